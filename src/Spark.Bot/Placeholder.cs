@@ -1,0 +1,3 @@
+namespace Spark.Bot;
+
+internal static class Placeholder;

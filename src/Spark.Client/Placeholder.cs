@@ -1,0 +1,3 @@
+namespace Spark.Client;
+
+internal static class Placeholder;

@@ -1,0 +1,6 @@
+namespace Spark.Emulator;
+
+internal static class EmulatorProgram
+{
+    private static Task Main() => Task.CompletedTask;
+}
