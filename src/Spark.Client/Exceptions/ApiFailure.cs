@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Spark.Client;
+
+/// <summary>What is known of a failed call, before it becomes the exception of its cause.</summary>
+internal sealed record ApiFailure(ApiCall Call, int Attempts)
+{
+    public HttpStatusCode? StatusCode { get; init; }
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; init; } =
+        FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+
+    public string? Body { get; init; }
+
+    public string? ServerMessage { get; init; }
+
+    public IReadOnlyList<string> Errors { get; init; } = [];
+
+    public string? TrackingId { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public bool MayHaveBeenApplied { get; init; }
+
+    /// <summary>What went wrong where the status does not say it.</summary>
+    public string? Problem { get; init; }
+
+    public SparkApiException ToException() =>
+        StatusCode switch
+        {
+            HttpStatusCode.Unauthorized => new SparkUnauthorizedException(this),
+            HttpStatusCode.Forbidden => new SparkForbiddenException(this),
+            HttpStatusCode.NotFound => new SparkNotFoundException(this),
+            HttpStatusCode.Conflict => new SparkConflictException(this),
+            HttpStatusCode.Gone => new SparkGoneException(this),
+            HttpStatusCode.Locked => new SparkLockedException(this),
+            HttpStatusCode.TooManyRequests => new SparkRateLimitException(this),
+            _ => new SparkApiException(this),
+        };
+
+    public string Describe()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Call.Method} {Call.Path}");
+        if (StatusCode is { } status)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" was answered {(int)status} {status}");
+        }
+
+        text.Append(Problem is null ? "" : $": {Problem}");
+        text.Append(ServerMessage is null ? "" : $": {ServerMessage}");
+        if (RetryAfter is { } wait)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" (try again after {wait.TotalSeconds:0.###} s)");
+        }
+
+        if (MayHaveBeenApplied)
+        {
+            text.Append(" It may have been applied all the same: look before you send it again.");
+        }
+
+        if (Attempts > 1)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" Sent {Attempts} times.");
+        }
+
+        text.Append(TrackingId is null ? "" : $" TrackingID {TrackingId}.");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Spark.Client;
+
+/// <summary>The parameters of a query, in the API's notation; a parameter without a value is left out.</summary>
+internal sealed class Query
+{
+    private readonly List<KeyValuePair<string, string>> _parameters = [];
+
+    public IReadOnlyList<KeyValuePair<string, string>> Parameters => _parameters;
+
+    public void Add(string name, string? value)
+    {
+        if (value is not null)
+        {
+            _parameters.Add(new(name, value));
+        }
+    }
+
+    public void Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
+
+    public void Add(string name, bool? value) =>
+        Add(
+            name,
+            value switch
+            {
+                true => "true",
+                false => "false",
+                null => null,
+            }
+        );
+
+    public void Add(string name, DateTimeOffset? value) =>
+        Add(name, value is { } time ? TimestampConverter.Text(time) : null);
+
+    public void Add(string name, IReadOnlyCollection<string>? values) =>
+        Add(name, values is null ? null : string.Join(',', values));
+}

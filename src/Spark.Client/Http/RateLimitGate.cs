@@ -1,0 +1,33 @@
+namespace Spark.Client;
+
+/// <summary>
+/// Closed by a 429 until the service's time is over: all calls of the token wait at it, since the limit counts them
+/// together.
+/// </summary>
+internal sealed class RateLimitGate(TimeProvider clock)
+{
+    private readonly Lock _lock = new();
+    private DateTimeOffset _opens = DateTimeOffset.MinValue;
+
+    /// <summary>How long it stays closed.</summary>
+    public TimeSpan Remaining
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var remaining = _opens - clock.GetUtcNow();
+                return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+            }
+        }
+    }
+
+    public void Close(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            var opens = clock.GetUtcNow() + time;
+            _opens = opens > _opens ? opens : _opens;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Spark.Client;
+
+/// <summary>Names what went wrong when no proper answer came back.</summary>
+internal static class TransportFailure
+{
+    /// <summary>The exception of this error, or <c>null</c> if it is none of the network's or the answer's.</summary>
+    public static SparkApiException? Explain(Exception error, ApiFailure failure, TimeSpan attemptTimeout)
+    {
+        failure = failure with { MayHaveBeenApplied = failure.Call.Changes };
+        return error switch
+        {
+            OperationCanceledException => new SparkConnectionException(
+                failure with
+                {
+                    Problem = $"there was no answer within {attemptTimeout.TotalSeconds:0.###} s.",
+                },
+                inner: null
+            ),
+            HttpRequestException { HttpRequestError: var reason } when NeverConnected(reason) is { } problem =>
+                new SparkConnectionException(
+                    failure with
+                    {
+                        Problem = problem,
+                        MayHaveBeenApplied = false,
+                    },
+                    error,
+                    unsent: true
+                ),
+            TooLargeException => new SparkAnswerException(failure with { Problem = error.Message }, error),
+            JsonException => new SparkAnswerException(
+                failure with
+                {
+                    Problem = "the answer is not the JSON it should be.",
+                },
+                error
+            ),
+            HttpRequestException or IOException or InvalidDataException => new SparkConnectionException(
+                failure with
+                {
+                    Problem = "the connection broke before the answer was complete.",
+                },
+                error
+            ),
+            _ => null,
+        };
+    }
+
+    private static string? NeverConnected(HttpRequestError reason) =>
+        reason switch
+        {
+            HttpRequestError.NameResolutionError => "the host's name could not be resolved.",
+            HttpRequestError.ConnectionError => "no connection could be made.",
+            HttpRequestError.SecureConnectionError => "no secure connection (TLS) could be made.",
+            HttpRequestError.ProxyTunnelError => "the proxy made no connection.",
+            _ => null,
+        };
+}

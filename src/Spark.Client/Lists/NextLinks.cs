@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Spark.Client;
+
+/// <summary>
+/// Follows one list's links: mends what the service is known to break in them, and refuses what would send the token
+/// elsewhere or go round for ever.
+/// </summary>
+internal sealed class NextLinks
+{
+    /// <summary>Filters that old servers lost from the next link; without them a bot's second page is a 403.</summary>
+    private static readonly string[] Kept = ["max", "roomId", "parentId", "mentionedPeople", "before", "beforeMessage"];
+
+    private readonly Uri _api;
+    private readonly Query _query;
+    private readonly HashSet<UInt128> _seen = [];
+
+    public NextLinks(Uri api, Uri first, Query query)
+    {
+        (_api, _query) = (api, query);
+        _seen.Add(Mark(first));
+    }
+
+    /// <summary>The address of the next page, ready to be fetched; <c>null</c> when there is none.</summary>
+    public Uri? Read(ApiCall call, HttpResponseHeaders headers)
+    {
+        if (!headers.NonValidated.TryGetValues("Link", out var values))
+        {
+            return null;
+        }
+
+        if (values.Select(LinkHeader.Next).OfType<string>().FirstOrDefault() is not { } link)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(call.Url, link, out var next))
+        {
+            throw Refuse(call, "the link to the next page is no address.");
+        }
+
+        return ApiHosts.IsApi(_api, next)
+            ? Mend(next)
+            : throw Refuse(call, "the link to the next page leads to another host; the token is not sent there.");
+    }
+
+    /// <summary>Remembers a link that is about to be followed.</summary>
+    public void Follow(ApiCall call, Uri? next)
+    {
+        if (next is not null && !_seen.Add(Mark(next)))
+        {
+            throw Refuse(call, "the service announced a page again that it had announced before.");
+        }
+    }
+
+    private Uri Mend(Uri next)
+    {
+        var parameters = next.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).ToList();
+        var changed = parameters.RemoveAll(parameter => parameter is "max=null") > 0;
+        foreach (var (name, value) in _query.Parameters)
+        {
+            if (Kept.Contains(name, StringComparer.Ordinal) && !parameters.Exists(IsNamed(name)))
+            {
+                parameters.Add($"{name}={Uri.EscapeDataString(value)}");
+                changed = true;
+            }
+        }
+
+        return changed ? new UriBuilder(next) { Query = string.Join('&', parameters) }.Uri : next;
+    }
+
+    private static Predicate<string> IsNamed(string name) =>
+        parameter => string.Equals(parameter.Split('=')[0], name, StringComparison.Ordinal);
+
+    private static UInt128 Mark(Uri url) =>
+        System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(
+            SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri))
+        );
+
+    private static SparkAnswerException Refuse(ApiCall call, string problem) =>
+        new(new ApiFailure(call, 1) { Problem = problem }, inner: null);
+}

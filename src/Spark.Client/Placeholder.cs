@@ -1,3 +1,0 @@
-namespace Spark.Client;
-
-internal static class Placeholder;

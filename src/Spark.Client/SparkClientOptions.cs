@@ -1,0 +1,79 @@
+namespace Spark.Client;
+
+/// <summary>How a <see cref="SparkClient"/> talks to the service.</summary>
+public sealed class SparkClientOptions
+{
+    /// <summary>The service's address today.</summary>
+    public const string DefaultApiUrl = "https://webexapis.com/v1";
+
+    /// <summary>
+    /// The access token. Default: the environment variable <c>SPARK_ACCESS_TOKEN</c>, else
+    /// <c>WEBEX_ACCESS_TOKEN</c>.
+    /// </summary>
+    public string? AccessToken { get; set; }
+
+    /// <summary>Where the token comes from when it changes; takes the place of <see cref="AccessToken"/>.</summary>
+    public TokenSource? TokenSource { get; set; }
+
+    /// <summary>
+    /// The API's address. Must be https, except for a loopback address, since the token travels with every call.
+    /// Default: <see cref="DefaultApiUrl"/>.
+    /// </summary>
+    public string ApiUrl { get; set; } = DefaultApiUrl;
+
+    /// <summary>How long one attempt of a call may take until its answer is read. Default: 60 seconds.</summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How long a call may take in all, waits between attempts included. A <c>Retry-After</c> that leads beyond it
+    /// is not waited for: the call fails at once. Default: 5 minutes.
+    /// </summary>
+    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many times a call is sent at most. Default: 5.</summary>
+    public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>
+    /// Whether a call waits when the service asks it to (429, and 423 while a file is scanned). If not,
+    /// <see cref="SparkRateLimitException"/> or <see cref="SparkLockedException"/> is thrown at once. Default: true.
+    /// </summary>
+    public bool WaitOnRateLimit { get; set; } = true;
+
+    /// <summary>The clock of every wait. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>A number from 0 to below 1 for the jitter of waits; replaced in tests.</summary>
+    internal Func<double> Random { get; set; } = System.Random.Shared.NextDouble;
+
+    /// <summary>All that is wrong with these options; empty when nothing is.</summary>
+    internal IEnumerable<string> Problems()
+    {
+        if (ApiAddressProblem(ApiUrl) is { } problem)
+        {
+            yield return problem;
+        }
+
+        if (AttemptTimeout <= TimeSpan.Zero)
+        {
+            yield return $"{nameof(AttemptTimeout)} must be more than zero.";
+        }
+
+        if (TotalTimeout <= TimeSpan.Zero)
+        {
+            yield return $"{nameof(TotalTimeout)} must be more than zero.";
+        }
+
+        if (MaxAttempts < 1)
+        {
+            yield return $"{nameof(MaxAttempts)} must be 1 or more.";
+        }
+    }
+
+    private static string? ApiAddressProblem(string? url) =>
+        !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
+            ? $"{nameof(ApiUrl)} must be an absolute http or https address, such as {DefaultApiUrl}."
+        : uri.Scheme == "http" && !uri.IsLoopback
+            ? $"{nameof(ApiUrl)} must be https: the access token travels with every call (plain http is for loopback only)."
+        : uri.Query.Length > 0 || uri.Fragment.Length > 0 ? $"{nameof(ApiUrl)} must have no query and no fragment."
+        : null;
+}

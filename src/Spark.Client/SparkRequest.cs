@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Spark.Client;
+
+/// <summary>
+/// What every body of a create or update call has in common: a parameter this library does not know yet can be sent
+/// all the same.
+/// </summary>
+public abstract record SparkRequest
+{
+    /// <summary>Additional parameters, passed through unchanged, by their wire name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Additional { get; set; }
+
+    /// <summary>Adds a parameter this library does not know.</summary>
+    /// <param name="name">The wire name.</param>
+    /// <param name="value">The value; <c>null</c> leaves the parameter out.</param>
+    /// <param name="options">Options that know <typeparamref name="T"/>; by default the library's own.</param>
+    public void Set<T>(string name, T? value, JsonSerializerOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (value is null)
+        {
+            return;
+        }
+
+        Additional ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        Additional[name] = JsonSerializer.SerializeToElement(value, SparkJson.TypeInfo<T>(options));
+    }
+}
+
+/// <summary>What every list call has in common.</summary>
+public abstract record SparkListRequest
+{
+    /// <summary>
+    /// How many items the service sends a page (<c>max</c> on the wire). It does not limit how many items the list
+    /// gives: for that, stop enumerating. The service clamps a value that is too large. Default: the service's own
+    /// (100; 50 for messages).
+    /// </summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>Additional query parameters, passed through unchanged.</summary>
+    public IDictionary<string, string>? Additional { get; init; }
+
+    internal Query ToQuery()
+    {
+        var query = new Query();
+        AddTo(query);
+        query.Add("max", PageSize);
+        foreach (var (name, value) in Additional ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            query.Add(name, value);
+        }
+
+        return query;
+    }
+
+    private protected abstract void AddTo(Query query);
+}
