@@ -48,7 +48,7 @@ public static class ServiceCollectionExtensions
 internal sealed class SparkClientOptionsValidator : IValidateOptions<SparkClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, SparkClientOptions options) =>
-        options.Problems().ToList() is { Count: > 0 } problems
+        options.Validate().ToList() is { Count: > 0 } problems
             ? ValidateOptionsResult.Fail(problems)
             : ValidateOptionsResult.Success;
 }

@@ -33,7 +33,7 @@ public sealed class SparkClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Problems().ToList() is { Count: > 0 } problems)
+        if (options.Validate().ToList() is { Count: > 0 } problems)
         {
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
         }

@@ -1,7 +1,7 @@
 namespace Spark.Client;
 
 /// <summary>How a <see cref="SparkClient"/> talks to the service.</summary>
-public sealed class SparkClientOptions
+public class SparkClientOptions
 {
     /// <summary>The service's address today.</summary>
     public const string DefaultApiUrl = "https://webexapis.com/v1";
@@ -46,7 +46,7 @@ public sealed class SparkClientOptions
     internal Func<double> Random { get; set; } = System.Random.Shared.NextDouble;
 
     /// <summary>All that is wrong with these options; empty when nothing is.</summary>
-    internal IEnumerable<string> Problems()
+    public virtual IEnumerable<string> Validate()
     {
         if (ApiAddressProblem(ApiUrl) is { } problem)
         {

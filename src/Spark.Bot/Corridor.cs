@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>
+/// The way of an event, from the service's POST to the handlers: read it top to bottom. The request's half ends when
+/// the event is stored; a 2xx means that it will be handled. The other half runs in the background, in order within a
+/// room and in parallel between rooms.
+/// </summary>
+internal sealed partial class Corridor(
+    RequestBody bodies,
+    WebhookSecrets secrets,
+    BotIdentity bot,
+    EventCatalog events,
+    IInbox inbox,
+    HandlerRunner handlers,
+    TimeProvider clock,
+    Refusals refusals,
+    ILogger<Corridor> logger
+)
+{
+    /// <summary>From the socket into the inbox. Returns the status to answer with.</summary>
+    public async Task<int> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        // Body: JSON, of a bounded size, its bytes read once.
+        var read = await bodies.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        if (read.Refusal is { } unreadable)
+        {
+            return refusals.Refuse(unreadable);
+        }
+
+        // Signature: over the bytes as received, before anything is made of them. Fails closed.
+        if (!bot.IsKnown)
+        {
+            return refusals.Refuse(Refusal.NotReady);
+        }
+
+        if (!secrets.Verify(read.Body.Span, request.Headers[WebhookSignature.HeaderName]))
+        {
+            return refusals.Refuse(Refusal.Signature);
+        }
+
+        // Envelope: what happened to what. Its content is fetched later, by the handlers' half.
+        if (WebhookEnvelope.TryParse(read.Body) is not { } envelope)
+        {
+            return refusals.Refuse(Refusal.NotAnEvent);
+        }
+
+        // The bot's own messages come back to it; answering them would never end. Others may be of no interest.
+        if (bot.Wrote(envelope.Event) || !events.Wants(envelope.Event))
+        {
+            Log.Ignored(logger, envelope.Event.Resource, envelope.Event.Event, envelope.Event.Data.Id);
+            return StatusCodes.Status204NoContent;
+        }
+
+        // Inbox: known already, or stored. Only then the service is told that all is well.
+        switch (await inbox.AcceptAsync(InboxEntry.From(envelope, clock), cancellationToken).ConfigureAwait(false))
+        {
+            case InboxReceipt.Stored or InboxReceipt.Duplicate:
+                Log.Accepted(logger, envelope.Event.Resource, envelope.Event.Event, envelope.Event.Data.Id);
+                return StatusCodes.Status204NoContent;
+            default:
+                return refusals.Refuse(Refusal.InboxFull);
+        }
+    }
+
+    /// <summary>From the inbox to the handlers' answers. Returns what became of the event.</summary>
+    public async Task<EventOutcome> HandleAsync(InboxDelivery delivery, CancellationToken cancellationToken)
+    {
+        // Event: what the envelope lacks (text, title, inputs) is fetched once, for all handlers.
+        BotEvent? botEvent;
+        try
+        {
+            botEvent = await events.ReadAsync(delivery.Entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SparkApiException error)
+        {
+            Log.NotFetched(logger, error, delivery.Entry.Description, delivery.Attempt);
+            return EventOutcome.TryAgain(error);
+        }
+
+        if (botEvent is null)
+        {
+            Log.Gone(logger, delivery.Entry.Description);
+            return EventOutcome.Done;
+        }
+
+        // Handlers: a scope of its own, the most specific command or else all that ask for this event. They reply.
+        await handlers.RunAsync(botEvent, delivery.Entry, cancellationToken).ConfigureAwait(false);
+        return EventOutcome.Done;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Accepted {Resource} {Event} {Id}")]
+        public static partial void Accepted(
+            ILogger logger,
+            WebhookResource resource,
+            WebhookEventType @event,
+            string? id
+        );
+
+        [LoggerMessage(2, LogLevel.Debug, "Nothing to do for {Resource} {Event} {Id}")]
+        public static partial void Ignored(
+            ILogger logger,
+            WebhookResource resource,
+            WebhookEventType @event,
+            string? id
+        );
+
+        [LoggerMessage(3, LogLevel.Warning, "What {Event} is about could not be fetched (attempt {Attempt})")]
+        public static partial void NotFetched(ILogger logger, Exception error, string @event, int attempt);
+
+        [LoggerMessage(4, LogLevel.Information, "What {Event} is about is gone, or not for the bot to see")]
+        public static partial void Gone(ILogger logger, string @event);
+    }
+}

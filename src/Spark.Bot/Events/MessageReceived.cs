@@ -1,0 +1,29 @@
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>
+/// Somebody wrote to the bot: any message in a direct room, one that mentions it in a group room. Messages that are a
+/// command go to the command instead. The bot's own messages are no event.
+/// </summary>
+public class MessageReceived : RoomEvent
+{
+    internal MessageReceived(EventContext context, Message message, string text)
+        : base(context) => (Message, Text) = (message, text);
+
+    private protected MessageReceived(MessageReceived other)
+        : this(new EventContext(other.Webhook, other.Spark, other.Bot), other.Message, other.Text) { }
+
+    /// <summary>The message.</summary>
+    public Message Message { get; }
+
+    /// <summary>What was said to the bot: the message's plain text without the mention of the bot.</summary>
+    public string Text { get; }
+
+    internal override string? ThreadId => Message.ParentId;
+
+    internal override Type HandlerType => typeof(IBotHandler<MessageReceived>);
+
+    internal override Task CallAsync(object handler, CancellationToken cancellationToken) =>
+        ((IBotHandler<MessageReceived>)handler).HandleAsync(this, cancellationToken);
+}

@@ -1,0 +1,20 @@
+namespace Spark.Bot;
+
+/// <summary>A handler as it was registered.</summary>
+/// <param name="Type">Its class.</param>
+/// <param name="Resolve">Gives it, from an event's scope.</param>
+internal sealed record HandlerRegistration(Type Type, Func<IServiceProvider, object> Resolve);
+
+/// <summary>Which handlers want what.</summary>
+internal sealed class HandlerTable(IEnumerable<HandlerRegistration> registrations, CommandTable commands)
+{
+    private readonly HandlerRegistration[] _registrations = [.. registrations];
+
+    /// <summary>The handlers of this interface, in the order of their registration.</summary>
+    public IEnumerable<HandlerRegistration> For(Type handlerType) =>
+        _registrations.Where(registration => handlerType.IsAssignableFrom(registration.Type));
+
+    /// <summary>Whether anybody wants it; commands arise from messages.</summary>
+    public bool HasAny(Type handlerType) =>
+        For(handlerType).Any() || (handlerType == typeof(IBotHandler<MessageReceived>) && commands.HasAny);
+}

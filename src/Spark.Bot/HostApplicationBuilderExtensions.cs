@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>Adds a bot to a program.</summary>
+public static class HostApplicationBuilderExtensions
+{
+    /// <summary>
+    /// Adds a bot, configured by the section <c>Spark</c>; the token also by <c>SPARK_ACCESS_TOKEN</c> or
+    /// <c>WEBEX_ACCESS_TOKEN</c>. Mistakes in the options are reported together when the program starts. Open it to
+    /// the network with <see cref="SparkBotEndpoints.MapSparkBot"/>.
+    /// </summary>
+    /// <param name="builder">The program's builder.</param>
+    /// <param name="configure">Options set in code; they win over the configuration.</param>
+    /// <returns>What says what the bot does.</returns>
+    public static SparkBotBuilder AddSparkBot(
+        this IHostApplicationBuilder builder,
+        Action<SparkBotOptions>? configure = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        AddOptions(services, configure);
+        if (services.Any(service => service.ServiceType == typeof(Corridor)))
+        {
+            return new SparkBotBuilder(services);
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSparkClient();
+        // The bot's options are its client's, too.
+        services.AddSingleton<IOptions<SparkClientOptions>>(provider =>
+            provider.GetRequiredService<IOptions<SparkBotOptions>>()
+        );
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventReader, MessageEvents>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventReader, MembershipEvents>());
+        services.TryAddSingleton<EventCatalog>();
+        services.TryAddSingleton<CommandTable>();
+        services.TryAddSingleton<HandlerTable>();
+        services.TryAddSingleton<HandlerRunner>();
+
+        services.TryAddSingleton<BotIdentity>();
+        services.TryAddSingleton<WebhookSecrets>();
+        services.TryAddSingleton<RequestBody>();
+        services.TryAddSingleton<Refusals>();
+        services.TryAddSingleton<PublicAddress>();
+        services.TryAddSingleton<IInbox, MemoryInbox>();
+        services.AddSingleton<Corridor>();
+
+        services.AddHostedService<Dispatcher>();
+        services.TryAddSingleton<WebhookReconciler>();
+        services.TryAddSingleton<WebhookRegistration>();
+        services.AddHostedService(provider => provider.GetRequiredService<WebhookRegistration>());
+        services
+            .AddHealthChecks()
+            .AddCheck<WebhookRegistration>("spark-webhooks", tags: [SparkBotBuilder.ReadyTag])
+            .AddCheck<InboxHealth>("spark-inbox", tags: [SparkBotBuilder.ReadyTag]);
+        return new SparkBotBuilder(services);
+    }
+
+    private static void AddOptions(IServiceCollection services, Action<SparkBotOptions>? configure)
+    {
+        var options = services.AddOptions<SparkBotOptions>().BindConfiguration(SparkBotOptions.Section);
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        options
+            .PostConfigure<IConfiguration>(
+                (bot, configuration) => bot.AccessToken = Token(bot.AccessToken, configuration)
+            )
+            .PostConfigure<TimeProvider>((bot, clock) => bot.TimeProvider = clock)
+            .ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<SparkBotOptions>, SparkBotOptionsValidator>()
+        );
+    }
+
+    private static string? Token(string? configured, IConfiguration configuration) =>
+        (
+            (string?[])[configured, configuration["SPARK_ACCESS_TOKEN"], configuration["WEBEX_ACCESS_TOKEN"]]
+        ).FirstOrDefault(token => !string.IsNullOrWhiteSpace(token));
+}
+
+internal sealed class SparkBotOptionsValidator : IValidateOptions<SparkBotOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SparkBotOptions options) =>
+        options.Validate().ToList() is { Count: > 0 } problems
+            ? ValidateOptionsResult.Fail(problems)
+            : ValidateOptionsResult.Success;
+}

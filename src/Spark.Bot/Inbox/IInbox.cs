@@ -1,0 +1,44 @@
+namespace Spark.Bot;
+
+/// <summary>
+/// Where accepted events wait. It knows duplicates, keeps the order within a room, and gives out at most one event of
+/// a room at a time.
+/// </summary>
+internal interface IInbox
+{
+    /// <summary>How many events are waiting or being handled.</summary>
+    int Pending { get; }
+
+    /// <summary>Stores an event. When this returns <see cref="InboxReceipt.Stored"/>, it will be handled.</summary>
+    ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Waits for an event whose room is free, and takes the room until the event is settled.</summary>
+    ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken);
+
+    /// <summary>The event is handled.</summary>
+    ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>The event is given out again after this time; its room waits with it.</summary>
+    ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken);
+
+    /// <summary>The event is given up, and kept with the reason.</summary>
+    ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of an event that was offered.</summary>
+internal enum InboxReceipt
+{
+    /// <summary>It will be handled.</summary>
+    Stored,
+
+    /// <summary>It was accepted before.</summary>
+    Duplicate,
+
+    /// <summary>There is no room for it: it is not stored.</summary>
+    Full,
+}
+
+/// <summary>An event given out to be handled.</summary>
+/// <param name="Entry">The event.</param>
+/// <param name="Attempt">1 the first time.</param>
+internal sealed record InboxDelivery(InboxEntry Entry, int Attempt);

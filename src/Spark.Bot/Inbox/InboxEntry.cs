@@ -1,0 +1,34 @@
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>An event as it waits in the inbox.</summary>
+/// <param name="Key">Equal for deliveries of the same event.</param>
+/// <param name="Conversation">Events of the same conversation are handled in order: its room.</param>
+/// <param name="Webhook">The event.</param>
+/// <param name="Body">The bytes as received.</param>
+/// <param name="Received">When it was received.</param>
+internal sealed record InboxEntry(
+    EventKey Key,
+    string Conversation,
+    WebhookEvent Webhook,
+    ReadOnlyMemory<byte> Body,
+    DateTimeOffset Received
+)
+{
+    /// <summary>What identifies the event, for logs.</summary>
+    public string Description =>
+        $"{Webhook.Resource}/{Webhook.Event} {Webhook.Data.Id} in room {Webhook.Data.RoomId ?? "-"} by {Webhook.ActorId ?? "-"}";
+
+    public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock)
+    {
+        var webhook = envelope.Event;
+        return new InboxEntry(
+            EventKey.Of(envelope),
+            webhook.Data.RoomId ?? webhook.Data.Id ?? "",
+            webhook,
+            envelope.Body,
+            clock.GetUtcNow()
+        );
+    }
+}

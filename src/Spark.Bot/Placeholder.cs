@@ -1,3 +1,0 @@
-namespace Spark.Bot;
-
-internal static class Placeholder;

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Spark.Bot;
+
+/// <summary>Opens the bot to the network.</summary>
+public static class SparkBotEndpoints
+{
+    /// <summary>
+    /// Maps the address the service posts to (<see cref="SparkBotOptions.WebhookPath"/>), <c>/health/live</c> (the
+    /// process answers) and <c>/health/ready</c> (200 only when the webhooks are registered and the inbox accepts).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The bot was not registered with <c>AddSparkBot</c>.</exception>
+    public static IEndpointConventionBuilder MapSparkBot(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var corridor =
+            endpoints.ServiceProvider.GetService<Corridor>()
+            ?? throw new InvalidOperationException(
+                "There is no bot to map: call builder.AddSparkBot() before building the application."
+            );
+        var options = endpoints.ServiceProvider.GetRequiredService<IOptions<SparkBotOptions>>().Value;
+
+        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        endpoints.MapHealthChecks(
+            "/health/ready",
+            new HealthCheckOptions { Predicate = check => check.Tags.Contains(SparkBotBuilder.ReadyTag) }
+        );
+        // A RequestDelegate: nothing is bound or filtered before the bytes are verified.
+        return endpoints.MapPost(
+            options.WebhookPath,
+            (RequestDelegate)(
+                async context =>
+                    context.Response.StatusCode = await corridor
+                        .ReceiveAsync(context.Request, context.RequestAborted)
+                        .ConfigureAwait(false)
+            )
+        );
+    }
+}

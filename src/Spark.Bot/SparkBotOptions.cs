@@ -1,0 +1,111 @@
+using System.Buffers;
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>
+/// How a bot runs, from the configuration's section <c>Spark</c> (environment variables such as
+/// <c>Spark__PublicUrl</c>), with the options of its client. All mistakes are reported together at start.
+/// </summary>
+public sealed class SparkBotOptions : SparkClientOptions
+{
+    /// <summary>The configuration's section.</summary>
+    public const string Section = "Spark";
+
+    private static readonly SearchValues<char> NoPath = SearchValues.Create("{}?#* ");
+
+    /// <summary>
+    /// Where the service reaches this bot, such as <c>https://bot.example.com</c>; a path before
+    /// <see cref="WebhookPath"/> is kept. Must be https, except for a loopback address. Needed, unless
+    /// <see cref="SparkClientOptions.ApiUrl"/> is on this machine: then the bot's own address is taken.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>The path the service posts to. Default: <c>/spark/webhooks</c>.</summary>
+    public string WebhookPath { get; set; } = "/spark/webhooks";
+
+    /// <summary>
+    /// The keys that sign webhooks. The first is given to the service; deliveries signed with any of them are
+    /// accepted, so that a key can be replaced without losing one. Default: derived from the bot's token. With a
+    /// person's token they must be set.
+    /// </summary>
+    public IList<string> WebhookSecrets { get; } = [];
+
+    /// <summary>
+    /// The name of the bot's webhooks, by which it knows its own. Default: application and environment, such as
+    /// <c>EchoBot (Production)</c>. Two bots that share a token need two names.
+    /// </summary>
+    public string? WebhookName { get; set; }
+
+    /// <summary>
+    /// Where events wait until they are handled. <c>Memory</c>, the only one yet: what is waiting is lost when the
+    /// process dies.
+    /// </summary>
+    public string Inbox { get; set; } = "Memory";
+
+    /// <summary>
+    /// How many events may wait in memory; more are answered 503, which the service counts as failures. Default:
+    /// 10,000.
+    /// </summary>
+    public int MemoryInboxCapacity { get; set; } = 10_000;
+
+    /// <summary>How many rooms are served at the same time; within a room events are in order. Default: 64.</summary>
+    public int MaxConcurrency { get; set; } = 64;
+
+    /// <summary>
+    /// How long the bot goes on handling what it has accepted when it is stopped. Default: 20 seconds; the host's own
+    /// limit (30 seconds by default) must be longer.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Validate()
+    {
+        foreach (var problem in base.Validate())
+        {
+            yield return problem;
+        }
+
+        if (string.IsNullOrWhiteSpace(AccessToken) && TokenSource is null)
+        {
+            yield return "There is no access token. Set the environment variable SPARK_ACCESS_TOKEN, or "
+                + "Spark:AccessToken in the configuration, to the token of your bot "
+                + "(https://developer.webex.com/my-apps/new/bot shows it once, when the bot is created).";
+        }
+
+        if (PublicAddress.Problem(this) is { } publicUrl)
+        {
+            yield return publicUrl;
+        }
+
+        if (WebhookPath is not ['/', _, ..] || WebhookPath.AsSpan().ContainsAny(NoPath))
+        {
+            yield return $"{nameof(WebhookPath)} must be a plain path such as /spark/webhooks.";
+        }
+
+        if (WebhookSecrets.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return $"{nameof(WebhookSecrets)} must not hold an empty secret: anybody could sign with it.";
+        }
+
+        if (!string.Equals(Inbox, "Memory", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return $"{nameof(Inbox)} is '{Inbox}'; known is: Memory.";
+        }
+
+        if (MemoryInboxCapacity < 1)
+        {
+            yield return $"{nameof(MemoryInboxCapacity)} must be 1 or more.";
+        }
+
+        if (MaxConcurrency < 1)
+        {
+            yield return $"{nameof(MaxConcurrency)} must be 1 or more.";
+        }
+
+        if (DrainTimeout < TimeSpan.Zero)
+        {
+            yield return $"{nameof(DrainTimeout)} must not be negative.";
+        }
+    }
+}

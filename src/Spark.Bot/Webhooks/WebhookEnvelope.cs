@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>A verified delivery: the event and the bytes it was read from.</summary>
+internal sealed record WebhookEnvelope(WebhookEvent Event, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Reads a delivery; <c>null</c> if it is no event.</summary>
+    public static WebhookEnvelope? TryParse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return new WebhookEnvelope(WebhookEvent.Parse(body.Span), body);
+        }
+        catch (JsonException)
+        {
+            return null; // refused and reported by the caller
+        }
+    }
+
+    /// <summary>The bytes of the member <c>data</c>, as received.</summary>
+    public ReadOnlySpan<byte> Data()
+    {
+        var body = Body.Span;
+        var reader = new Utf8JsonReader(body);
+        reader.Read();
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var isData = reader.ValueTextEquals("data"u8);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (isData)
+            {
+                return body[start..(int)reader.BytesConsumed];
+            }
+        }
+
+        return [];
+    }
+}
