@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Spark.Bot.Tests.Configuration;
+
+public class SparkBotOptionsTests
+{
+    [Fact]
+    public void All_mistakes_are_reported_together()
+    {
+        var problems = Problems(
+            ("Spark:ApiUrl", "http://webexapis.com/v1"),
+            ("Spark:PublicUrl", "bot.example.com"),
+            ("Spark:WebhookPath", "hooks"),
+            ("Spark:MaxConcurrency", "0"),
+            ("Spark:Inbox", "Floppy")
+        );
+
+        problems.Count.ShouldBe(6);
+        problems.ShouldContain(problem => problem.Contains("SPARK_ACCESS_TOKEN"));
+        problems.ShouldContain(problem => problem.StartsWith("ApiUrl must be https"));
+        problems.ShouldContain(problem =>
+            problem.StartsWith("PublicUrl 'bot.example.com' must be an absolute https address")
+        );
+        problems.ShouldContain(problem => problem.StartsWith("WebhookPath must be a plain path"));
+        problems.ShouldContain(problem => problem.StartsWith("MaxConcurrency must be"));
+        problems.ShouldContain("Inbox is 'Floppy'; known is: Memory.");
+    }
+
+    [Theory]
+    [InlineData("http://bot.example.com", "must be https")]
+    [InlineData("ftp://bot.example.com", "must be an absolute https address")]
+    [InlineData("https://bot.example.com/?a=b", "no query")]
+    [InlineData(null, "cloudflared tunnel --url http://localhost:5000")]
+    public void A_public_address_that_cannot_work_is_refused(string? url, string says) =>
+        Problems(("Spark:AccessToken", "token"), ("Spark:PublicUrl", url)).ShouldHaveSingleItem().ShouldContain(says);
+
+    [Theory]
+    [InlineData("https://bot.example.com")]
+    [InlineData("https://example.com/bots/echo")]
+    [InlineData("http://127.0.0.1:5000")]
+    public void A_public_address_that_can_work_is_taken(string url) =>
+        Problems(("Spark:AccessToken", "token"), ("Spark:PublicUrl", url)).ShouldBeEmpty();
+
+    [Fact]
+    public void With_the_service_on_this_machine_no_public_address_is_needed() =>
+        Problems(("Spark:AccessToken", "token"), ("Spark:ApiUrl", "http://localhost:5050/v1")).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Spark:AccessToken")]
+    [InlineData("SPARK_ACCESS_TOKEN")]
+    [InlineData("WEBEX_ACCESS_TOKEN")]
+    public void The_token_is_found_in_all_its_places(string place) =>
+        Bound((place, "secret")).AccessToken.ShouldBe("secret");
+
+    [Fact]
+    public void Every_option_that_is_a_value_is_bound()
+    {
+        var bound = Bound(
+            ("Spark:ApiUrl", "http://localhost:1/v1"),
+            ("Spark:PublicUrl", "https://p.example"),
+            ("Spark:WebhookPath", "/p"),
+            ("Spark:WebhookSecrets:0", "s"),
+            ("Spark:WebhookName", "n"),
+            ("Spark:Inbox", "i"),
+            ("Spark:MemoryInboxCapacity", "1"),
+            ("Spark:MaxConcurrency", "2"),
+            ("Spark:DrainTimeout", "00:00:03"),
+            ("Spark:AttemptTimeout", "00:00:04"),
+            ("Spark:TotalTimeout", "00:00:05"),
+            ("Spark:MaxAttempts", "6"),
+            ("Spark:WaitOnRateLimit", "false"),
+            ("Spark:AccessToken", "t")
+        );
+
+        var defaults = new SparkBotOptions();
+        var settable = typeof(SparkBotOptions)
+            .GetProperties()
+            .Where(property =>
+                property.PropertyType.Assembly == typeof(string).Assembly && property.Name != "TimeProvider"
+            );
+        foreach (var property in settable.Where(property => property.Name != nameof(SparkBotOptions.WebhookSecrets)))
+        {
+            property.GetValue(bound).ShouldNotBe(property.GetValue(defaults), property.Name);
+        }
+
+        bound.WebhookSecrets.ShouldBe(["s"]);
+    }
+
+    private static List<string> Problems(params (string, string?)[] settings) => [.. Raw(settings).Validate()];
+
+    private static SparkBotOptions Bound(params (string, string?)[] settings) => Raw(settings);
+
+    private static SparkBotOptions Raw((string Key, string? Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))
+        );
+        builder.AddSparkBot();
+        using var services = builder.Services.BuildServiceProvider();
+        var options = new SparkBotOptions();
+        foreach (var step in services.GetServices<IConfigureOptions<SparkBotOptions>>())
+        {
+            step.Configure(options);
+        }
+
+        foreach (var step in services.GetServices<IPostConfigureOptions<SparkBotOptions>>())
+        {
+            step.PostConfigure(Options.DefaultName, options);
+        }
+
+        return options;
+    }
+}

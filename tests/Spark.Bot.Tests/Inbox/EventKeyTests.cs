@@ -1,0 +1,44 @@
+namespace Spark.Bot.Tests.Inbox;
+
+public class EventKeyTests
+{
+    [Fact]
+    public void The_same_event_told_by_two_hooks_has_the_same_key() =>
+        EventKey.Of(Samples.Envelope()).ShouldBe(EventKey.Of(Samples.Envelope(more: ",\"unknown\":1")));
+
+    [Theory]
+    [InlineData("message-2", "messages", "created", "2026-01-02T03:04:05.678Z")]
+    [InlineData("message-1", "memberships", "created", "2026-01-02T03:04:05.678Z")]
+    [InlineData("message-1", "messages", "deleted", "2026-01-02T03:04:05.678Z")]
+    [InlineData("message-1", "messages", "created", "2026-01-02T03:04:05.679Z")]
+    public void Another_thing_resource_event_or_time_has_another_key(
+        string id,
+        string resource,
+        string @event,
+        string created
+    ) =>
+        EventKey
+            .Of(Samples.Envelope(id, resource: resource, @event: @event, created: created))
+            .ShouldNotBe(EventKey.Of(Samples.Envelope()));
+
+    [Fact]
+    public void What_is_updated_is_told_apart_by_all_of_its_data_and_for_a_minute()
+    {
+        var on = EventKey.Of(
+            Samples.Envelope(resource: "memberships", @event: "updated", more: ",\"isModerator\":true")
+        );
+        var off = EventKey.Of(
+            Samples.Envelope(resource: "memberships", @event: "updated", more: ",\"isModerator\":false")
+        );
+
+        on.ShouldNotBe(off);
+        on.Window.ShouldBe(TimeSpan.FromSeconds(60));
+        EventKey.Of(Samples.Envelope()).Window.ShouldBe(TimeSpan.FromHours(24));
+    }
+
+    [Fact]
+    public void Parts_do_not_run_into_each_other() =>
+        EventKey
+            .Of(Samples.Envelope(id: "created1", resource: "messages"))
+            .ShouldNotBe(EventKey.Of(Samples.Envelope(id: "1", resource: "messages")));
+}

@@ -1,0 +1,36 @@
+using System.Text;
+using Spark.Client;
+
+namespace Spark.Bot.Tests;
+
+/// <summary>Things of the wire, with what a test does not care about filled in.</summary>
+internal static class Samples
+{
+    public static readonly Person Bot = new()
+    {
+        Id = SparkId.Encode("us", "PEOPLE", "0f3b9a52-6c1e-4d8a-9b77-2d5e8c4f1a60"),
+        DisplayName = "Deploy Bot",
+        Emails = ["deploy@webex.bot"],
+        Type = PersonType.Bot,
+    };
+
+    public static WebhookEnvelope Envelope(
+        string id = "message-1",
+        string room = "room-1",
+        string resource = "messages",
+        string @event = "created",
+        string created = "2026-01-02T03:04:05.678Z",
+        string more = ""
+    )
+    {
+        var data = $"\"id\":\"{id}\",\"roomId\":\"{room}\",\"roomType\":\"group\",\"created\":\"{created}\"{more}";
+        var json = $"{{\"id\":\"hook\",\"resource\":\"{resource}\",\"event\":\"{@event}\",\"data\":{{{data}}}}}";
+        return WebhookEnvelope.TryParse(Encoding.UTF8.GetBytes(json))!;
+    }
+
+    public static InboxEntry Entry(string id = "message-1", string room = "room-1") =>
+        InboxEntry.From(Envelope(id, room), TimeProvider.System);
+
+    public static MessageReceived Received(string text) =>
+        new(new EventContext(Envelope().Event, null!, Bot), new Message { Id = "message-1", Text = text }, text);
+}
