@@ -1,7 +1,9 @@
+using EchoBot;
 using Serilog;
 using Spark.Bot;
-using Spark.Client;
+#if EMULATOR
 using Spark.Emulator;
+#endif
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -11,11 +13,13 @@ builder.Services.AddSerilog(log =>
         .WriteTo.Async(sink => sink.Console(formatProvider: null), blockWhenFull: false)
 );
 
+#if EMULATOR // left out of the container image
 // Without a token, in Development: a local Spark cloud with a chat page, nothing to sign up for.
 if (builder.Environment.IsDevelopment())
 {
     await builder.AddSparkEmulatorAsync();
 }
+#endif
 
 builder
     .AddSparkBot()
@@ -31,18 +35,3 @@ builder
 var app = builder.Build();
 app.MapSparkBot();
 app.Run();
-
-/// <summary>Says hello in a group room. In a direct room somebody has just written, and gets the answer to that.</summary>
-public sealed class Greeter : IBotHandler<BotAdded>
-{
-    public Task HandleAsync(BotAdded added, CancellationToken cancellationToken) =>
-        added.IsDirect
-            ? Task.CompletedTask
-            : added.ReplyAsync(
-                $"Hello! I am {added.Bot.DisplayName}. Mention me and write help to see what I can do.",
-                cancellationToken
-            );
-}
-
-/// <summary>The entry point, visible to the tests that host the bot.</summary>
-public partial class Program;

@@ -29,7 +29,11 @@ public sealed class SparkBotBuilder
     )
     {
         ArgumentNullException.ThrowIfNull(handle);
-        return AddCommand(name, description, Instance(new DelegateHandler<CommandReceived>(handle)));
+        return AddCommand(
+            name,
+            description,
+            Instance(new DelegateHandler<CommandReceived>(handle), $"The command {name}")
+        );
     }
 
     /// <summary>Adds a command that a class handles; see the other overload.</summary>
@@ -52,7 +56,7 @@ public sealed class SparkBotBuilder
         where TEvent : BotEvent
     {
         ArgumentNullException.ThrowIfNull(handle);
-        Services.AddSingleton(Instance(new DelegateHandler<TEvent>(handle)));
+        Services.AddSingleton(Instance(new DelegateHandler<TEvent>(handle), $"A lambda for {typeof(TEvent).Name}"));
         return this;
     }
 
@@ -92,8 +96,10 @@ public sealed class SparkBotBuilder
     private static bool IsHandler(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IBotHandler<>);
 
-    private static HandlerRegistration Instance(object handler) => new(handler.GetType(), _ => handler);
+    private static HandlerRegistration Instance(object handler, string name) =>
+        new(handler.GetType(), name, _ => handler);
 
     private static HandlerRegistration Class<THandler>()
-        where THandler : class => new(typeof(THandler), services => services.GetRequiredService<THandler>());
+        where THandler : class =>
+        new(typeof(THandler), typeof(THandler).ToString(), services => services.GetRequiredService<THandler>());
 }

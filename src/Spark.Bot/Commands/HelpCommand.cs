@@ -10,7 +10,7 @@ internal static class HelpCommand
     public static CommandRegistration Registration(CommandTable commands)
     {
         var handler = new DelegateHandler<CommandReceived>((command, ct) => command.ReplyAsync(Text(commands), ct));
-        return new(Name, "lists the commands", new(handler.GetType(), _ => handler));
+        return new(Name, "lists the commands", new(handler.GetType(), $"The command {Name}", _ => handler));
     }
 
     private static string Text(CommandTable commands)

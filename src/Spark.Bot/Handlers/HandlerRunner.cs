@@ -41,7 +41,7 @@ internal sealed partial class HandlerRunner(
             catch (Exception error)
             {
                 // A user's code may throw anything. The event is finished: what the handler did before is not repeated.
-                Log.Failed(logger, error, handler.Type, entry.Description);
+                Log.Failed(logger, error, handler.Name, entry.Description);
             }
         }
     }
@@ -49,6 +49,6 @@ internal sealed partial class HandlerRunner(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "{Handler} failed on {Event}")]
-        public static partial void Failed(ILogger logger, Exception error, Type handler, string @event);
+        public static partial void Failed(ILogger logger, Exception error, string handler, string @event);
     }
 }

@@ -2,8 +2,9 @@ namespace Spark.Bot;
 
 /// <summary>A handler as it was registered.</summary>
 /// <param name="Type">Its class.</param>
+/// <param name="Name">What it is called in logs.</param>
 /// <param name="Resolve">Gives it, from an event's scope.</param>
-internal sealed record HandlerRegistration(Type Type, Func<IServiceProvider, object> Resolve);
+internal sealed record HandlerRegistration(Type Type, string Name, Func<IServiceProvider, object> Resolve);
 
 /// <summary>Which handlers want what.</summary>
 internal sealed class HandlerTable(IEnumerable<HandlerRegistration> registrations, CommandTable commands)

@@ -30,6 +30,7 @@ internal sealed class RequestBody
                 var read = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 if (read.Buffer.Length > MaxSize)
                 {
+                    reader.AdvanceTo(read.Buffer.End);
                     return new(Refusal.TooLarge);
                 }
 

@@ -44,11 +44,15 @@ public sealed record WebhookEvent : SparkObject
     /// <summary>Who did it.</summary>
     public string? ActorId { get; init; }
 
-    /// <summary>The resource without what is confidential.</summary>
-    public required WebhookEventData Data { get; init; }
+    /// <summary>The resource without what is confidential; empty when the event has none.</summary>
+    public WebhookEventData Data
+    {
+        get;
+        init => field = value ?? new();
+    } = new();
 
     /// <summary>Reads the body of a delivery.</summary>
-    /// <exception cref="JsonException">It is no event: broken JSON, or without resource, event or data.</exception>
+    /// <exception cref="JsonException">It is no event: broken JSON, or without resource or event.</exception>
     public static WebhookEvent Parse(ReadOnlySpan<byte> body) =>
         JsonSerializer.Deserialize(body, SparkJson.TypeInfo<WebhookEvent>())
         ?? throw new JsonException("The body is null.");

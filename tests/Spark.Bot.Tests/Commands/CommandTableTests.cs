@@ -47,5 +47,5 @@ public class CommandTableTests
             .Message.ShouldBe("The command 'echo' is registered 2 times.");
 
     private static CommandTable Table(params string[] names) =>
-        new(names.Select(name => new CommandRegistration(name, "", new(typeof(object), _ => new object()))));
+        new(names.Select(name => new CommandRegistration(name, "", new(typeof(object), "", _ => new object()))));
 }

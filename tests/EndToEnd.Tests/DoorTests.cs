@@ -1,0 +1,227 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Spark.Client;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What the webhook endpoint lets in, over a real socket.</summary>
+public sealed class DoorTests : IAsyncLifetime
+{
+    private const string Vector = """{"id":"abc","resource":"messages","event":"created"}""";
+    private const string VectorSignature = "a915240d70e3650f956f9a6ec6f6850be19da254";
+
+    private int _handled;
+    private SparkDriver _spark = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _spark = await SparkDriver.StartAsync(bot =>
+            bot.OnMessage(
+                (m, ct) =>
+                {
+                    Interlocked.Increment(ref _handled);
+                    return m.ReplyAsync("hi", ct);
+                }
+            )
+        );
+
+    public ValueTask DisposeAsync() => _spark.DisposeAsync();
+
+    [Theory]
+    [InlineData(VectorSignature)]
+    [InlineData("A915240D70E3650F956F9A6EC6F6850BE19DA254")]
+    public async Task The_published_test_vector_is_accepted(string signature) =>
+        (await _spark.DeliverAsync(Vector, signature)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+    [Theory]
+    [InlineData("b915240d70e3650f956f9a6ec6f6850be19da254")]
+    [InlineData("a915240d70e3650f956f9a6ec6f6850be19da255")]
+    [InlineData("a915240d70e3650f956f9a6ec6f6850be19da25")]
+    [InlineData("zz15240d70e3650f956f9a6ec6f6850be19da254")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task A_wrong_or_missing_signature_is_refused(string? signature) =>
+        await RefusedAsync(await _spark.DeliverAsync(await MessageAsync(), signature), HttpStatusCode.Unauthorized);
+
+    [Fact]
+    public async Task A_body_with_one_flipped_bit_is_refused()
+    {
+        var body = await MessageAsync();
+        var signature = WebhookSignature.Compute(SparkDriver.Secret, Encoding.UTF8.GetBytes(body));
+
+        await RefusedAsync(
+            await _spark.DeliverAsync(body.Replace("\"x\"", "\"y\""), signature),
+            HttpStatusCode.Unauthorized
+        );
+    }
+
+    [Fact]
+    public async Task A_signature_by_another_secret_is_refused() =>
+        await RefusedAsync(
+            await _spark.DeliverAsync(
+                await MessageAsync(),
+                WebhookSignature.Compute("other", Encoding.UTF8.GetBytes(await MessageAsync()))
+            ),
+            HttpStatusCode.Unauthorized
+        );
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("")]
+    public async Task Another_content_type_is_refused(string contentType) =>
+        await RefusedAsync(
+            await _spark.DeliverAsync(await MessageAsync(), contentType: contentType),
+            HttpStatusCode.UnsupportedMediaType
+        );
+
+    [Theory]
+    [InlineData("application/json;charset=UTF-8")]
+    [InlineData("APPLICATION/JSON")]
+    public async Task Json_in_any_spelling_is_accepted(string contentType) =>
+        (await _spark.DeliverAsync(Vector, contentType: contentType)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"resource":"messages"}""")]
+    [InlineData("""{"id":5,"resource":"messages","event":"created","data":"text"}""")]
+    [InlineData("""{"resource":"messages","event":"created","data":{"id":"abc""")]
+    public async Task What_is_signed_but_no_event_is_refused(string body) =>
+        await RefusedAsync(await _spark.DeliverAsync(body), HttpStatusCode.BadRequest);
+
+    [Theory]
+    [InlineData("""{"resource":"meetings","event":"started","data":{"id":"a"}}""")]
+    [InlineData("""{"resource":"messages","event":"exploded","data":{"id":"a"}}""")]
+    [InlineData("""{"resource":"messages","event":"created","data":null}""")]
+    public async Task What_is_unknown_is_acknowledged_and_not_handled(string body)
+    {
+        (await _spark.DeliverAsync(body)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await NothingHandledAsync();
+    }
+
+    [Fact]
+    public async Task Ten_megabytes_are_refused_by_their_announced_size() =>
+        await RefusedAsync(
+            await _spark.DeliverAsync(new string(' ', 10 * 1024 * 1024)),
+            HttpStatusCode.RequestEntityTooLarge
+        );
+
+    [Fact]
+    public async Task Ten_megabytes_are_refused_when_they_come_in_chunks()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, _spark.Hook)
+        {
+            Content = new StreamContent(new MemoryStream(new byte[10 * 1024 * 1024])),
+        };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.TransferEncodingChunked = true;
+
+        await RefusedAsync(await _spark.Http.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task A_body_that_breaks_off_is_refused()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(_spark.Hook.Host, _spark.Hook.Port);
+        var stream = socket.GetStream();
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /spark/webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n{WebhookSignature.HeaderName}: {VectorSignature}\r\n\r\n{Vector}"
+            )
+        );
+        socket.Client.Shutdown(SocketShutdown.Send);
+
+        // The server may answer, or just hang up on who hung up.
+        var answer = await AnswerAsync(stream);
+        if (answer.Length > 0)
+        {
+            answer.ShouldStartWith("HTTP/1.1 400");
+        }
+
+        await NothingHandledAsync();
+    }
+
+    [Fact]
+    public async Task Other_methods_are_refused() =>
+        (await _spark.Http.GetAsync(_spark.Hook)).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+
+    [Fact]
+    public async Task A_message_delivered_twice_and_by_two_hooks_is_answered_once()
+    {
+        var body = await MessageAsync();
+
+        (await _spark.DeliverAsync(body)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await _spark.DeliverAsync(body)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await _spark.DeliverAsync(body.Replace("\"x\"", "\"y\""))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await _spark.Alice.NextReplyAsync();
+        await NothingHandledAsync(before: 1);
+    }
+
+    [Fact]
+    public async Task Many_refusals_make_one_line_in_the_log()
+    {
+        for (var n = 0; n < 20; n++)
+        {
+            (await _spark.DeliverAsync(Vector, "forged")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        _spark.Log.At(LogLevel.Warning).Where(line => line.Contains("refused with 401")).ShouldHaveSingleItem();
+        _spark.Log.All.ShouldNotContain(line => line.Contains("forged"));
+    }
+
+    /// <summary>A delivery of a message that really was written, in a room the bot's own webhook is silent about.</summary>
+    private async Task<string> MessageAsync()
+    {
+        if (_body is null)
+        {
+            // The hook is removed, so that only what the test delivers arrives.
+            foreach (var hook in await _spark.HooksAsync())
+            {
+                await Client().Webhooks.DeleteAsync(hook.Id);
+            }
+
+            var said = await _spark.Alice.SaysAsync(_spark.Bot, "hello");
+            _body =
+                $$$"""{"id":"hook","name":"x","resource":"messages","event":"created","actorId":"{{{_spark.Alice.Id}}}","data":{"id":"{{{said.Id}}}","roomId":"{{{said.RoomId}}}","roomType":"direct","personId":"{{{_spark.Alice.Id}}}","created":"2026-01-02T03:04:05.678Z"}}""";
+        }
+
+        return _body;
+    }
+
+    private string? _body;
+
+    private SparkClient Client() => (SparkClient)_spark.Services.GetService(typeof(SparkClient))!;
+
+    private static async Task<string> AnswerAsync(NetworkStream stream)
+    {
+        try
+        {
+            return await new StreamReader(stream).ReadToEndAsync();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private async Task RefusedAsync(HttpResponseMessage response, HttpStatusCode status)
+    {
+        response.StatusCode.ShouldBe(status);
+        await NothingHandledAsync();
+    }
+
+    /// <summary>What is accepted now is handled after all that was accepted before, in the same room.</summary>
+    private async Task NothingHandledAsync(int before = 0)
+    {
+        _body = null;
+        var proof = await MessageAsync();
+        (await _spark.DeliverAsync(proof)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await _spark.Alice.NextReplyAsync();
+        _handled.ShouldBe(before + 1);
+    }
+}
