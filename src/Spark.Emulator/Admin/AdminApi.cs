@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Spark.Emulator;
+
+/// <summary>People and tokens, the delivery log, faults, and starting afresh.</summary>
+internal static class AdminApi
+{
+    public static void Map(AdminRoutes admin)
+    {
+        var cloud = admin.Cloud;
+        admin.Get("/people", http => PeopleAsync(http, cloud));
+        admin.Get(
+            "/deliveries",
+            http =>
+                AnswerAsync(
+                    http,
+                    new ItemList<Delivery>(cloud.Sender.Log.Newest()),
+                    DeliveriesJson.Own.ItemListDelivery
+                )
+        );
+        admin.Post("/reset", http => ResetAsync(http, cloud));
+        admin.Post("/faults", http => AddFaultsAsync(http, admin));
+        admin.Delete("/faults", http => ClearFaultsAsync(http, admin));
+    }
+
+    private static Task PeopleAsync(HttpContext http, Cloud cloud)
+    {
+        var people = cloud
+            .Everybody()
+            .Select(person => new AdminPerson
+            {
+                Id = person.Id,
+                DisplayName = person.DisplayName,
+                Email = person.Email,
+                Token = person.Token,
+                Type = person.Wire.Type,
+                Avatar = person.Wire.Avatar,
+            })
+            .ToList();
+        return AnswerAsync(http, new ItemList<AdminPerson>(people), AdminJson.Own.ItemListAdminPerson);
+    }
+
+    private static Task ResetAsync(HttpContext http, Cloud cloud)
+    {
+        cloud.Reset();
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static async Task AddFaultsAsync(HttpContext http, AdminRoutes admin)
+    {
+        var caller = admin.Caller(http);
+        var list = await RequestBody.ReadJsonAsync(http, AdminJson.Own.JsonElementArray).ConfigureAwait(false);
+        var faults = list.Select(entry => FaultKinds.Create(new FaultSpec(entry))).ToList();
+        admin.Cloud.Faults.Add(caller.Token, faults);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static Task ClearFaultsAsync(HttpContext http, AdminRoutes admin)
+    {
+        admin.Cloud.Faults.Clear(admin.Caller(http).Token);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static Task AnswerAsync<T>(
+        HttpContext http,
+        T value,
+        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type
+    ) => JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, EmulatorJson.Bytes(value, type));
+}
+
+/// <summary>A person with the token that speaks for them: for the chat page's choice of who one is.</summary>
+internal sealed record AdminPerson
+{
+    public required string Id { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string Token { get; init; }
+
+    public required string Type { get; init; }
+
+    public string? Avatar { get; init; }
+}
+
+[JsonSerializable(typeof(ItemList<AdminPerson>))]
+[JsonSerializable(typeof(JsonElement[]))]
+internal sealed partial class AdminJson : JsonSerializerContext
+{
+    public static readonly AdminJson Own = new(EmulatorJson.NewOptions());
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Spark.Emulator;
+
+/// <summary>One call of the API by a known caller: what it asks, and how it is answered.</summary>
+internal sealed class ApiCall(HttpContext http, Cloud cloud, PersonRow caller)
+{
+    private const int LargestPage = 1000;
+
+    public HttpContext Http => http;
+
+    public Cloud Cloud => cloud;
+
+    public PersonRow Caller => caller;
+
+    public string Path(string name) => (string)http.Request.RouteValues[name]!;
+
+    /// <summary>A query parameter; empty counts as absent.</summary>
+    public string? Query(string name)
+    {
+        var value = http.Request.Query[name].ToString();
+        return value.Length == 0 ? null : value;
+    }
+
+    /// <summary>The page size. Webex API: a value that is too large is clamped in silence.</summary>
+    public int Max(int byDefault = 100)
+    {
+        if (Query("max") is not { } text)
+            return byDefault;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max) || max < 1)
+            throw ApiException.BadRequest("max must be a positive number.");
+        return (int)Math.Min(max, LargestPage);
+    }
+
+    /// <summary>Where this page begins: the time of the last object of the page before.</summary>
+    public long CursorOr(long start) => Query("cursor") is { } cursor ? Cursor.Number(cursor) : start;
+
+    public Task<T> BodyAsync<T>(JsonTypeInfo<T> type)
+        where T : class
+    {
+        RequestBody.RequireJson(http);
+        return RequestBody.ReadJsonAsync(http, type);
+    }
+
+    public Task OkAsync<T>(T value, JsonTypeInfo<T> type) =>
+        JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, EmulatorJson.Bytes(value, type));
+
+    public Task PageAsync<T>(Page<T> page, JsonTypeInfo<ItemList<T>> type)
+    {
+        if (page.Next is { } cursor)
+            http.Response.Headers.Link = NextLink.For(http, cloud.Origin(http), cursor);
+        return OkAsync(new ItemList<T>(page.Items), type);
+    }
+
+    public Task NoContentAsync()
+    {
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,40 @@
+namespace Spark.Emulator;
+
+/// <summary>How a resource announces its calls: below <c>/v1</c>, each with an authenticated caller.</summary>
+internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, Cloud cloud)
+{
+    public void Get(string pattern, Func<ApiCall, Task> handler) => Map(HttpMethods.Get, pattern, handler);
+
+    public void Head(string pattern, Func<ApiCall, Task> handler) => Map(HttpMethods.Head, pattern, handler);
+
+    public void Post(string pattern, Func<ApiCall, Task> handler) => Map(HttpMethods.Post, pattern, handler);
+
+    public void Put(string pattern, Func<ApiCall, Task> handler) => Map(HttpMethods.Put, pattern, handler);
+
+    public void Delete(string pattern, Func<ApiCall, Task> handler) => Map(HttpMethods.Delete, pattern, handler);
+
+    private void Map(string method, string pattern, Func<ApiCall, Task> handler) =>
+        endpoints.MapMethods(
+            "/v1" + pattern,
+            [method],
+            async http =>
+            {
+                var caller = cloud.People.ByToken(BearerToken.Of(http)) ?? throw ApiException.Unauthorized();
+                if (cloud.Faults.Next(caller.Token) is { } fault)
+                    await fault.StrikeAsync(http).ConfigureAwait(false);
+                else
+                    await handler(new ApiCall(http, cloud, caller)).ConfigureAwait(false);
+            }
+        );
+}
+
+internal static class BearerToken
+{
+    public static string? Of(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            ? header["Bearer ".Length..].Trim()
+            : null;
+    }
+}

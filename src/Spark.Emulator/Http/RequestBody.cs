@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Spark.Emulator;
+
+internal static class RequestBody
+{
+    private const int LargestJson = 1024 * 1024;
+
+    /// <summary>The media type without its parameters, in lower case; clients spell <c>charset</c>, case and blanks in every way.</summary>
+    public static string MediaType(HttpContext http)
+    {
+        var type = http.Request.ContentType ?? "";
+        var end = type.IndexOf(';', StringComparison.Ordinal);
+        return (end < 0 ? type : type[..end]).Trim().ToLowerInvariant();
+    }
+
+    public static void RequireJson(HttpContext http)
+    {
+        if (MediaType(http) is not "application/json")
+            throw Unsupported(http);
+    }
+
+    public static ApiException Unsupported(HttpContext http) =>
+        new(StatusCodes.Status415UnsupportedMediaType, $"Content type '{http.Request.ContentType}' not supported");
+
+    /// <summary>Reads the body once, as bytes. No body at all reads as <c>{}</c>.</summary>
+    public static async Task<T> ReadJsonAsync<T>(HttpContext http, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var reader = http.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
+            if (read.Buffer.Length > LargestJson)
+                throw new ApiException(StatusCodes.Status413PayloadTooLarge, "The request body is too large.");
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            try
+            {
+                var json = read.Buffer.IsEmpty
+                    ? new Utf8JsonReader("{}"u8)
+                    : new Utf8JsonReader(read.Buffer, new JsonReaderOptions());
+                var value = JsonSerializer.Deserialize(ref json, type);
+                if (value is not null && !json.Read())
+                    return value;
+            }
+            catch (JsonException exception)
+            {
+                throw ApiException.BadRequest(
+                    exception.Path is { Length: > 1 } path
+                        ? $"The request body is not valid at {path}."
+                        : "The request body is not valid JSON."
+                );
+            }
+            finally
+            {
+                reader.AdvanceTo(read.Buffer.End);
+            }
+
+            throw ApiException.BadRequest("The request body is not a valid JSON object.");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Spark.Emulator;
+
+/// <summary>Every resource of the API: a folder, and a line here.</summary>
+internal static class Resources
+{
+    public static void Map(ApiRoutes api)
+    {
+        PeopleApi.Map(api);
+        RoomsApi.Map(api);
+        MembershipsApi.Map(api);
+        MessagesApi.Map(api);
+        ContentsApi.Map(api);
+        WebhooksApi.Map(api);
+    }
+}

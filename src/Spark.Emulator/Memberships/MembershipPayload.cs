@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Spark.Emulator;
+
+internal sealed class MembershipPayload(MembershipRow membership) : EventPayload
+{
+    private readonly Membership wire = membership.ToWire();
+
+    public override string Resource => "memberships";
+
+    public override string StreamName(EventKind kind) => kind == EventKind.Deleted ? "membershipDeleted" : "membership";
+
+    public override void WriteHookData(Utf8JsonWriter writer, Cloud cloud, EventKind kind) =>
+        JsonSerializer.Serialize(writer, wire, MembershipsJson.Own.Membership);
+
+    public override byte[] View(PersonRow viewer, string origin) =>
+        EmulatorJson.Bytes(wire, MembershipsJson.Own.Membership);
+
+    public override bool Matches(string key, IReadOnlyList<string> values, PersonRow owner) =>
+        key switch
+        {
+            "roomId" => SameId(membership.Room.Key, values),
+            "personId" => SameId(membership.Person.Key, values),
+            "personEmail" => SameText(wire.PersonEmail, values),
+            "isModerator" => SameFlag(wire.IsModerator, values),
+            _ => false,
+        };
+}

@@ -1,0 +1,79 @@
+namespace Spark.Emulator;
+
+/// <summary>Webex API: messages are listed newest first; a page can be bounded by a time, a message, or the cursor of a next link.</summary>
+internal static class MessageLists
+{
+    private const int DefaultPage = 50;
+
+    public static Page<Message> InRoom(ApiCall call)
+    {
+        var roomId =
+            call.Query("roomId") ?? throw ApiException.BadRequest("Required String parameter 'roomId' is not present");
+        var mentioned = call.Query("mentionedPeople");
+        var max = call.Max(DefaultPage);
+        lock (call.Cloud.Gate)
+        {
+            var room = call.Cloud.Rooms.Visible(call.Caller, roomId);
+            var byMention = mentioned is not null && MeansMe(call, mentioned);
+            if (call.Caller.IsBot && !room.IsDirect && !byMention)
+                throw ApiException.Forbidden("Failed to get activity.");
+            if (mentioned is not null && !byMention)
+                throw ApiException.BadRequest("mentionedPeople must be me.");
+
+            var thread = Thread(call);
+            var mentions = room.Mentions.GetValueOrDefault(call.Caller.Key);
+            var list =
+                thread is not null ? room.Threads.GetValueOrDefault(thread.Value)
+                : byMention ? mentions
+                : room.Messages;
+            return Page(call, list, max, byMention ? row => row.Content.Mentioned.Contains(call.Caller.Key) : null);
+        }
+    }
+
+    public static Page<Message> Direct(ApiCall call)
+    {
+        var (id, email) = (call.Query("personId"), call.Query("personEmail"));
+        if (id is null == email is null)
+            throw ApiException.BadRequest("Must specify either personId or personEmail.");
+        var person =
+            (id is null ? call.Cloud.People.ByEmail(email) : call.Cloud.People.ById(id))
+            ?? throw ApiException.NotFound("Person not found");
+        lock (call.Cloud.Gate)
+        {
+            var room = call.Cloud.Rooms.Direct(call.Caller, person);
+            var list = Thread(call) is { } thread ? room?.Threads.GetValueOrDefault(thread) : room?.Messages;
+            return Page(call, list, call.Max(DefaultPage), filter: null) with { Next = null };
+        }
+    }
+
+    private static Page<Message> Page(ApiCall call, Timeline<MessageRow>? list, int max, Func<MessageRow, bool>? filter)
+    {
+        if (list is null)
+            return new Page<Message>([], Next: null);
+        var origin = call.Cloud.Origin(call.Http);
+        return list.Newest(Before(call), max, filter).Select(row => row.Content.For(row.Key, origin));
+    }
+
+    private static long Before(ApiCall call)
+    {
+        var before = call.CursorOr(long.MaxValue);
+        if (call.Query("before") is { } text)
+        {
+            before = Timestamps.TryParse(text, out var time)
+                ? Math.Min(before, time)
+                : throw ApiException.BadRequest("before must be a time such as 2026-01-31T12:00:00.000Z.");
+        }
+
+        if (call.Query("beforeMessage") is { } id)
+            before = Math.Min(before, call.Cloud.Messages.Visible(call.Caller, id).Created);
+        return before;
+    }
+
+    private static Guid? Thread(ApiCall call) =>
+        call.Query("parentId") is { } id
+            ? SparkId.Uuid(id) ?? throw ApiException.NotFound("Unable to get message.")
+            : null;
+
+    private static bool MeansMe(ApiCall call, string mentioned) =>
+        mentioned.Equals("me", StringComparison.OrdinalIgnoreCase) || SparkId.Uuid(mentioned) == call.Caller.Key;
+}

@@ -1,0 +1,68 @@
+namespace Spark.Emulator;
+
+/// <summary>A room in the store, with the indexes that begin at a room. Guarded by the store's gate.</summary>
+internal sealed class RoomRow(Guid key, PersonRow creator, long created)
+{
+    public Guid Key => key;
+
+    public string Id { get; } = SparkId.Of("ROOM", key);
+
+    public PersonRow Creator => creator;
+
+    public long Created => created;
+
+    public required long LastActivity { get; set; }
+
+    /// <summary>The two people of a direct room; null for a group room.</summary>
+    public (PersonRow First, PersonRow Second)? Direct { get; init; }
+
+    public bool IsDirect => Direct is not null;
+
+    public string Type => IsDirect ? "direct" : "group";
+
+    public string Title { get; set; } = "";
+
+    public string? Description { get; set; }
+
+    public bool IsLocked { get; set; }
+
+    public bool IsAnnouncementOnly { get; set; }
+
+    public long? MadePublic { get; set; }
+
+    /// <summary>By person, and in the order they came.</summary>
+    public Dictionary<Guid, MembershipRow> Members { get; } = [];
+
+    public Timeline<MembershipRow> MembersInOrder { get; } = new(membership => membership.Created);
+
+    public Timeline<MessageRow> Messages { get; } = new(message => message.Created);
+
+    /// <summary>The messages that mention a person, and the replies to a message.</summary>
+    public Dictionary<Guid, Timeline<MessageRow>> Mentions { get; } = [];
+
+    public Dictionary<Guid, Timeline<MessageRow>> Threads { get; } = [];
+
+    public bool HasModerators => Members.Values.Any(member => member.IsModerator);
+
+    /// <summary>Webex API: a direct room is called after the other person.</summary>
+    public string TitleFor(PersonRow? viewer) =>
+        Direct is { } pair ? (pair.First == viewer ? pair.Second : pair.First).DisplayName : Title;
+
+    public Room ToWire(PersonRow? viewer) =>
+        new()
+        {
+            Id = Id,
+            Title = TitleFor(viewer),
+            Type = Type,
+            IsLocked = IsLocked,
+            LastActivity = Timestamps.Format(LastActivity),
+            CreatorId = Creator.Id,
+            Created = Timestamps.Format(Created),
+            OwnerId = Creator.Wire.OrgId,
+            IsPublic = MadePublic is not null,
+            MadePublic = MadePublic is { } time ? Timestamps.Format(time) : null,
+            IsAnnouncementOnly = IsAnnouncementOnly,
+            IsReadOnly = false,
+            Description = Description,
+        };
+}

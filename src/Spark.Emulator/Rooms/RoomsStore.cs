@@ -1,0 +1,136 @@
+namespace Spark.Emulator;
+
+/// <summary>What may be done with rooms. Every method is called under the gate.</summary>
+internal sealed class RoomsStore(Cloud cloud)
+{
+    public const string NotFound = "Could not find a room with provided ID.";
+
+    private readonly Dictionary<Guid, RoomRow> rooms = [];
+    private readonly Dictionary<(Guid, Guid), RoomRow> direct = [];
+
+    public RoomRow? ById(string? id) => SparkId.Uuid(id) is { } key ? rooms.GetValueOrDefault(key) : null;
+
+    /// <summary>Webex API: a room one is not in does not exist for one.</summary>
+    public RoomRow Visible(PersonRow caller, string? id) =>
+        ById(id) is { } room && room.Members.ContainsKey(caller.Key) ? room : throw ApiException.NotFound(NotFound);
+
+    public RoomRow Create(PersonRow caller, RoomRequest request)
+    {
+        if (string.IsNullOrWhiteSpace(request.Title))
+            throw ApiException.BadRequest("Title cannot be empty.");
+        if (!string.IsNullOrEmpty(request.TeamId))
+            throw ApiException.NotFound("Could not find a team with provided ID.");
+        if (request.IsPublic == true && string.IsNullOrWhiteSpace(request.Description))
+            throw ApiException.BadRequest("A public room needs a description.");
+        if (request.IsAnnouncementOnly == true && request.IsLocked != true)
+            throw ApiException.BadRequest("A room must be locked to be announcement only.");
+
+        var created = cloud.Now();
+        var room = new RoomRow(Guid.NewGuid(), caller, created)
+        {
+            LastActivity = created,
+            Title = request.Title,
+            IsLocked = request.IsLocked == true,
+            IsAnnouncementOnly = request.IsAnnouncementOnly == true,
+            Description = string.IsNullOrWhiteSpace(request.Description) ? null : request.Description,
+        };
+        if (request.IsPublic == true)
+            room.MadePublic = created;
+        rooms.Add(room.Key, room);
+        var membership = cloud.Memberships.Join(caller, room, isModerator: room.IsLocked);
+        cloud.Publish(new CloudEvent(EventKind.Created, caller, room, new RoomPayload(room)));
+        cloud.Memberships.PublishCreated(caller, membership);
+        return room;
+    }
+
+    public RoomRow? Direct(PersonRow one, PersonRow other) => direct.GetValueOrDefault(Pair(one, other));
+
+    /// <summary>Webex API: direct rooms arise only by messaging a person.</summary>
+    public RoomRow DirectOrNew(PersonRow caller, PersonRow other)
+    {
+        if (Direct(caller, other) is { } known)
+            return known;
+        var created = cloud.Now();
+        var room = new RoomRow(Guid.NewGuid(), caller, created) { Direct = (caller, other), LastActivity = created };
+        rooms.Add(room.Key, room);
+        direct.Add(Pair(caller, other), room);
+        MembershipRow[] both =
+        [
+            cloud.Memberships.Join(caller, room, isModerator: false),
+            cloud.Memberships.Join(other, room, isModerator: false),
+        ];
+        cloud.Publish(new CloudEvent(EventKind.Created, caller, room, new RoomPayload(room)));
+        foreach (var membership in both)
+            cloud.Memberships.PublishCreated(caller, membership);
+        return room;
+    }
+
+    public void Update(PersonRow caller, RoomRow room, RoomRequest request)
+    {
+        if (string.IsNullOrWhiteSpace(request.Title))
+            throw ApiException.BadRequest("Title cannot be empty.");
+        if (room.IsDirect)
+            throw ApiException.BadRequest("A direct room cannot be changed.");
+        if (room.IsLocked && !room.Members[caller.Key].IsModerator)
+            throw ApiException.Forbidden("Only a moderator may change a locked room.");
+        var locked = request.IsLocked ?? room.IsLocked;
+        var announcementOnly = request.IsAnnouncementOnly ?? (room.IsAnnouncementOnly && locked);
+        if (announcementOnly && !locked)
+            throw ApiException.BadRequest("A room must be locked to be announcement only.");
+        var description = request.Description is null ? room.Description : request.Description.Trim();
+        if (request.IsPublic == true && string.IsNullOrEmpty(description))
+            throw ApiException.BadRequest("A public room needs a description.");
+
+        room.Title = request.Title;
+        room.Description = string.IsNullOrEmpty(description) ? null : description;
+        room.IsLocked = locked;
+        room.IsAnnouncementOnly = announcementOnly;
+        if (request.IsPublic is { } isPublic)
+            room.MadePublic = isPublic ? room.MadePublic ?? cloud.Now() : null;
+        if (locked && !room.HasModerators)
+            room.Members[caller.Key].IsModerator = true;
+        cloud.Publish(new CloudEvent(EventKind.Updated, caller, room, new RoomPayload(room)));
+    }
+
+    /// <summary>
+    /// Webex API: when somebody who is no moderator deletes a room, that person only leaves it. Where nobody moderates, the
+    /// creator counts as one.
+    /// </summary>
+    public void Delete(PersonRow caller, RoomRow room)
+    {
+        if (room.IsDirect)
+            throw ApiException.BadRequest("Failed to delete room.");
+        var own = room.Members[caller.Key];
+        if (!own.IsModerator && (room.HasModerators || room.Creator != caller))
+        {
+            cloud.Memberships.Leave(caller, own);
+            return;
+        }
+
+        var members = room.MembersInOrder.Items.ToList();
+        foreach (var member in members)
+            cloud.Memberships.PublishDeleted(caller, member);
+        foreach (var member in members)
+            cloud.Memberships.Forget(member);
+        rooms.Remove(room.Key);
+        cloud.Messages.ForgetAll(room);
+    }
+
+    /// <summary>Drops a room that its last member has left.</summary>
+    public void ForgetEmpty(RoomRow room)
+    {
+        if (room.Members.Count > 0)
+            return;
+        rooms.Remove(room.Key);
+        cloud.Messages.ForgetAll(room);
+    }
+
+    public void Clear()
+    {
+        rooms.Clear();
+        direct.Clear();
+    }
+
+    private static (Guid, Guid) Pair(PersonRow one, PersonRow other) =>
+        one.Key.CompareTo(other.Key) < 0 ? (one.Key, other.Key) : (other.Key, one.Key);
+}

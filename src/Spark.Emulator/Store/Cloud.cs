@@ -1,0 +1,128 @@
+namespace Spark.Emulator;
+
+/// <summary>
+/// All the state of the emulated cloud. One gate guards it; what happens under the gate is short (look up, change, note who has
+/// to hear of it), and everything slow (formatting, serialising, sending) happens outside.
+/// </summary>
+internal sealed class Cloud
+{
+    private readonly EmulatorSettings settings;
+    private readonly CloudClock clock;
+    private readonly HashSet<PersonRow> listening = [];
+
+    public Cloud(EmulatorSettings settings)
+    {
+        this.settings = settings;
+        clock = new CloudClock(settings.Time);
+        Sender = new WebhookSender(this, settings);
+        People = new PeopleStore(this);
+        Rooms = new RoomsStore(this);
+        Memberships = new MembershipsStore(this);
+        Messages = new MessagesStore(this);
+        Webhooks = new WebhooksStore(this);
+        Seeding.Apply(settings.Seed, this);
+    }
+
+    public Lock Gate { get; } = new();
+
+    public PeopleStore People { get; }
+
+    public RoomsStore Rooms { get; }
+
+    public MembershipsStore Memberships { get; }
+
+    public MessagesStore Messages { get; }
+
+    public WebhooksStore Webhooks { get; }
+
+    public FaultPlan Faults { get; } = new();
+
+    public WebhookSender Sender { get; }
+
+    /// <summary>Where it listens; known once it does.</summary>
+    public Uri Url { get; set; } = new("http://localhost");
+
+    /// <summary>The next moment; no two objects share one. Call it under the gate.</summary>
+    public long Now() => clock.Next();
+
+    /// <summary>Scheme, host and port for addresses in answers: clients send their token to the origin they know only.</summary>
+    public string Origin(HttpContext? http) =>
+        (settings.PublicUrl, http) switch
+        {
+            ({ } url, _) => url.GetLeftPart(UriPartial.Authority),
+            (null, { } call) => $"{call.Request.Scheme}://{call.Request.Host.ToUriComponent()}",
+            _ => Url.GetLeftPart(UriPartial.Authority),
+        };
+
+    /// <summary>Tells everybody in a room who may hear of an event and listens. Call it under the gate, while the audience is in the room.</summary>
+    public void Publish(CloudEvent happened)
+    {
+        var members = happened.Room.Members;
+        if (listening.Count < members.Count)
+        {
+            foreach (var person in listening)
+            {
+                if (members.ContainsKey(person.Key))
+                    Tell(person, happened);
+            }
+        }
+        else
+        {
+            foreach (var membership in members.Values)
+                Tell(membership.Person, happened);
+        }
+    }
+
+    /// <summary>The people, in the order of the seed.</summary>
+    public List<PersonRow> Everybody()
+    {
+        lock (Gate)
+            return [.. People.All.Items];
+    }
+
+    public void Listen(PersonRow person, ICloudListener listener)
+    {
+        lock (Gate)
+        {
+            person.Listeners.Add(listener);
+            listening.Add(person);
+        }
+    }
+
+    public void Unlisten(PersonRow person, ICloudListener listener)
+    {
+        lock (Gate)
+        {
+            person.Listeners.Remove(listener);
+            if (person.Listeners.Count == 0)
+                listening.Remove(person);
+        }
+    }
+
+    /// <summary>Forgets everything said and done; the people of the seed are there again, under the same ids and tokens.</summary>
+    public void Reset()
+    {
+        lock (Gate)
+        {
+            var listeners = listening.SelectMany(person => person.Listeners).ToList();
+            listening.Clear();
+            Webhooks.Clear();
+            Messages.Clear();
+            Rooms.Clear();
+            People.Clear();
+            Faults.Clear();
+            Sender.Log.Clear();
+            Seeding.Apply(settings.Seed, this);
+            foreach (var listener in listeners)
+                listener.Forget();
+        }
+    }
+
+    private static void Tell(PersonRow person, CloudEvent happened)
+    {
+        if (person.Listeners.Count == 0 || !happened.Payload.VisibleTo(person))
+            return;
+        foreach (var listener in person.Listeners)
+            listener.Hear(happened, person);
+    }
+}

@@ -1,0 +1,12 @@
+namespace Spark.Emulator;
+
+/// <summary>
+/// Strictly increasing milliseconds, so that sorting by <c>created</c> is stable and a time is a position: no two objects of a
+/// store share one. Guarded by the store's gate.
+/// </summary>
+internal sealed class CloudClock(TimeProvider time)
+{
+    private long last;
+
+    public long Next() => last = Math.Max(last + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
+}

@@ -1,0 +1,21 @@
+namespace Spark.Emulator;
+
+/// <summary>
+/// Webex API: 100 failed attempts within 5 minutes make a webhook inactive. The failures stay counted when it is made active
+/// again, so within those minutes the first further failure ends it.
+/// </summary>
+internal sealed class FailureCount(TimeProvider time)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    private readonly Queue<DateTimeOffset> failures = new();
+
+    /// <summary>Counts one more failure and says how many there were in the window.</summary>
+    public int Add()
+    {
+        var now = time.GetUtcNow();
+        failures.Enqueue(now);
+        while (now - failures.Peek() > Window)
+            failures.Dequeue();
+        return failures.Count;
+    }
+}

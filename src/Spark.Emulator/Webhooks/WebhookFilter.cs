@@ -1,0 +1,53 @@
+namespace Spark.Emulator;
+
+/// <summary>A webhook's filter, <c>key=value&amp;key2=value2</c>: all of it has to match.</summary>
+internal sealed class WebhookFilter
+{
+    private readonly List<(string Key, IReadOnlyList<string> Values)> conditions = [];
+
+    public bool Matches(EventPayload payload, PersonRow owner)
+    {
+        foreach (var (key, values) in conditions)
+        {
+            if (!payload.Matches(key, values, owner))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads and checks a filter. Webex API: an id the caller cannot see is refused. Call it under the gate.</summary>
+    public static WebhookFilter Read(string? text, string resource, PersonRow caller, Cloud cloud)
+    {
+        var filter = new WebhookFilter();
+        if (string.IsNullOrEmpty(text))
+            return filter;
+        foreach (var part in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var key = (equals < 0 ? part : part[..equals]).Trim();
+            var values = equals < 0 ? [] : part[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries);
+            if (!WebhookTopics.HasFilter(resource, key))
+                throw ApiException.BadRequest($"invalid filter: {key}");
+            if (values is [] or [""] || !IsValid(key, values, caller, cloud))
+                throw ApiException.BadRequest($"invalid value for filter: {key}");
+            filter.conditions.Add((key, values));
+        }
+
+        return filter;
+    }
+
+    private static bool IsValid(string key, string[] values, PersonRow caller, Cloud cloud) =>
+        key switch
+        {
+            "roomId" => values.All(id => cloud.Rooms.ById(id)?.Members.ContainsKey(caller.Key) == true),
+            "messageId" => values.All(id => cloud.Messages.ById(id)?.VisibleTo(caller) == true),
+            "personId" => values.All(id => cloud.People.ById(id) is not null),
+            "mentionedPeople" => values.All(id => id is "me" || cloud.People.ById(id) is not null),
+            "roomType" or "type" => values.All(type => type is "direct" or "group"),
+            "isModerator" or "isLocked" or "hasFiles" or "hasAttachments" => values.All(flag =>
+                flag is "true" or "false"
+            ),
+            _ => true,
+        };
+}

@@ -1,0 +1,59 @@
+namespace Spark.Emulator;
+
+/// <summary>Webex API: which resources have which events and filters. A new resource is a line here.</summary>
+internal static class WebhookTopics
+{
+    private static readonly string[] AnyEvent =
+    [
+        "created",
+        "updated",
+        "deleted",
+        "migrated",
+        "started",
+        "ended",
+        "joined",
+        "left",
+    ];
+
+    private static readonly Dictionary<string, Topic> Topics = new(StringComparer.Ordinal)
+    {
+        ["all"] = new(["created", "updated", "deleted"], [], InFirehose: false),
+        ["messages"] = new(
+            ["created", "updated", "deleted"],
+            ["roomId", "roomType", "personId", "personEmail", "mentionedPeople", "hasFiles", "hasAttachments"],
+            InFirehose: true
+        ),
+        ["memberships"] = new(
+            ["created", "updated", "deleted"],
+            ["roomId", "personId", "personEmail", "isModerator"],
+            InFirehose: true
+        ),
+        ["rooms"] = new(["created", "updated", "migrated"], ["type", "isLocked"], InFirehose: true),
+        ["attachmentActions"] = new(["created"], ["messageId", "personId", "roomId"], InFirehose: false),
+        ["meetings"] = new(AnyEvent, [], InFirehose: false),
+        ["recordings"] = new(AnyEvent, [], InFirehose: false),
+        ["meetingParticipants"] = new(AnyEvent, [], InFirehose: false),
+        ["meetingTranscripts"] = new(AnyEvent, [], InFirehose: false),
+    };
+
+    public static void Check(string resource, string happening)
+    {
+        if (!Topics.TryGetValue(resource, out var topic))
+            throw ApiException.BadRequest($"resource '{resource}' is not one of: {string.Join(", ", Topics.Keys)}");
+        if (happening is not "all" && !topic.Events.Contains(happening, StringComparer.Ordinal))
+            throw ApiException.BadRequest($"event '{happening}' is not one of: all, {string.Join(", ", topic.Events)}");
+    }
+
+    public static bool HasFilter(string resource, string key) =>
+        Topics[resource].Filters.Contains(key, StringComparer.Ordinal);
+
+    public static bool Covers(Webhook hook, CloudEvent happened)
+    {
+        var resource =
+            string.Equals(hook.Resource, happened.Resource, StringComparison.Ordinal)
+            || (hook.Resource is "all" && Topics.TryGetValue(happened.Resource, out var topic) && topic.InFirehose);
+        return resource && (hook.Event is "all" || string.Equals(hook.Event, happened.Event, StringComparison.Ordinal));
+    }
+
+    private sealed record Topic(string[] Events, string[] Filters, bool InFirehose);
+}
