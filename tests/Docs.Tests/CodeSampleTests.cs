@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Docs.Tests;
+
+public class CodeSampleTests
+{
+    /// <summary>What a web project has without saying so, and the libraries the docs are about.</summary>
+    private const string Given = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting;
+        global using Microsoft.Extensions.Logging;
+        global using Spark.Bot;
+        global using Spark.Client;
+        global using Spark.Emulator;
+        global using static Given;
+
+        /// What the prose around a sample takes for granted; a sample that declares one of them means its own.
+        public static class Given
+        {
+            public static readonly WebApplicationBuilder builder = null!;
+            public static readonly WebApplication app = null!;
+            public static readonly SparkBotBuilder bot = null!;
+            public static readonly SparkClient spark = null!;
+            public static readonly CancellationToken ct;
+        }
+        """;
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    public static TheoryData<Snippet> Snippets => [.. Snippet.All];
+
+    [Theory]
+    [MemberData(nameof(Snippets))]
+    public void Every_code_sample_compiles(Snippet snippet)
+    {
+        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        var compilation = CSharpCompilation.Create(
+            "Sample",
+            [CSharpSyntaxTree.ParseText(Given, options), CSharpSyntaxTree.ParseText(snippet.AsProgram(), options)],
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication,
+                nullableContextOptions: NullableContextOptions.Enable
+            )
+        );
+
+        compilation
+            .GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString())
+            .ShouldBeEmpty($"{snippet}\n{snippet.Code}");
+    }
+
+    [Fact]
+    public void There_are_code_samples() => Snippet.All.ShouldContain(snippet => snippet.File == "README.md");
+}
