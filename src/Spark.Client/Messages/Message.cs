@@ -58,6 +58,21 @@ public sealed record Message : SparkObject
 
     /// <summary>Whether it is a voice clip.</summary>
     public bool? IsVoiceClip { get; init; }
+
+    /// <summary>
+    /// What the service could not read, by the member's name: that member holds undecrypted text then. Absent mostly.
+    /// </summary>
+    public IReadOnlyDictionary<string, MessageFieldError>? Errors { get; init; }
+}
+
+/// <summary>Why a member of a message could not be read. (Webex API: error objects in lists.)</summary>
+public sealed record MessageFieldError : SparkObject
+{
+    /// <summary>The cause, such as <c>kms_failure</c>.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>The cause in words.</summary>
+    public string? Reason { get; init; }
 }
 
 /// <summary>A card of a message.</summary>
