@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Spark.Client;
@@ -63,6 +64,8 @@ namespace Spark.Client;
 [JsonSerializable(typeof(UpdateResourceGroupMembershipRequest))]
 [JsonSerializable(typeof(ServiceAppToken))]
 [JsonSerializable(typeof(CreateServiceAppTokenRequest))]
+[JsonSerializable(typeof(AdaptiveCard))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(long))]
