@@ -45,6 +45,23 @@ public sealed class SparkClient : IDisposable
         Memberships = new MembershipsApi(_http);
         Messages = new MessagesApi(_http);
         Webhooks = new WebhooksApi(_http);
+        Teams = new TeamsApi(_http);
+        TeamMemberships = new TeamMembershipsApi(_http);
+        Organizations = new OrganizationsApi(_http);
+        Licenses = new LicensesApi(_http);
+        Roles = new RolesApi(_http);
+        Events = new EventsApi(_http);
+        AttachmentActions = new AttachmentActionsApi(_http);
+        RoomTabs = new RoomTabsApi(_http);
+        LinkedFolders = new LinkedFoldersApi(_http);
+        AdminAudit = new AdminAuditApi(_http);
+        SecurityAudit = new SecurityAuditApi(_http);
+        Authorizations = new AuthorizationsApi(_http);
+        Guests = new GuestsApi(_http);
+        Classifications = new ClassificationsApi(_http);
+        ResourceGroups = new ResourceGroupsApi(_http);
+        ResourceGroupMemberships = new ResourceGroupMembershipsApi(_http);
+        ServiceApps = new ServiceAppsApi(_http);
     }
 
     /// <summary>The API's address.</summary>
@@ -64,6 +81,57 @@ public sealed class SparkClient : IDisposable
 
     /// <summary>Webhooks.</summary>
     public WebhooksApi Webhooks { get; }
+
+    /// <summary>Teams.</summary>
+    public TeamsApi Teams { get; }
+
+    /// <summary>Team memberships.</summary>
+    public TeamMembershipsApi TeamMemberships { get; }
+
+    /// <summary>Organizations, for administrators.</summary>
+    public OrganizationsApi Organizations { get; }
+
+    /// <summary>Licenses, for administrators.</summary>
+    public LicensesApi Licenses { get; }
+
+    /// <summary>Roles, for administrators.</summary>
+    public RolesApi Roles { get; }
+
+    /// <summary>Events of the organization, for compliance officers.</summary>
+    public EventsApi Events { get; }
+
+    /// <summary>Cards that were submitted.</summary>
+    public AttachmentActionsApi AttachmentActions { get; }
+
+    /// <summary>Web pages at the top of rooms.</summary>
+    public RoomTabsApi RoomTabs { get; }
+
+    /// <summary>Folders of a storage service that belong to rooms.</summary>
+    public LinkedFoldersApi LinkedFolders { get; }
+
+    /// <summary>What administrators did.</summary>
+    public AdminAuditApi AdminAudit { get; }
+
+    /// <summary>Who signed in and out.</summary>
+    public SecurityAuditApi SecurityAudit { get; }
+
+    /// <summary>Which applications act for whom.</summary>
+    public AuthorizationsApi Authorizations { get; }
+
+    /// <summary>Guests of a service application.</summary>
+    public GuestsApi Guests { get; }
+
+    /// <summary>Classifications of rooms.</summary>
+    public ClassificationsApi Classifications { get; }
+
+    /// <summary>Resource groups of hybrid services.</summary>
+    public ResourceGroupsApi ResourceGroups { get; }
+
+    /// <summary>Whose license is served by which resource group.</summary>
+    public ResourceGroupMembershipsApi ResourceGroupMemberships { get; }
+
+    /// <summary>Tokens of service applications.</summary>
+    public ServiceAppsApi ServiceApps { get; }
 
     /// <summary>The token of the environment: <c>SPARK_ACCESS_TOKEN</c>, else <c>WEBEX_ACCESS_TOKEN</c>.</summary>
     public static string? AccessTokenFromEnvironment() =>

@@ -57,6 +57,34 @@ internal sealed class SparkHttp : IDisposable
             cancellationToken
         );
 
+    public Task<T> GetAsync<T>(string[] path, Query query, CancellationToken cancellationToken) =>
+        SendAsync<T>(new(HttpMethod.Get, Show(path), Address(path, query)), cancellationToken);
+
+    public Task<T> PostAsync<TBody, T>(string[] path, Query query, TBody body, CancellationToken cancellationToken) =>
+        SendAsync<T>(
+            new(HttpMethod.Post, Show(path), Address(path, query)) { Content = JsonContent(body) },
+            cancellationToken
+        );
+
+    public Task<T> PutAsync<TBody, T>(string[] path, Query query, TBody body, CancellationToken cancellationToken) =>
+        SendAsync<T>(
+            new(HttpMethod.Put, Show(path), Address(path, query)) { Content = JsonContent(body) },
+            cancellationToken
+        );
+
+    public Task<T> PatchAsync<TBody, T>(string[] path, TBody body, CancellationToken cancellationToken) =>
+        SendAsync<T>(
+            new(HttpMethod.Patch, Show(path), Address(path)) { Content = JsonContent(body) },
+            cancellationToken
+        );
+
+    public Task DeleteAsync(string[] path, Query query, CancellationToken cancellationToken) =>
+        SendAsync(
+            new(HttpMethod.Delete, Show(path), Address(path, query)),
+            static (_, _) => Task.FromResult(true),
+            cancellationToken
+        );
+
     public SparkList<T> List<T>(string[] path, Query query, CancellationToken cancellationToken) =>
         new(this, Show(path), Address(path, query), query, cancellationToken);
 

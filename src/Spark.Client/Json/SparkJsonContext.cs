@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Spark.Client;
@@ -7,7 +8,7 @@ namespace Spark.Client;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(TimestampConverter)]
+    Converters = [typeof(TimestampConverter), typeof(LicenseUsersConverter)]
 )]
 [JsonSerializable(typeof(ApiErrorBody))]
 [JsonSerializable(typeof(ItemsAnswer<Membership>))]
@@ -24,6 +25,47 @@ namespace Spark.Client;
 [JsonSerializable(typeof(CreateWebhookRequest))]
 [JsonSerializable(typeof(UpdateWebhookRequest))]
 [JsonSerializable(typeof(WebhookEvent))]
+[JsonSerializable(typeof(ItemsAnswer<Team>))]
+[JsonSerializable(typeof(ItemsAnswer<TeamMembership>))]
+[JsonSerializable(typeof(ItemsAnswer<Organization>))]
+[JsonSerializable(typeof(ItemsAnswer<License>))]
+[JsonSerializable(typeof(ItemsAnswer<LicenseUser>))]
+[JsonSerializable(typeof(ItemsAnswer<Role>))]
+[JsonSerializable(typeof(ItemsAnswer<Event>))]
+[JsonSerializable(typeof(ItemsAnswer<RoomTab>))]
+[JsonSerializable(typeof(ItemsAnswer<LinkedFolder>))]
+[JsonSerializable(typeof(ItemsAnswer<AdminAuditEvent>))]
+[JsonSerializable(typeof(ItemsAnswer<SecurityAuditEvent>))]
+[JsonSerializable(typeof(ItemsAnswer<Authorization>))]
+[JsonSerializable(typeof(ItemsAnswer<Classification>))]
+[JsonSerializable(typeof(ItemsAnswer<ResourceGroup>))]
+[JsonSerializable(typeof(ItemsAnswer<ResourceGroupMembership>))]
+[JsonSerializable(typeof(CreatePersonRequest))]
+[JsonSerializable(typeof(UpdatePersonRequest))]
+[JsonSerializable(typeof(RoomMeetingInfo))]
+[JsonSerializable(typeof(CreateTeamRequest))]
+[JsonSerializable(typeof(UpdateTeamRequest))]
+[JsonSerializable(typeof(CreateTeamMembershipRequest))]
+[JsonSerializable(typeof(UpdateTeamMembershipRequest))]
+[JsonSerializable(typeof(AssignLicensesRequest))]
+[JsonSerializable(typeof(LicenseAssignments))]
+[JsonSerializable(typeof(AttachmentAction))]
+[JsonSerializable(typeof(CreateAttachmentActionRequest))]
+[JsonSerializable(typeof(CreateRoomTabRequest))]
+[JsonSerializable(typeof(UpdateRoomTabRequest))]
+[JsonSerializable(typeof(CreateLinkedFolderRequest))]
+[JsonSerializable(typeof(UpdateLinkedFolderRequest))]
+[JsonSerializable(typeof(EventCategoriesAnswer))]
+[JsonSerializable(typeof(TokenExpiry))]
+[JsonSerializable(typeof(Guest))]
+[JsonSerializable(typeof(GuestIssuerToken))]
+[JsonSerializable(typeof(CreateGuestTokenRequest))]
+[JsonSerializable(typeof(GuestLoginRequest))]
+[JsonSerializable(typeof(UpdateResourceGroupMembershipRequest))]
+[JsonSerializable(typeof(ServiceAppToken))]
+[JsonSerializable(typeof(CreateServiceAppTokenRequest))]
+[JsonSerializable(typeof(AdaptiveCard))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(long))]
@@ -31,4 +73,5 @@ namespace Spark.Client;
 [JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class SparkJsonContext : JsonSerializerContext;

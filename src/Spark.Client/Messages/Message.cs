@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Spark.Client;
 
 /// <summary>A message in a room. (Webex API: Messages.)</summary>
@@ -58,17 +56,19 @@ public sealed record Message : SparkObject
 
     /// <summary>Whether it is a voice clip.</summary>
     public bool? IsVoiceClip { get; init; }
+
+    /// <summary>
+    /// What the service could not read, by the member's name: that member holds undecrypted text then. Absent mostly.
+    /// </summary>
+    public IReadOnlyDictionary<string, MessageFieldError>? Errors { get; init; }
 }
 
-/// <summary>A card of a message.</summary>
-public sealed record MessageAttachment : SparkObject
+/// <summary>Why a member of a message could not be read. (Webex API: error objects in lists.)</summary>
+public sealed record MessageFieldError : SparkObject
 {
-    /// <summary>The content type of an adaptive card.</summary>
-    public const string AdaptiveCard = "application/vnd.microsoft.card.adaptive";
+    /// <summary>The cause, such as <c>kms_failure</c>.</summary>
+    public string? Code { get; init; }
 
-    /// <summary>What <see cref="Content"/> is.</summary>
-    public string? ContentType { get; init; }
-
-    /// <summary>The card itself.</summary>
-    public JsonElement? Content { get; init; }
+    /// <summary>The cause in words.</summary>
+    public string? Reason { get; init; }
 }

@@ -57,6 +57,42 @@ public sealed record Person : SparkObject
 
     /// <summary>Person, bot or app user.</summary>
     public PersonType? Type { get; init; }
+
+    /// <summary>Phone numbers.</summary>
+    public IReadOnlyList<PhoneNumber>? PhoneNumbers { get; init; }
+
+    /// <summary>The calling extension; only with calling data.</summary>
+    public string? Extension { get; init; }
+
+    /// <summary>The calling location's id; only with calling data.</summary>
+    public string? LocationId { get; init; }
+
+    /// <summary>The department.</summary>
+    public string? Department { get; init; }
+
+    /// <summary>The manager's name.</summary>
+    public string? Manager { get; init; }
+
+    /// <summary>The manager's id.</summary>
+    public string? ManagerId { get; init; }
+
+    /// <summary>The job title.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Postal addresses.</summary>
+    public IReadOnlyList<PersonAddress>? Addresses { get; init; }
+
+    /// <summary>The time zone by its IANA name, if the person shares it.</summary>
+    public string? Timezone { get; init; }
+
+    /// <summary>Meeting sites, as <c>site#attendee</c> where the person is no host; only for administrators.</summary>
+    public IReadOnlyList<string>? SiteUrls { get; init; }
+
+    /// <summary>SIP addresses; only for administrators.</summary>
+    public IReadOnlyList<SipAddress>? SipAddresses { get; init; }
+
+    /// <summary>The address in a federated XMPP network.</summary>
+    public string? XmppFederationJid { get; init; }
 }
 
 /// <summary>The kind of an account.</summary>

@@ -49,6 +49,9 @@ public sealed record Room : SparkObject
 
     /// <summary>The description.</summary>
     public string? Description { get; init; }
+
+    /// <summary>The room's SIP address; only old rooms have one.</summary>
+    public string? SipAddress { get; init; }
 }
 
 /// <summary>The kind of a room.</summary>

@@ -24,6 +24,13 @@ public sealed class RoomsApi
     public Task<Room> GetAsync(string roomId, CancellationToken cancellationToken = default) =>
         _http.GetAsync<Room>(["rooms", roomId], cancellationToken);
 
+    /// <summary>
+    /// How to join a room's meeting. The API's own end of life for it was 31 January 2025: it may be answered with an
+    /// error.
+    /// </summary>
+    public Task<RoomMeetingInfo> GetMeetingInfoAsync(string roomId, CancellationToken cancellationToken = default) =>
+        _http.GetAsync<RoomMeetingInfo>(["rooms", roomId, "meetingInfo"], cancellationToken);
+
     /// <summary>Changes a room.</summary>
     public Task<Room> UpdateAsync(
         string roomId,

@@ -1,0 +1,27 @@
+namespace Spark.Client;
+
+/// <summary>Which teams to list; there is no filter: all that the caller is in.</summary>
+public sealed record ListTeamsRequest : SparkListRequest
+{
+    private protected override void AddTo(Query query) { }
+}
+
+/// <summary>A team to make; the caller becomes a member.</summary>
+public sealed record CreateTeamRequest : SparkRequest
+{
+    /// <summary>The name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The description.</summary>
+    public string? Description { get; init; }
+}
+
+/// <summary>What to change about a team.</summary>
+public sealed record UpdateTeamRequest : SparkRequest
+{
+    /// <summary>The name; the API wants it always, also when it stays.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The description.</summary>
+    public string? Description { get; init; }
+}
