@@ -9,7 +9,6 @@ namespace Spark.Client;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(TimestampConverter), typeof(LicenseUsersConverter)]
 )]
-[JsonSerializable(typeof(ApiErrorBody))]
 [JsonSerializable(typeof(ItemsAnswer<Membership>))]
 [JsonSerializable(typeof(CreateMembershipRequest))]
 [JsonSerializable(typeof(UpdateMembershipRequest))]
