@@ -41,6 +41,7 @@ public static class ServiceCollectionExtensions
             .AddHttpClient(HttpClientName)
             .ConfigurePrimaryHttpMessageHandler(FlurlTransport.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .AddHttpMessageHandler(static () => new ExactAddress())
             .RemoveAllLoggers();
     }
 }

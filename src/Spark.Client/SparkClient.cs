@@ -22,7 +22,8 @@ public sealed class SparkClient : IDisposable
     /// <summary>A client with connections of its own.</summary>
     /// <exception cref="ArgumentException">The options hold mistakes; all are named.</exception>
     public SparkClient(SparkClientOptions options, ILogger<SparkClient>? logger = null)
-        : this(new HttpClient(FlurlTransport.CreateHandler()), options, logger) => _ownsConnections = true;
+        : this(new HttpClient(new ExactAddress { InnerHandler = FlurlTransport.CreateHandler() }), options, logger) =>
+        _ownsConnections = true;
 
     /// <summary>
     /// A client over connections that somebody else owns, such as <see cref="IHttpClientFactory"/>. They must not
@@ -39,7 +40,7 @@ public sealed class SparkClient : IDisposable
         }
 
         http.Timeout = Timeout.InfiniteTimeSpan; // attempts have their own, which covers the body too
-        _http = new SparkHttp(http, options, logger ?? NullLogger<SparkClient>.Instance);
+        _http = new SparkHttp(http, options.Copy(), logger ?? NullLogger<SparkClient>.Instance);
         People = new PeopleApi(_http);
         Rooms = new RoomsApi(_http);
         Memberships = new MembershipsApi(_http);
@@ -66,6 +67,18 @@ public sealed class SparkClient : IDisposable
 
     /// <summary>The API's address.</summary>
     public Uri ApiUrl => _http.ApiUrl;
+
+    /// <summary>How long one attempt of a call may take.</summary>
+    public TimeSpan AttemptTimeout => _http.Options.AttemptTimeout;
+
+    /// <summary>How long a call may take in all.</summary>
+    public TimeSpan TotalTimeout => _http.Options.TotalTimeout;
+
+    /// <summary>How many times a call is sent at most.</summary>
+    public int MaxAttempts => _http.Options.MaxAttempts;
+
+    /// <summary>Whether calls wait when the service asks them to.</summary>
+    public bool WaitOnRateLimit => _http.Options.WaitOnRateLimit;
 
     /// <summary>People.</summary>
     public PeopleApi People { get; }
@@ -147,5 +160,5 @@ public sealed class SparkClient : IDisposable
     }
 
     private static string? NotEmpty(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
+        Environment.GetEnvironmentVariable(variable)?.Trim() is { Length: > 0 } value ? value : null;
 }

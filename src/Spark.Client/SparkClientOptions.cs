@@ -45,12 +45,29 @@ public class SparkClientOptions
     /// <summary>A number from 0 to below 1 for the jitter of waits; replaced in tests.</summary>
     internal Func<double> Random { get; set; } = System.Random.Shared.NextDouble;
 
+    /// <summary>The token to use when there is no source of tokens; without white space around it.</summary>
+    internal string? Token =>
+        AccessToken?.Trim() is { Length: > 0 } token ? token : SparkClient.AccessTokenFromEnvironment();
+
+    /// <summary>Later changes of the original do not reach a client that is in use.</summary>
+    internal SparkClientOptions Copy() => (SparkClientOptions)MemberwiseClone();
+
     /// <summary>All that is wrong with these options; empty when nothing is.</summary>
     public virtual IEnumerable<string> Validate()
     {
         if (ApiAddressProblem(ApiUrl) is { } problem)
         {
             yield return problem;
+        }
+
+        if (TokenSource is null && Token is { } token && token.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            yield return $"{nameof(AccessToken)} holds a character that no token has, such as a blank or a line break.";
+        }
+
+        if (TimeProvider is null)
+        {
+            yield return $"{nameof(TimeProvider)} must not be null.";
         }
 
         if (AttemptTimeout <= TimeSpan.Zero)

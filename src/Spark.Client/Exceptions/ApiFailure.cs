@@ -50,13 +50,14 @@ internal sealed record ApiFailure(ApiCall Call, int Attempts)
             text.Append(CultureInfo.InvariantCulture, $" was answered {(int)status} {status}");
         }
 
-        text.Append(Problem is null ? "" : $": {Problem}");
-        text.Append(ServerMessage is null ? "" : $": {ServerMessage}");
+        text.Append(Problem is null ? "" : $": {Problem.TrimEnd('.')}");
+        text.Append(ServerMessage is null ? "" : $": {ServerMessage.TrimEnd('.')}");
         if (RetryAfter is { } wait)
         {
             text.Append(CultureInfo.InvariantCulture, $" (try again after {wait.TotalSeconds:0.###} s)");
         }
 
+        text.Append('.');
         if (MayHaveBeenApplied)
         {
             text.Append(" It may have been applied all the same: look before you send it again.");

@@ -12,11 +12,12 @@ internal static class ErrorAnswer
         ApiCall call,
         HttpResponseMessage response,
         int attempts,
-        CancellationToken cancellationToken
+        CancellationToken limit,
+        CancellationToken caller
     )
     {
-        var bytes = await ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
-        var body = Parse(bytes);
+        var bytes = await ReadBodyAsync(response, limit, caller).ConfigureAwait(false);
+        var (message, errors, trackingId) = Parse(bytes);
         var status = (int)response.StatusCode;
         return new ApiFailure(call, attempts)
         {
@@ -29,9 +30,9 @@ internal static class ErrorAnswer
                     StringComparer.OrdinalIgnoreCase
                 ),
             Body = Encoding.UTF8.GetString(bytes.Span),
-            ServerMessage = body?.Message,
-            Errors = [.. (body?.Errors ?? []).Select(error => error.Description).OfType<string>()],
-            TrackingId = Header(response, "TrackingID") ?? body?.TrackingId,
+            ServerMessage = message,
+            Errors = errors,
+            TrackingId = Header(response, "TrackingID") ?? trackingId,
             RetryAfter = status is 429 or 423 ? RetryAfter.Read(response.Headers) : null,
             // Nobody says how far a request came that ended in a server's error.
             MayHaveBeenApplied = call.Changes && status >= 500,
@@ -47,54 +48,63 @@ internal static class ErrorAnswer
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(
         HttpResponseMessage response,
-        CancellationToken cancellationToken
+        CancellationToken limit,
+        CancellationToken caller
     )
     {
         var buffer = new byte[MaxBody];
         var length = 0;
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var stream = await response.Content.ReadAsStreamAsync(limit).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                length = await stream
-                    .ReadAtLeastAsync(buffer, MaxBody, throwOnEndOfStream: false, cancellationToken)
-                    .ConfigureAwait(false);
+                while (
+                    length < MaxBody
+                    && await stream.ReadAsync(buffer.AsMemory(length), limit).ConfigureAwait(false) is > 0 and var read
+                )
+                {
+                    length += read;
+                }
             }
         }
-        catch (Exception error) when (error is IOException or HttpRequestException or InvalidDataException)
+        catch (Exception error)
+            when (error is IOException or HttpRequestException or InvalidDataException
+                || (error is OperationCanceledException && !caller.IsCancellationRequested)
+            )
         {
-            // Half a body: the status is what counts, and what was read is lost with it.
-            length = 0;
+            // Half a body: the status is what counts.
         }
 
         return buffer.AsMemory(0, length);
     }
 
-    private static ApiErrorBody? Parse(ReadOnlyMemory<byte> body)
+    /// <summary>Reads what is there of the documented form; html, plain text and half of something are none of it.</summary>
+    private static (string? Message, IReadOnlyList<string> Errors, string? TrackingId) Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return body.IsEmpty ? null : JsonSerializer.Deserialize(body.Span, SparkJson.TypeInfo<ApiErrorBody>());
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement is { ValueKind: JsonValueKind.Object } error
+                ? (Text(error, "message"), Descriptions(error), Text(error, "trackingId"))
+                : (null, [], null);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return null; // html, plain text, half of something: the raw body is in the exception
+            return (null, [], null); // not JSON, or not UTF-8 within it: the raw body is in the exception
         }
     }
-}
 
-/// <summary>The body of an error as the API documents it.</summary>
-internal sealed record ApiErrorBody
-{
-    public string? Message { get; init; }
+    /// <summary>The documented form is an array of objects; of damaged items it is an object.</summary>
+    private static IReadOnlyList<string> Descriptions(JsonElement error) =>
+        error.TryGetProperty("errors", out var errors) && errors.ValueKind is JsonValueKind.Array
+            ? [.. errors.EnumerateArray().Select(item => Text(item, "description")).OfType<string>()]
+            : [];
 
-    public IReadOnlyList<ApiErrorDescription>? Errors { get; init; }
-
-    public string? TrackingId { get; init; }
-}
-
-internal sealed record ApiErrorDescription
-{
-    public string? Description { get; init; }
+    private static string? Text(JsonElement item, string name) =>
+        item.ValueKind is JsonValueKind.Object
+        && item.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

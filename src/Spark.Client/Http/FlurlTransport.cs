@@ -20,13 +20,22 @@ internal sealed class FlurlTransport : IDisposable
         _flurl.Settings.AllowedHttpStatusRange = "*";
     }
 
-    public async Task<HttpResponseMessage> SendAsync(ApiCall call, string? token, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        ApiCall call,
+        AuthenticationHeaderValue? credentials,
+        AttemptLimit limit
+    )
     {
         var request = _flurl.Request(call.Url);
-        request.Headers.Add("Accept", "application/json");
-        if (token is not null)
+        request.Headers.Add("Accept", call.Accept);
+        if (credentials is not null)
         {
-            request.Headers.Add("Authorization", new AuthenticationHeaderValue("Bearer", token).ToString());
+            request.Headers.Add("Authorization", credentials.ToString());
+        }
+
+        if (call.IsUrlExact)
+        {
+            request.BeforeCall(sent => sent.HttpRequestMessage.Options.Set(ExactAddress.Key, call.Url));
         }
 
         try
@@ -34,16 +43,16 @@ internal sealed class FlurlTransport : IDisposable
             var answer = await request
                 .SendAsync(
                     call.Method,
-                    call.Content?.Invoke(),
+                    call.Content?.Invoke(limit),
                     HttpCompletionOption.ResponseHeadersRead,
-                    cancellationToken
+                    limit.Token
                 )
                 .ConfigureAwait(false);
             return answer.ResponseMessage;
         }
         catch (FlurlHttpException error)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            limit.Token.ThrowIfCancellationRequested();
             throw error.InnerException as HttpRequestException
                 ?? new HttpRequestException("The request could not be sent.", error.InnerException);
         }

@@ -7,7 +7,8 @@ namespace Spark.Client;
 internal sealed class RateLimitGate(TimeProvider clock)
 {
     private readonly Lock _lock = new();
-    private DateTimeOffset _opens = DateTimeOffset.MinValue;
+    private readonly long _start = clock.GetTimestamp();
+    private TimeSpan _opens;
 
     /// <summary>How long it stays closed.</summary>
     public TimeSpan Remaining
@@ -16,7 +17,7 @@ internal sealed class RateLimitGate(TimeProvider clock)
         {
             lock (_lock)
             {
-                var remaining = _opens - clock.GetUtcNow();
+                var remaining = _opens - clock.GetElapsedTime(_start);
                 return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
             }
         }
@@ -26,7 +27,7 @@ internal sealed class RateLimitGate(TimeProvider clock)
     {
         lock (_lock)
         {
-            var opens = clock.GetUtcNow() + time;
+            var opens = clock.GetElapsedTime(_start) + time;
             _opens = opens > _opens ? opens : _opens;
         }
     }

@@ -34,7 +34,9 @@ internal sealed partial class RetryPolicy
                     ShouldHandle = arguments =>
                         new(
                             arguments.Outcome.Exception is SparkApiException error
-                                && Again(arguments.Context.Properties.GetValue(State, null!), error)
+                                && arguments.Context.Properties.GetValue(State, null!) is var state
+                                && ReferenceEquals(error, state.Failure) // not one of the token's source
+                                && Again(state, error)
                         ),
                     DelayGenerator = arguments => new(arguments.Context.Properties.GetValue(State, null!).Wait),
                 }
@@ -96,6 +98,18 @@ internal sealed partial class RetryPolicy
         }
     }
 
+    /// <summary>
+    /// The time of the next attempt: no more than the call has left. A transfer's is for its progress, so the whole
+    /// may take longer.
+    /// </summary>
+    public TimeSpan TimeFor(ApiCall call, CallState state)
+    {
+        var left = Left(state);
+        return call.IsTransfer || left > _options.AttemptTimeout ? _options.AttemptTimeout
+            : left > TimeSpan.Zero ? left
+            : TimeSpan.FromMilliseconds(1);
+    }
+
     private bool Again(CallState state, SparkApiException error)
     {
         TimeSpan? asked = error switch
@@ -104,9 +118,13 @@ internal sealed partial class RetryPolicy
             SparkLockedException locked => locked.RetryAfter,
             _ => null,
         };
-        var repeatable = asked is not null
-            ? _options.WaitOnRateLimit
-            : Unsent(error) || (state.Call.IsIdempotent && Passing(error));
+        var repeatable =
+            !state.Call.IsSentOnce
+            && (
+                asked is not null
+                    ? _options.WaitOnRateLimit
+                    : Unsent(error) || (state.Call.IsIdempotent && Passing(error))
+            );
         var wait = asked ?? Backoff(state.Attempts);
         if (!repeatable || state.Attempts >= _options.MaxAttempts || wait > Left(state))
         {
@@ -114,7 +132,7 @@ internal sealed partial class RetryPolicy
         }
 
         state.Wait = wait;
-        state.Uncertain |= error.MayHaveBeenApplied;
+        state.IsUncertain |= error.MayHaveBeenApplied;
         Log.Again(_logger, state.Call.Method, state.Call.Path, wait.TotalSeconds, error.StatusCode, state.Attempts);
         return true;
     }
@@ -137,23 +155,6 @@ internal sealed partial class RetryPolicy
     {
         var longest = Math.Min(FirstBackoff.TotalSeconds * Math.Pow(2, attempts - 1), LongestBackoff.TotalSeconds);
         return TimeSpan.FromSeconds(longest * (0.5 + (_options.Random() / 2)));
-    }
-
-    /// <summary>What one call remembers between its attempts.</summary>
-    internal sealed class CallState(ApiCall call, long started)
-    {
-        public ApiCall Call => call;
-
-        public long Started => started;
-
-        /// <summary>How many times it was sent.</summary>
-        public int Attempts { get; set; }
-
-        /// <summary>The wait before the next attempt.</summary>
-        public TimeSpan Wait { get; set; }
-
-        /// <summary>Whether an earlier attempt may have been applied.</summary>
-        public bool Uncertain { get; set; }
     }
 
     private static partial class Log

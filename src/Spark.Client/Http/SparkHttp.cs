@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using Flurl;
 using Microsoft.Extensions.Logging;
 
 namespace Spark.Client;
@@ -12,23 +10,15 @@ namespace Spark.Client;
 /// </summary>
 internal sealed class SparkHttp : IDisposable
 {
-    /// <summary>A JSON answer larger than this, decompressed, is refused.</summary>
-    internal const long MaxAnswer = 16 * 1024 * 1024;
-
-    private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
-
     private readonly FlurlTransport _transport;
-    private readonly SparkClientOptions _options;
     private readonly TokenSource _tokens;
     private readonly RetryPolicy _retries;
     private readonly RateLimitGate _gate;
 
     public SparkHttp(HttpClient http, SparkClientOptions options, ILogger logger)
     {
-        _options = options;
-        _tokens =
-            options.TokenSource
-            ?? new StaticTokenSource(options.AccessToken ?? SparkClient.AccessTokenFromEnvironment());
+        Options = options;
+        _tokens = options.TokenSource ?? new StaticTokenSource(options.Token);
         _transport = new FlurlTransport(http);
         _gate = new RateLimitGate(options.TimeProvider);
         _retries = new RetryPolicy(options, _gate, logger);
@@ -38,182 +28,181 @@ internal sealed class SparkHttp : IDisposable
     /// <summary>The API's address, with a slash at its end.</summary>
     public Uri ApiUrl { get; }
 
+    public SparkClientOptions Options { get; }
+
     public Task<T> GetAsync<T>(string[] path, CancellationToken cancellationToken) =>
-        SendAsync<T>(new(HttpMethod.Get, Show(path), Address(path)), cancellationToken);
-
-    public Task<T> PostAsync<TBody, T>(string[] path, TBody body, CancellationToken cancellationToken) =>
-        SendAsync<T>(
-            new(HttpMethod.Post, Show(path), Address(path)) { Content = JsonContent(body) },
-            cancellationToken
-        );
-
-    public Task<T> PutAsync<TBody, T>(string[] path, TBody body, CancellationToken cancellationToken) =>
-        SendAsync<T>(new(HttpMethod.Put, Show(path), Address(path)) { Content = JsonContent(body) }, cancellationToken);
-
-    public Task DeleteAsync(string[] path, CancellationToken cancellationToken) =>
-        SendAsync(
-            new(HttpMethod.Delete, Show(path), Address(path)),
-            static (_, _) => Task.FromResult(true),
-            cancellationToken
-        );
+        SendAsync<T>(Call(HttpMethod.Get, path), cancellationToken);
 
     public Task<T> GetAsync<T>(string[] path, Query query, CancellationToken cancellationToken) =>
-        SendAsync<T>(new(HttpMethod.Get, Show(path), Address(path, query)), cancellationToken);
+        SendAsync<T>(Call(HttpMethod.Get, path, query), cancellationToken);
+
+    public Task<T> PostAsync<TBody, T>(string[] path, TBody body, CancellationToken cancellationToken) =>
+        SendAsync<T>(CallWith(HttpMethod.Post, path, body), cancellationToken);
 
     public Task<T> PostAsync<TBody, T>(string[] path, Query query, TBody body, CancellationToken cancellationToken) =>
-        SendAsync<T>(
-            new(HttpMethod.Post, Show(path), Address(path, query)) { Content = JsonContent(body) },
-            cancellationToken
-        );
+        SendAsync<T>(CallWith(HttpMethod.Post, path, body, query), cancellationToken);
+
+    public Task<T> PutAsync<TBody, T>(string[] path, TBody body, CancellationToken cancellationToken) =>
+        SendAsync<T>(CallWith(HttpMethod.Put, path, body), cancellationToken);
 
     public Task<T> PutAsync<TBody, T>(string[] path, Query query, TBody body, CancellationToken cancellationToken) =>
-        SendAsync<T>(
-            new(HttpMethod.Put, Show(path), Address(path, query)) { Content = JsonContent(body) },
-            cancellationToken
-        );
+        SendAsync<T>(CallWith(HttpMethod.Put, path, body, query), cancellationToken);
 
     public Task<T> PatchAsync<TBody, T>(string[] path, TBody body, CancellationToken cancellationToken) =>
-        SendAsync<T>(
-            new(HttpMethod.Patch, Show(path), Address(path)) { Content = JsonContent(body) },
-            cancellationToken
-        );
+        SendAsync<T>(CallWith(HttpMethod.Patch, path, body), cancellationToken);
+
+    public Task DeleteAsync(string[] path, CancellationToken cancellationToken) =>
+        SendAsync(Call(HttpMethod.Delete, path), cancellationToken);
 
     public Task DeleteAsync(string[] path, Query query, CancellationToken cancellationToken) =>
-        SendAsync(
-            new(HttpMethod.Delete, Show(path), Address(path, query)),
-            static (_, _) => Task.FromResult(true),
-            cancellationToken
-        );
+        SendAsync(Call(HttpMethod.Delete, path, query), cancellationToken);
 
     public SparkList<T> List<T>(string[] path, Query query, CancellationToken cancellationToken) =>
-        new(this, Show(path), Address(path, query), query, cancellationToken);
+        new(this, Call(HttpMethod.Get, path, query), query, SparkJson.TypeInfo<ItemsAnswer<T>>(), cancellationToken);
+
+    /// <summary>A call of these segments below the API's address.</summary>
+    public ApiCall Call(HttpMethod method, IReadOnlyList<string> path, Query? query = null) =>
+        new(method, ApiAddress.Show(path), ApiAddress.Of(ApiUrl, path, query)) { Route = ApiAddress.Route(path) };
+
+    /// <summary>Sends a call whose answer says nothing but that it was done.</summary>
+    public Task SendAsync(ApiCall call, CancellationToken cancellationToken) =>
+        SendAsync(call, static (_, _) => Task.FromResult(true), cancellationToken);
 
     /// <summary>Sends a call and reads its answer as JSON.</summary>
     public Task<T> SendAsync<T>(ApiCall call, CancellationToken cancellationToken) =>
-        SendAsync(call, static (response, token) => ReadJsonAsync<T>(response, token), cancellationToken);
+        SendAsync(
+            call,
+            static (response, limit) => JsonAnswer.ReadAsync(response, SparkJson.TypeInfo<T>(), limit.Token),
+            cancellationToken
+        );
 
     /// <summary>Sends a call, again where the policy says so, and hands each successful answer to a reader.</summary>
     public Task<T> SendAsync<T>(
         ApiCall call,
-        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        Func<HttpResponseMessage, AttemptLimit, Task<T>> read,
         CancellationToken cancellationToken
     ) => _retries.RunAsync(call, (state, token) => AttemptAsync(call, state, read, token), cancellationToken);
 
-    public static async Task<T> ReadJsonAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.Content.Headers.ContentLength > MaxAnswer)
-        {
-            throw new TooLargeException(MaxAnswer);
-        }
-
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            return await JsonSerializer
-                    .DeserializeAsync(new LimitedStream(stream, MaxAnswer), SparkJson.TypeInfo<T>(), cancellationToken)
-                    .ConfigureAwait(false)
-                ?? throw new JsonException("The answer is null.");
-        }
-    }
-
     public void Dispose() => _transport.Dispose();
+
+    private ApiCall CallWith<TBody>(HttpMethod method, string[] path, TBody body, Query? query = null) =>
+        Call(method, path, query) with
+        {
+            Content = JsonAnswer.Content(body, SparkJson.TypeInfo<TBody>()),
+        };
 
     private async Task<T> AttemptAsync<T>(
         ApiCall call,
-        RetryPolicy.CallState state,
-        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CallState state,
+        Func<HttpResponseMessage, AttemptLimit, Task<T>> read,
         CancellationToken cancellationToken
     )
     {
-        using var timeout = new CancellationTokenSource(_options.AttemptTimeout, _options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        HttpStatusCode? status = null;
+        using var limit = new AttemptLimit(
+            _retries.TimeFor(call, state),
+            call.IsTransfer,
+            Options.TimeProvider,
+            cancellationToken
+        );
+        HttpResponseMessage? response = null;
+        var isHandedOut = false;
+        state.IsSent = false;
         try
         {
-            using var response = await SendWithTokenAsync(call, either.Token).ConfigureAwait(false);
-            status = response.StatusCode;
+            response = await SendWithCredentialsAsync(call, state, limit).ConfigureAwait(false);
             if (response.IsSuccessStatusCode || IsDeletedAlready(call, state, response))
             {
-                return await read(response, either.Token).ConfigureAwait(false);
+                limit.Progress();
+                var answer = await read(response, limit).ConfigureAwait(false);
+                isHandedOut = call.IsAnswerKept;
+                return answer;
             }
 
             var failure = await ErrorAnswer
-                .ReadAsync(call, response, state.Attempts, either.Token)
+                .ReadAsync(call, response, state.Attempts, limit.Token, cancellationToken)
                 .ConfigureAwait(false);
             if (failure is { StatusCode: HttpStatusCode.TooManyRequests, RetryAfter: { } wait })
             {
                 _gate.Close(wait);
             }
 
-            throw failure.ToException();
+            throw state.Failed(failure.ToException());
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception error)
-            when (TransportFailure.Explain(error, Failure(call, state, status), _options.AttemptTimeout)
-                    is { } explained
-            )
+            when (TransportFailure.Explain(error, call, state, response?.StatusCode, limit.Time) is { } explained)
         {
 #pragma warning disable MA0027 // Not the caught one: its explanation, which has it as the inner one.
-            throw explained;
+            throw state.Failed(explained);
 #pragma warning restore MA0027
+        }
+        finally
+        {
+            if (!isHandedOut)
+            {
+                response?.Dispose();
+            }
         }
     }
 
-    private static ApiFailure Failure(ApiCall call, RetryPolicy.CallState state, HttpStatusCode? status) =>
-        new(call, state.Attempts) { StatusCode = status };
-
-    private async Task<HttpResponseMessage> SendWithTokenAsync(ApiCall call, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendWithCredentialsAsync(ApiCall call, CallState state, AttemptLimit limit)
     {
-        var token =
-            await _tokens.GetAsync(cancellationToken).ConfigureAwait(false) ?? throw new SparkTokenMissingException();
-        var response = await _transport.SendAsync(call, token, cancellationToken).ConfigureAwait(false);
-        if (
-            response.StatusCode is not HttpStatusCode.Unauthorized
-            || await _tokens.RenewAsync(token, cancellationToken).ConfigureAwait(false) is not { } renewed
-        )
+        if (call.IsAnonymous)
+        {
+            state.IsSent = true;
+            return await _transport.SendAsync(call, call.Credentials, limit).ConfigureAwait(false);
+        }
+
+        var token = await _tokens.GetAsync(limit.Token).ConfigureAwait(false) is { Length: > 0 } known
+            ? known
+            : throw new SparkTokenMissingException();
+        state.IsSent = true;
+        var response = await _transport.SendAsync(call, Bearer(token), limit).ConfigureAwait(false);
+        if (response.StatusCode is not HttpStatusCode.Unauthorized || state.IsRenewed || call.IsSentOnce)
+        {
+            return response;
+        }
+
+        state.IsRenewed = true;
+        return await RenewedAsync(call, state, token, response, limit).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> RenewedAsync(
+        ApiCall call,
+        CallState state,
+        string refused,
+        HttpResponseMessage response,
+        AttemptLimit limit
+    )
+    {
+        string? renewed;
+        try
+        {
+            state.IsSent = false; // refused: nothing was applied
+            renewed = await _tokens.RenewAsync(refused, limit.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+
+        if (renewed is null)
         {
             return response;
         }
 
         response.Dispose();
-        return await _transport.SendAsync(call, renewed, cancellationToken).ConfigureAwait(false);
+        state.IsSent = true;
+        return await _transport.SendAsync(call, Bearer(renewed), limit).ConfigureAwait(false);
     }
+
+    private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
 
     /// <summary>Deleted by an earlier attempt whose answer got lost: that is what was asked for.</summary>
-    private static bool IsDeletedAlready(ApiCall call, RetryPolicy.CallState state, HttpResponseMessage response) =>
-        response.StatusCode is HttpStatusCode.NotFound && call.Method == HttpMethod.Delete && state.Uncertain;
-
-    private static Func<HttpContent> JsonContent<T>(T body)
-    {
-        ArgumentNullException.ThrowIfNull(body);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, SparkJson.TypeInfo<T>());
-        return () => new ByteArrayContent(bytes) { Headers = { ContentType = Json } };
-    }
-
-    private Uri Address(string[] path, Query? query = null)
-    {
-        var url = new Url(ApiUrl);
-        foreach (var segment in path)
-        {
-            // "." and ".." would climb, and nothing would name the collection.
-            if (string.IsNullOrWhiteSpace(segment) || segment is "." or "..")
-            {
-                throw new ArgumentException($"'{segment}' is no id.", nameof(path));
-            }
-
-            url.AppendPathSegment(segment, fullyEncode: true);
-        }
-
-        foreach (var (name, value) in query?.Parameters ?? [])
-        {
-            url.AppendQueryParam(name, value);
-        }
-
-        return url.ToUri();
-    }
-
-    private static string Show(string[] path) => string.Join('/', path);
+    private static bool IsDeletedAlready(ApiCall call, CallState state, HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.NotFound && call.Method == HttpMethod.Delete && state.IsUncertain;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Spark.Client;
@@ -6,15 +7,40 @@ namespace Spark.Client;
 internal static class TransportFailure
 {
     /// <summary>The exception of this error, or <c>null</c> if it is none of the network's or the answer's.</summary>
-    public static SparkApiException? Explain(Exception error, ApiFailure failure, TimeSpan attemptTimeout)
+    public static SparkApiException? Explain(
+        Exception error,
+        ApiCall call,
+        CallState state,
+        HttpStatusCode? status,
+        TimeSpan time
+    )
     {
-        failure = failure with { MayHaveBeenApplied = failure.Call.Changes };
+        var failure = new ApiFailure(call, state.Attempts)
+        {
+            StatusCode = status,
+            MayHaveBeenApplied = call.Changes && state.IsSent,
+        };
+        if (!state.IsSent)
+        {
+            // Whatever else went wrong then is the token source's to tell.
+            return error is OperationCanceledException
+                ? new SparkConnectionException(
+                    failure with
+                    {
+                        Problem = $"there was no access token within {time.TotalSeconds:0.###} s.",
+                    },
+                    inner: null
+                )
+                : null;
+        }
+
         return error switch
         {
             OperationCanceledException => new SparkConnectionException(
                 failure with
                 {
-                    Problem = $"there was no answer within {attemptTimeout.TotalSeconds:0.###} s.",
+                    Problem =
+                        $"there was no answer {(call.IsTransfer ? "or no progress " : "")}within {time.TotalSeconds:0.###} s.",
                 },
                 inner: null
             ),

@@ -10,7 +10,6 @@ namespace Spark.Client;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(TimestampConverter), typeof(LicenseUsersConverter)]
 )]
-[JsonSerializable(typeof(ApiErrorBody))]
 [JsonSerializable(typeof(ItemsAnswer<Membership>))]
 [JsonSerializable(typeof(CreateMembershipRequest))]
 [JsonSerializable(typeof(UpdateMembershipRequest))]

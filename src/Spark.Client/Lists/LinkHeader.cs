@@ -27,12 +27,15 @@ internal static class LinkHeader
     }
 
     /// <summary>Where the comma is that ends this link: not one within quotes.</summary>
-    private static int EndOfParameters(string header, int start)
+    private static int EndOfParameters(string header, int start) => start + Unquoted(header.AsSpan(start), ',');
+
+    /// <summary>Where the character stands outside of quotes; the length if nowhere.</summary>
+    private static int Unquoted(ReadOnlySpan<char> text, char wanted)
     {
         var quoted = false;
-        for (var at = start; at < header.Length; at++)
+        for (var at = 0; at < text.Length; at++)
         {
-            switch (header[at])
+            switch (text[at])
             {
                 case '\\' when quoted:
                     at++;
@@ -40,33 +43,45 @@ internal static class LinkHeader
                 case '"':
                     quoted = !quoted;
                     break;
-                case ',' when !quoted:
+                case var character when character == wanted && !quoted:
                     return at;
             }
         }
 
-        return header.Length;
+        return text.Length;
     }
 
     /// <summary>Whether one of the relations is "next": quoted or bare, alone or among others, in any case.</summary>
     private static bool IsNext(ReadOnlySpan<char> parameters)
     {
-        foreach (var range in parameters.Split(';'))
+        while (!parameters.IsEmpty)
         {
-            var parameter = parameters[range];
-            var equals = parameter.IndexOf('=');
-            if (equals < 0 || !parameter[..equals].Trim().Equals("rel", StringComparison.OrdinalIgnoreCase))
+            var end = Unquoted(parameters, ';');
+            if (IsRelationNext(parameters[..end]))
             {
-                continue;
+                return true;
             }
 
-            var relations = parameter[(equals + 1)..].Trim().Trim('"');
-            foreach (var relation in relations.Split(' '))
+            parameters = parameters[Math.Min(end + 1, parameters.Length)..];
+        }
+
+        return false;
+    }
+
+    private static bool IsRelationNext(ReadOnlySpan<char> parameter)
+    {
+        var equals = parameter.IndexOf('=');
+        if (equals < 0 || !parameter[..equals].Trim().Equals("rel", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var relations = parameter[(equals + 1)..].Trim().Trim('"');
+        foreach (var relation in relations.Split(' '))
+        {
+            if (relations[relation].Equals("next", StringComparison.OrdinalIgnoreCase))
             {
-                if (relations[relation].Equals("next", StringComparison.OrdinalIgnoreCase))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 

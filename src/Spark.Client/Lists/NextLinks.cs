@@ -17,11 +17,7 @@ internal sealed class NextLinks
     private readonly Query _query;
     private readonly HashSet<UInt128> _seen = [];
 
-    public NextLinks(Uri api, Uri first, Query query)
-    {
-        (_api, _query) = (api, query);
-        _seen.Add(Mark(first));
-    }
+    public NextLinks(Uri api, Query query) => (_api, _query) = (api, query);
 
     /// <summary>The address of the next page, ready to be fetched; <c>null</c> when there is none.</summary>
     public Uri? Read(ApiCall call, HttpResponseHeaders headers)
@@ -36,7 +32,7 @@ internal sealed class NextLinks
             return null;
         }
 
-        if (!Uri.TryCreate(call.Url, link, out var next))
+        if ((ExactAddress.Read(link) ?? Resolve(call, link)) is not { } next)
         {
             throw Refuse(call, "the link to the next page is no address.");
         }
@@ -46,18 +42,22 @@ internal sealed class NextLinks
             : throw Refuse(call, "the link to the next page leads to another host; the token is not sent there.");
     }
 
-    /// <summary>Remembers a link that is about to be followed.</summary>
-    public void Follow(ApiCall call, Uri? next)
+    /// <summary>Remembers a page that is about to be fetched.</summary>
+    public void Follow(ApiCall call)
     {
-        if (next is not null && !_seen.Add(Mark(next)))
+        if (!_seen.Add(Mark(call.Url)))
         {
             throw Refuse(call, "the service announced a page again that it had announced before.");
         }
     }
 
+    private static Uri? Resolve(ApiCall call, string link) => Uri.TryCreate(call.Url, link, out var next) ? next : null;
+
     private Uri Mend(Uri next)
     {
-        var parameters = next.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).ToList();
+        var address = next.AbsoluteUri;
+        var query = address.IndexOf('?', StringComparison.Ordinal);
+        var parameters = query < 0 ? [] : address[(query + 1)..].Split('&').ToList();
         var changed = parameters.RemoveAll(parameter => parameter is "max=null") > 0;
         foreach (var (name, value) in _query.Parameters)
         {
@@ -68,7 +68,8 @@ internal sealed class NextLinks
             }
         }
 
-        return changed ? new UriBuilder(next) { Query = string.Join('&', parameters) }.Uri : next;
+        var mended = $"{(query < 0 ? address : address[..query])}?{string.Join('&', parameters)}";
+        return changed ? ExactAddress.Read(mended) ?? new Uri(mended) : next;
     }
 
     private static Predicate<string> IsNamed(string name) =>

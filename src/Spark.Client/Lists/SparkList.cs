@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Spark.Client;
 
@@ -10,13 +11,27 @@ namespace Spark.Client;
 public sealed class SparkList<T> : IAsyncEnumerable<T>
 {
     private readonly SparkHttp _http;
-    private readonly string _path;
-    private readonly Uri _first;
+    private readonly ApiCall _first;
     private readonly Query _query;
+    private readonly JsonTypeInfo<ItemsAnswer<T>> _type;
     private readonly CancellationToken _cancellationToken;
 
-    internal SparkList(SparkHttp http, string path, Uri first, Query query, CancellationToken cancellationToken) =>
-        (_http, _path, _first, _query, _cancellationToken) = (http, path, first, query, cancellationToken);
+    internal SparkList(
+        SparkHttp http,
+        ApiCall first,
+        Query query,
+        JsonTypeInfo<ItemsAnswer<T>> type,
+        CancellationToken cancellationToken
+    ) => (_http, _first, _query, _type, _cancellationToken) = (http, first, query, type, cancellationToken);
+
+    private bool LooksAhead { get; init; }
+
+    /// <summary>
+    /// The same list, which fetches the next page while the present one is consumed: up to twice as fast where both
+    /// take the same time. It asks for one page more than needed when the enumeration stops early, which counts
+    /// towards the rate limit; never more than one, and that one is cancelled then.
+    /// </summary>
+    public SparkList<T> WithLookAhead() => new(_http, _first, _query, _type, _cancellationToken) { LooksAhead = true };
 
     /// <summary>The items, over all pages.</summary>
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
@@ -39,27 +54,45 @@ public sealed class SparkList<T> : IAsyncEnumerable<T>
     )
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
-        var links = new NextLinks(_http.ApiUrl, _first, _query);
-        for (var url = _first; url is not null; )
+        var links = new NextLinks(_http.ApiUrl, _query);
+        Task<Fetched>? ahead = null;
+        try
         {
-            var call = new ApiCall(HttpMethod.Get, _path, url);
-            var (page, next) = await _http
-                .SendAsync(
-                    call,
-                    async (response, token) =>
-                    {
-                        var answer = await SparkHttp
-                            .ReadJsonAsync<ItemsAnswer<T>>(response, token)
-                            .ConfigureAwait(false);
-                        var next = links.Read(call, response.Headers);
-                        return (new SparkPage<T>(answer, next is not null), next);
-                    },
-                    either.Token
-                )
-                .ConfigureAwait(false);
-            links.Follow(call, next);
-            yield return page;
-            url = next;
+            for (var call = _first; call is not null; )
+            {
+                var (page, next) = await (ahead ?? FetchAsync(call, links, either.Token)).ConfigureAwait(false);
+                call = next is null ? null : call with { Url = next, IsUrlExact = true };
+                ahead = LooksAhead && call is not null ? FetchAsync(call, links, either.Token) : null;
+                yield return page;
+            }
+        }
+        finally
+        {
+            if (ahead is not null)
+            {
+                await either.CancelAsync().ConfigureAwait(false);
+                await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
+
+    private async Task<Fetched> FetchAsync(ApiCall call, NextLinks links, CancellationToken cancellationToken)
+    {
+        links.Follow(call);
+        var fetched = await _http
+            .SendAsync(
+                call,
+                async (response, limit) =>
+                {
+                    var answer = await JsonAnswer.ReadAsync(response, _type, limit.Token).ConfigureAwait(false);
+                    var next = links.Read(call, response.Headers);
+                    return new Fetched(new SparkPage<T>(answer, next is not null), next);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return fetched;
+    }
+
+    private readonly record struct Fetched(SparkPage<T> Page, Uri? Next);
 }

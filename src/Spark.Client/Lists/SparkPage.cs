@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Spark.Client;
 
 /// <summary>One page of a list, as the service sent it.</summary>
@@ -6,7 +8,7 @@ public sealed class SparkPage<T>
 {
     internal SparkPage(ItemsAnswer<T> answer, bool hasNext)
     {
-        Items = answer.Items;
+        Items = answer.Items ?? throw new JsonException("The list has no items.");
         NotFoundIds = answer.NotFoundIds ?? [];
         HasNext = hasNext;
     }
@@ -24,7 +26,7 @@ public sealed class SparkPage<T>
 /// <summary>The envelope of every list.</summary>
 internal sealed record ItemsAnswer<T>
 {
-    public IReadOnlyList<T> Items { get; init; } = [];
+    public IReadOnlyList<T>? Items { get; init; }
 
     public IReadOnlyList<string>? NotFoundIds { get; init; }
 }

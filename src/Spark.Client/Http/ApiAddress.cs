@@ -1,0 +1,43 @@
+using Flurl;
+
+namespace Spark.Client;
+
+/// <summary>Puts an address together so that nothing in an id or a value can change where it leads.</summary>
+internal static class ApiAddress
+{
+    /// <summary>The address of these segments below the API's; each stays one segment whatever it holds.</summary>
+    /// <exception cref="ArgumentException">A segment is empty, or would climb.</exception>
+    public static Uri Of(Uri api, IReadOnlyList<string> path, Query? query = null)
+    {
+        var url = new Url(api);
+        foreach (var segment in path)
+        {
+            // "." and ".." would climb, and nothing would name the collection.
+            if (string.IsNullOrWhiteSpace(segment) || segment is "." or "..")
+            {
+                throw new ArgumentException($"'{segment}' is no id.", nameof(path));
+            }
+
+            url.AppendPathSegment(segment, fullyEncode: true);
+        }
+
+        foreach (var (name, value) in query?.Parameters ?? [])
+        {
+            url.AppendQueryParam(name, value);
+        }
+
+        return url.ToUri();
+    }
+
+    /// <summary>The path for errors and logs.</summary>
+    public static string Show(IReadOnlyList<string> path) => string.Join('/', path);
+
+    /// <summary>
+    /// The path for traces and counters, which must not grow with every id: words of the API are letters only, ids
+    /// are not.
+    /// </summary>
+    public static string Route(IReadOnlyList<string> path) => string.Join('/', path.Select(Word));
+
+    private static string Word(string segment) =>
+        segment.Length <= 30 && segment.All(letter => char.IsAsciiLetter(letter) || letter is '_') ? segment : "{id}";
+}

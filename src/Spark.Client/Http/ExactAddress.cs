@@ -1,0 +1,37 @@
+namespace Spark.Client;
+
+/// <summary>
+/// Sends an address as the service gave it: on the way through Flurl and <see cref="Uri"/>, <c>%7E</c> would have
+/// become <c>~</c>, and a cursor is opaque.
+/// </summary>
+internal sealed class ExactAddress : DelegatingHandler
+{
+    public static readonly HttpRequestOptionsKey<Uri> Key = new("Spark.Client.ExactAddress");
+
+    private static readonly UriCreationOptions AsItStands = new()
+    {
+        DangerousDisablePathAndQueryCanonicalization = true,
+    };
+
+    /// <summary>The address as it stands, if it is one that can be sent so: absolute, printable, without a fragment.</summary>
+    public static Uri? Read(string address) =>
+        !address.AsSpan().ContainsAnyExceptInRange('!', '~')
+        && !address.Contains('#', StringComparison.Ordinal)
+        && Uri.TryCreate(address, AsItStands, out var uri)
+        && (uri.Scheme is "http" or "https")
+            ? uri
+            : null;
+
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
+    {
+        if (request.Options.TryGetValue(Key, out var url))
+        {
+            request.RequestUri = url;
+        }
+
+        return base.SendAsync(request, cancellationToken);
+    }
+}
