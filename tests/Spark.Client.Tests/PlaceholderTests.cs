@@ -1,7 +1,0 @@
-namespace Spark.Client.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Runs() => 1.ShouldBe(1);
-}
