@@ -153,7 +153,7 @@ public sealed class MarkdownBuilder
     private MarkdownBuilder Emphasis(string markdown)
     {
         // The same before: a mark between a letter and punctuation would not begin.
-        if (_last is Block.Line && _afterText && char.IsLetterOrDigit(_text[^1]))
+        if (_last is Block.Line && _afterText && char.IsLetterOrDigit(_text[^1]) && !Touches(markdown.TrimStart('*')))
         {
             var letter = _text[^1];
             _text.Length--;
@@ -161,9 +161,11 @@ public sealed class MarkdownBuilder
         }
 
         Inline(markdown);
-        _afterEmphasis = markdown.EndsWith('*');
+        _afterEmphasis = markdown.EndsWith('*') && !char.IsLetterOrDigit(markdown.TrimEnd('*')[^1]);
         return this;
     }
+
+    private static bool Touches(string inner) => inner.Length == 0 || char.IsLetterOrDigit(inner[0]);
 
     private static string Entity(char letter) => string.Create(CultureInfo.InvariantCulture, $"&#{(int)letter};");
 
