@@ -150,8 +150,8 @@ public sealed class MarkdownBuilder
     {
         var emphasized = new Emphasized(mark, text);
         var headOut = _last is Block.Line && Emphasized.Clings(_text[^1]);
-        Inline(emphasized.Write(headOut, tailOut: false));
-        var written = emphasized.Write(headOut, tailOut: false);
+        var written = emphasized.Write(headOut);
+        Inline(written);
         _emphasis = emphasized.HasTail ? (_text.Length - written.Length, headOut, emphasized) : null;
         return this;
     }

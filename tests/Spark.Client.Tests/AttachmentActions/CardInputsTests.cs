@@ -43,6 +43,12 @@ public class CardInputsTests
         inputs.GetString("x").ShouldStartWith("[");
     }
 
+    [Theory]
+    [InlineData("""{"id":"X"}""")]
+    [InlineData("""{"id":"X","inputs":null}""")]
+    public void No_inputs_are_empty_inputs(string json) =>
+        JsonSerializer.Deserialize<AttachmentAction>(json, SparkJson.Options)!.Inputs.ShouldBeEmpty();
+
     [Fact]
     public void What_was_entered_never_reaches_a_log()
     {
