@@ -48,6 +48,8 @@ public sealed class SparkClient : IDisposable
         Memberships = new MembershipsApi(_http);
         Messages = new MessagesApi(_http);
         Webhooks = new WebhooksApi(_http);
+        AccessTokens = new AccessTokensApi(_http);
+        Contents = new ContentsApi(_http);
         Teams = new TeamsApi(_http);
         TeamMemberships = new TeamMembershipsApi(_http);
         Organizations = new OrganizationsApi(_http);
@@ -96,6 +98,12 @@ public sealed class SparkClient : IDisposable
 
     /// <summary>Webhooks.</summary>
     public WebhooksApi Webhooks { get; }
+
+    /// <summary>Signing people in, and tokens for them; needs no token.</summary>
+    public AccessTokensApi AccessTokens { get; }
+
+    /// <summary>Files of messages.</summary>
+    public ContentsApi Contents { get; }
 
     /// <summary>Teams.</summary>
     public TeamsApi Teams { get; }

@@ -20,6 +20,9 @@ internal sealed record ApiCall(HttpMethod Method, string Path, Uri Url)
     /// <summary>Whether much is sent or received: the time limit is for progress then, not for the whole.</summary>
     public bool IsTransfer { get; init; }
 
+    /// <summary>Whether it fetches a file: redirects are followed, without the token, and refusals mean the file.</summary>
+    public bool IsDownload { get; init; }
+
     /// <summary>Whether a successful answer is handed out open, to be closed by its reader.</summary>
     public bool IsAnswerKept { get; init; }
 

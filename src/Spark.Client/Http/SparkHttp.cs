@@ -10,6 +10,8 @@ namespace Spark.Client;
 /// </summary>
 internal sealed class SparkHttp : IDisposable
 {
+    private const int MaxRedirects = 5;
+
     private readonly FlurlTransport _transport;
     private readonly TokenSource _tokens;
     private readonly RetryPolicy _retries;
@@ -110,6 +112,7 @@ internal sealed class SparkHttp : IDisposable
         try
         {
             response = await SendWithCredentialsAsync(call, state, limit).ConfigureAwait(false);
+            response = await FollowAsync(call, response, limit).ConfigureAwait(false);
             if (response.IsSuccessStatusCode || IsDeletedAlready(call, state, response))
             {
                 limit.Progress();
@@ -199,6 +202,27 @@ internal sealed class SparkHttp : IDisposable
         state.IsSent = true;
         return await _transport.SendAsync(call, Bearer(renewed), limit).ConfigureAwait(false);
     }
+
+    /// <summary>Goes where a download is redirected to: without the token, and over https.</summary>
+    private async Task<HttpResponseMessage> FollowAsync(ApiCall call, HttpResponseMessage response, AttemptLimit limit)
+    {
+        for (var hops = 0; call.IsDownload && hops < MaxRedirects && Target(call, response) is { } target; hops++)
+        {
+            response.Dispose();
+            call = call with { Url = target, IsUrlExact = false };
+            response = await _transport.SendAsync(call, credentials: null, limit).ConfigureAwait(false);
+        }
+
+        return response;
+    }
+
+    private static Uri? Target(ApiCall call, HttpResponseMessage response) =>
+        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308
+        && response.Headers.Location is { } location
+        && new Uri(call.Url, location) is var target
+        && (target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && call.Url.IsLoopback))
+            ? target
+            : null;
 
     private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
 
