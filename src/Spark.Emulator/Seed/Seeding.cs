@@ -25,8 +25,8 @@ internal static class Seeding
             .. people
                 .Where(p => p.Type is not ("person" or "bot"))
                 .Select(p => $"type '{p.Type}' of {p.Email} is neither person nor bot"),
-            .. Twice(people, p => p.Email).Select(email => $"the email {email} occurs twice"),
-            .. Twice(people, p => p.Token).Select(_ => "a token occurs twice"),
+            .. Twice(people.Select(p => p.Email.ToLowerInvariant())).Select(email => $"the email {email} occurs twice"),
+            .. Twice(people.Select(p => p.Token)).Select(_ => "a token occurs twice"),
         ];
     }
 
@@ -43,10 +43,9 @@ internal static class Seeding
         }
     }
 
-    private static IEnumerable<string> Twice(List<EmulatorSeedPerson> people, Func<EmulatorSeedPerson, string> what) =>
-        people
-            .Select(what)
-            .GroupBy(x => x, StringComparer.OrdinalIgnoreCase)
-            .Where(g => g.Count() > 1)
-            .Select(g => g.Key);
+    private static IEnumerable<string> Twice(IEnumerable<string> values) =>
+        values
+            .GroupBy(value => value, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key);
 }
