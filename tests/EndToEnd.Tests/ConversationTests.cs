@@ -197,10 +197,41 @@ public class ConversationTests
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("three");
     }
 
+    [Fact]
+    public async Task A_service_of_a_handler_that_cannot_be_disposed_of_makes_no_second_answer()
+    {
+        await using var spark = await SparkDriver.StartAsync(
+            bot => bot.AddHandler<Careless>(),
+            host: builder => builder.Services.AddScoped<Undisposable>()
+        );
+
+        (await AskAsync(spark, "one")).ShouldBe("one");
+        (await AskAsync(spark, "two")).ShouldBe("two");
+
+        spark
+            .Log.At(LogLevel.Error)
+            .Where(line => line.StartsWith("Spark.Bot", StringComparison.Ordinal))
+            .ShouldAllBe(line => line.Contains("could not be disposed of") && line.Contains("stuck"));
+    }
+
     private static async Task<string?> AskAsync(SparkDriver spark, string text)
     {
         await spark.Alice.SaysAsync(spark.Bot, text!);
         return (await spark.Alice.NextReplyAsync()).Text;
+    }
+
+    private sealed class Undisposable : IDisposable
+    {
+        public void Dispose() => throw new InvalidOperationException("stuck");
+    }
+
+    private sealed class Careless(Undisposable service) : IBotHandler<MessageReceived>
+    {
+        public Task HandleAsync(MessageReceived botEvent, CancellationToken cancellationToken)
+        {
+            ArgumentNullException.ThrowIfNull(service);
+            return botEvent.ReplyAsync(botEvent.Text, cancellationToken);
+        }
     }
 
     private sealed class Counter
