@@ -267,9 +267,7 @@ public class DeliveryTests
     [Fact]
     public async Task A_receiver_that_does_not_answer_in_time_is_given_up()
     {
-        await using var cloud = await TestCloud.StartAsync(options =>
-            options.WebhookTimeout = TimeSpan.FromSeconds(2)
-        );
+        await using var cloud = await TestCloud.StartAsync(options => options.WebhookTimeout = TimeSpan.FromSeconds(2));
         await using var receiver = await WebhookReceiver.StartAsync();
         var first = true;
         receiver.Answer = async http =>
