@@ -122,7 +122,9 @@ internal sealed class LocalServer : IDisposable
                         100
                     )}}</p>",
                     "created":"2026-05-01T12:00:00.{{n:000}}Z"}
-                    """.ReplaceLineEndings("")
+                    """.ReplaceLineEndings(
+                    ""
+                )
             );
         return Encoding.UTF8.GetBytes($$"""{"items":[{{string.Join(',', items)}}]}""");
     }

@@ -25,7 +25,11 @@ internal static class Raw
             response.EnsureSuccessStatusCode();
             await using var body = await response.Content.ReadAsStreamAsync();
             var page = await JsonSerializer.DeserializeAsync(body, RawJson.Default.RawPage);
-            count += page!.Items.Count;
+            foreach (var item in page!.Items)
+            {
+                count += item is null ? 0 : 1; // the items are looked at, as a consumer would
+            }
+
             next = response.Headers.NonValidated.TryGetValues("Link", out var links)
                 ? links.ToString().Split('<', '>')[1]
                 : null;
