@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Spark.Client;
@@ -65,6 +66,8 @@ namespace Spark.Client;
 [JsonSerializable(typeof(AccessToken))]
 [JsonSerializable(typeof(DeviceAuthorization))]
 [JsonSerializable(typeof(UserInfo))]
+[JsonSerializable(typeof(AdaptiveCard))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(long))]

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Spark.Client;
 
 /// <summary>A message in a room. (Webex API: Messages.)</summary>
@@ -73,17 +71,4 @@ public sealed record MessageFieldError : SparkObject
 
     /// <summary>The cause in words.</summary>
     public string? Reason { get; init; }
-}
-
-/// <summary>A card of a message.</summary>
-public sealed record MessageAttachment : SparkObject
-{
-    /// <summary>The content type of an adaptive card.</summary>
-    public const string AdaptiveCard = "application/vnd.microsoft.card.adaptive";
-
-    /// <summary>What <see cref="Content"/> is.</summary>
-    public string? ContentType { get; init; }
-
-    /// <summary>The card itself.</summary>
-    public JsonElement? Content { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Spark.Client;
 
 /// <summary>That the service tells an address of something that happens. (Webex API: Webhooks.)</summary>
@@ -46,76 +44,4 @@ public sealed record Webhook : SparkObject
 
     /// <summary>Without the secret, which must not reach a log.</summary>
     public override string ToString() => $"Webhook {{ Id = {Id}, Name = {Name}, {Resource}/{Event}, {Status} }}";
-}
-
-/// <summary>Whether a webhook is served.</summary>
-/// <param name="Value">The text on the wire.</param>
-[JsonConverter(typeof(OpenStringConverter<WebhookStatus>))]
-public readonly record struct WebhookStatus(string Value) : IOpenString<WebhookStatus>
-{
-    /// <summary>It is.</summary>
-    public static WebhookStatus Active { get; } = new("active");
-
-    /// <summary>It was disabled by the service; never enabled again on its own.</summary>
-    public static WebhookStatus Inactive { get; } = new("inactive");
-
-    /// <inheritdoc/>
-    public static WebhookStatus Of(string value) => new(value);
-
-    /// <inheritdoc/>
-    public override string ToString() => Value ?? "";
-}
-
-/// <summary>What a webhook watches.</summary>
-/// <param name="Value">The text on the wire.</param>
-[JsonConverter(typeof(OpenStringConverter<WebhookResource>))]
-public readonly record struct WebhookResource(string Value) : IOpenString<WebhookResource>
-{
-    /// <summary>Memberships, messages and rooms; not <see cref="AttachmentActions"/>.</summary>
-    public static WebhookResource All { get; } = new("all");
-
-    /// <summary>Submitted cards.</summary>
-    public static WebhookResource AttachmentActions { get; } = new("attachmentActions");
-
-    /// <summary>Memberships.</summary>
-    public static WebhookResource Memberships { get; } = new("memberships");
-
-    /// <summary>Messages.</summary>
-    public static WebhookResource Messages { get; } = new("messages");
-
-    /// <summary>Rooms.</summary>
-    public static WebhookResource Rooms { get; } = new("rooms");
-
-    /// <inheritdoc/>
-    public static WebhookResource Of(string value) => new(value);
-
-    /// <inheritdoc/>
-    public override string ToString() => Value ?? "";
-}
-
-/// <summary>Which event of a resource a webhook watches.</summary>
-/// <param name="Value">The text on the wire.</param>
-[JsonConverter(typeof(OpenStringConverter<WebhookEventType>))]
-public readonly record struct WebhookEventType(string Value) : IOpenString<WebhookEventType>
-{
-    /// <summary>Created, updated and deleted.</summary>
-    public static WebhookEventType All { get; } = new("all");
-
-    /// <summary>Created.</summary>
-    public static WebhookEventType Created { get; } = new("created");
-
-    /// <summary>Updated.</summary>
-    public static WebhookEventType Updated { get; } = new("updated");
-
-    /// <summary>Deleted.</summary>
-    public static WebhookEventType Deleted { get; } = new("deleted");
-
-    /// <summary>A room moved to another region.</summary>
-    public static WebhookEventType Migrated { get; } = new("migrated");
-
-    /// <inheritdoc/>
-    public static WebhookEventType Of(string value) => new(value);
-
-    /// <inheritdoc/>
-    public override string ToString() => Value ?? "";
 }

@@ -35,6 +35,9 @@ public sealed record WebhookEvent : SparkObject
     /// <summary><c>creator</c> or <c>org</c>.</summary>
     public string? OwnedBy { get; init; }
 
+    /// <summary>The webhook's address; not always there.</summary>
+    public string? TargetUrl { get; init; }
+
     /// <summary>The webhook's status.</summary>
     public WebhookStatus? Status { get; init; }
 
@@ -74,4 +77,15 @@ public sealed record WebhookEventData : SparkObject
 
     /// <summary>When the resource was made.</summary>
     public DateTimeOffset? Created { get; init; }
+
+    /// <summary>
+    /// The data as the resource it tells of: <see cref="Message"/>, <see cref="Membership"/>, <see cref="Room"/>,
+    /// <see cref="AttachmentAction"/> or a type of the caller's own; without what is confidential.
+    /// </summary>
+    /// <param name="options">Options that know <typeparamref name="T"/>; by default the library's own.</param>
+    /// <exception cref="JsonException">The data is no <typeparamref name="T"/>.</exception>
+    public T? As<T>(JsonSerializerOptions? options = null) =>
+        JsonSerializer
+            .SerializeToElement(this, SparkJson.TypeInfo<WebhookEventData>())
+            .Deserialize(SparkJson.TypeInfo<T>(options));
 }

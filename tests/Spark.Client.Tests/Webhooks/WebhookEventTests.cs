@@ -21,7 +21,7 @@ public class WebhookEventTests
         hook.Event.ShouldBe(WebhookEventType.Created);
         hook.Status.ShouldBe(WebhookStatus.Active);
         hook.ActorId.ShouldBe("p");
-        hook.Get<string>("targetUrl").ShouldBe("https://bot.example/");
+        hook.TargetUrl.ShouldBe("https://bot.example/");
         hook.Data.RoomType.ShouldBe(RoomType.Group);
         hook.Data.Created.ShouldBe(new DateTimeOffset(2023, 9, 5, 10, 11, 13, 456, TimeSpan.Zero));
         hook.Data.Get<JsonElement>("mentionedPeople")[0].GetString().ShouldBe("b");

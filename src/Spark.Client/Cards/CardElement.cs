@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Spark.Client;
+
+/// <summary>
+/// An element of a card. Members of the card schema that have no property here go into <see cref="Additional"/>.
+/// (Webex API: Buttons and Cards.)
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TextBlock), "TextBlock")]
+[JsonDerivedType(typeof(RichTextBlock), "RichTextBlock")]
+[JsonDerivedType(typeof(Image), "Image")]
+[JsonDerivedType(typeof(ImageSet), "ImageSet")]
+[JsonDerivedType(typeof(Media), "Media")]
+[JsonDerivedType(typeof(Container), "Container")]
+[JsonDerivedType(typeof(ColumnSet), "ColumnSet")]
+[JsonDerivedType(typeof(FactSet), "FactSet")]
+[JsonDerivedType(typeof(ActionSet), "ActionSet")]
+[JsonDerivedType(typeof(TextInput), "Input.Text")]
+[JsonDerivedType(typeof(NumberInput), "Input.Number")]
+[JsonDerivedType(typeof(DateInput), "Input.Date")]
+[JsonDerivedType(typeof(TimeInput), "Input.Time")]
+[JsonDerivedType(typeof(ToggleInput), "Input.Toggle")]
+[JsonDerivedType(typeof(ChoiceSetInput), "Input.ChoiceSet")]
+public abstract record CardElement
+{
+    /// <summary>The element's name: of an input the key of its value; else what toggles name.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Whether it is shown at first; default yes.</summary>
+    public bool? IsVisible { get; init; }
+
+    /// <summary>Whether a line separates it from the element before.</summary>
+    public bool? Separator { get; init; }
+
+    /// <summary>The distance to the element before.</summary>
+    public CardSpacing? Spacing { get; init; }
+
+    /// <summary><c>auto</c> or <c>stretch</c>.</summary>
+    public string? Height { get; init; }
+
+    /// <summary>Further members, by their names in the card schema.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Additional { get; set; }
+}

@@ -1,0 +1,55 @@
+namespace Spark.Client;
+
+/// <summary>A choice of two.</summary>
+public sealed record ToggleInput : InputElement
+{
+    /// <summary>An input with this key of its value.</summary>
+    public ToggleInput(string id, string title)
+        : base(id) => Title = title;
+
+    /// <summary>What is chosen.</summary>
+    public string Title { get; init; }
+
+    /// <summary>The value at first; default <see cref="ValueOff"/>.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>The value when on; default <c>true</c>.</summary>
+    public string? ValueOn { get; init; }
+
+    /// <summary>The value when off; default <c>false</c>.</summary>
+    public string? ValueOff { get; init; }
+
+    /// <summary>Whether the title may take several lines.</summary>
+    public bool? Wrap { get; init; }
+}
+
+/// <summary>A choice of several.</summary>
+public sealed record ChoiceSetInput : InputElement
+{
+    /// <summary>An input with this key of its value.</summary>
+    public ChoiceSetInput(string id, IReadOnlyList<Choice> choices)
+        : base(id) => Choices = choices;
+
+    /// <summary>What there is to choose.</summary>
+    public IReadOnlyList<Choice> Choices { get; init; }
+
+    /// <summary>What is shown while nothing is chosen.</summary>
+    public string? Placeholder { get; init; }
+
+    /// <summary>The value at first; several are separated by commas.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Whether several may be chosen.</summary>
+    public bool? IsMultiSelect { get; init; }
+
+    /// <summary><c>compact</c>, a list to open, or <c>expanded</c>.</summary>
+    public string? Style { get; init; }
+
+    /// <summary>Whether titles may take several lines.</summary>
+    public bool? Wrap { get; init; }
+}
+
+/// <summary>What can be chosen.</summary>
+/// <param name="Title">What is shown.</param>
+/// <param name="Value">The value; without commas where several may be chosen.</param>
+public sealed record Choice(string Title, string Value);

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Spark.Client;
+
+/// <summary>A card of a message, or a file of a storage service. (Webex API: Messages.)</summary>
+public sealed record MessageAttachment : SparkObject
+{
+    /// <summary>The content type of an adaptive card.</summary>
+    public const string AdaptiveCard = "application/vnd.microsoft.card.adaptive";
+
+    /// <summary>What <see cref="Content"/> is.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The card itself; of a file its <c>fileId</c>, <c>type</c> and <c>contentUrl</c>.</summary>
+    public JsonElement? Content { get; init; }
+
+    /// <summary>Whether it is a card.</summary>
+    [JsonIgnore]
+    public bool IsCard => string.Equals(ContentType, AdaptiveCard, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A card made here.</summary>
+    public static MessageAttachment FromCard(AdaptiveCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        return FromCard(JsonSerializer.SerializeToElement(card, SparkJson.TypeInfo<AdaptiveCard>()));
+    }
+
+    /// <summary>A card as JSON, such as the card designer gives.</summary>
+    /// <exception cref="ArgumentException">It is no card.</exception>
+    public static MessageAttachment FromCard(JsonElement card) =>
+        card.ValueKind is JsonValueKind.Object
+        && card.TryGetProperty("type", out var type)
+        && type.ValueKind is JsonValueKind.String
+        && type.ValueEquals("AdaptiveCard")
+            ? new() { ContentType = AdaptiveCard, Content = card.Clone() }
+            : throw new ArgumentException("A card is a JSON object whose type is AdaptiveCard.", nameof(card));
+
+    /// <summary>A card as JSON.</summary>
+    /// <exception cref="ArgumentException">It is no card.</exception>
+    public static MessageAttachment FromCard(JsonNode card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        return FromCard(JsonSerializer.SerializeToElement(card, SparkJson.TypeInfo<JsonNode>()));
+    }
+
+    /// <summary>A card as the text of its JSON.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="ArgumentException">It is no card.</exception>
+    public static MessageAttachment FromCardJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        using var document = JsonDocument.Parse(json);
+        return FromCard(document.RootElement);
+    }
+
+    /// <summary>A card in a file of JSON.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="ArgumentException">It is no card.</exception>
+    public static async Task<MessageAttachment> FromCardFileAsync(
+        string path,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var file = File.OpenRead(path);
+        await using (file.ConfigureAwait(false))
+        {
+            using var document = await JsonDocument
+                .ParseAsync(file, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
+            return FromCard(document.RootElement);
+        }
+    }
+}
