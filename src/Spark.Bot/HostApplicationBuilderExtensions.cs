@@ -38,12 +38,13 @@ public static class HostApplicationBuilderExtensions
             provider.GetRequiredService<IOptions<SparkBotOptions>>()
         );
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventReader, MessageEvents>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventReader, MembershipEvents>());
-        services.TryAddSingleton<EventCatalog>();
-        services.TryAddSingleton<CommandTable>();
+        services.AddEvents();
+        services.AddAccessControl();
+        services.TryAddSingleton<ErrorHandling>();
+        services.TryAddSingleton<MiddlewareChain>();
         services.TryAddSingleton<HandlerTable>();
         services.TryAddSingleton<HandlerRunner>();
+        services.AddCommands();
 
         services.TryAddSingleton<BotIdentity>();
         services.TryAddSingleton<WebhookSecrets>();

@@ -17,8 +17,11 @@ internal sealed record InboxEntry(
 )
 {
     /// <summary>What identifies the event, for logs.</summary>
-    public string Description =>
-        $"{Webhook.Resource}/{Webhook.Event} {Webhook.Data.Id} in room {Webhook.Data.RoomId ?? "-"} by {Webhook.ActorId ?? "-"}";
+    public string Description => Describe(Webhook);
+
+    /// <summary>What identifies an event, for logs: no text of anybody.</summary>
+    public static string Describe(WebhookEvent webhook) =>
+        $"{webhook.Resource}/{webhook.Event} {webhook.Data.Id} in room {webhook.Data.RoomId ?? "-"} by {webhook.ActorId ?? "-"}";
 
     public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock)
     {
