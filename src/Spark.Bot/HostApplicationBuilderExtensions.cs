@@ -42,9 +42,8 @@ public static class HostApplicationBuilderExtensions
         services.AddAccessControl();
         services.TryAddSingleton<ErrorHandling>();
         services.TryAddSingleton<MiddlewareChain>();
-        services.TryAddSingleton<HandlerTable>();
-        services.TryAddSingleton<HandlerRunner>();
         services.AddCommands();
+        services.AddHandling();
 
         services.TryAddSingleton<BotIdentity>();
         services.TryAddSingleton<WebhookSecrets>();

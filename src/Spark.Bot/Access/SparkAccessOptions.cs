@@ -33,7 +33,10 @@ public sealed class SparkAccessOptions
     public IDictionary<string, IList<string>> Roles { get; } =
         new Dictionary<string, IList<string>>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Says that the bot is meant to be open to everyone; without it a warning is logged at start.</summary>
+    /// <summary>
+    /// Says that the bot is meant to be open to everyone; without it a warning is logged at start. What is listed still
+    /// counts.
+    /// </summary>
     public bool Everyone { get; set; }
 
     /// <summary>
@@ -71,11 +74,6 @@ public sealed class SparkAccessOptions
         )
         {
             yield return $"{Section} holds an empty entry.";
-        }
-
-        if (Everyone && !IsOpen)
-        {
-            yield return $"{Section}:Everyone is set, and so are people, domains, organizations or rooms: which is meant?";
         }
 
         if (GuestReplyInterval < TimeSpan.Zero)

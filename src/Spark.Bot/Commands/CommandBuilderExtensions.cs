@@ -153,7 +153,6 @@ public static class CommandBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(bot);
         bot.Services.AddSingleton(new HelpCardWanted());
-        bot.Services.AddSingleton<IEventRoute, HelpCardRoute>();
         return bot.Needs(WebhookResource.AttachmentActions, WebhookEventType.Created);
     }
 

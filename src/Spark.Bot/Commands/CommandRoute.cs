@@ -84,7 +84,6 @@ internal static class CommandServices
     {
         services.AddSingleton<CommandTable>();
         services.AddSingleton<CommandRoute>();
-        services.AddSingleton<IEventRoute>(provider => provider.GetRequiredService<CommandRoute>());
         services.AddSingleton<HelpCommand>();
     }
 }

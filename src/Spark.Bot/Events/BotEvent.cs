@@ -34,6 +34,15 @@ public abstract class BotEvent
     /// <summary>Whether it happened in a conversation of two.</summary>
     public virtual bool IsDirect => Webhook.Data.RoomType == RoomType.Direct;
 
+    /// <summary>What the bot remembers of this room, of this person (<see cref="PersonId"/>), and of both.</summary>
+    /// <exception cref="InvalidOperationException">The bot remembers nothing: call <c>UseState()</c>.</exception>
+    public ConversationState State =>
+        new(
+            Context.States ?? throw new InvalidOperationException("Call UseState() where the bot is registered."),
+            RoomId,
+            PersonId
+        );
+
     internal EventContext Context { get; }
 
     /// <summary>What identifies the event, for logs: no text of anybody.</summary>
