@@ -19,10 +19,11 @@ public sealed class SparkBotBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>
-    /// Adds a handler class: it implements <see cref="IBotHandler{TEvent}"/> for each type of event it handles.
+    /// Adds a handler class: it implements <see cref="IBotHandler{TEvent}"/> for each type of event it handles. Added
+    /// twice it is still called once.
     /// </summary>
     /// <typeparam name="THandler">The class; made for every event, from a scope of its own.</typeparam>
-    /// <exception cref="InvalidOperationException">The class handles nothing.</exception>
+    /// <exception cref="InvalidOperationException">The class handles nothing, or only commands.</exception>
     public SparkBotBuilder AddHandler<
         [DynamicallyAccessedMembers(
             DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.Interfaces
@@ -31,14 +32,26 @@ public sealed class SparkBotBuilder
     >()
         where THandler : class
     {
-        if (!typeof(THandler).GetInterfaces().Any(IsHandler))
+        var handled = typeof(THandler).GetInterfaces().Where(IsHandler).ToList();
+        if (handled.Count == 0)
         {
             throw new InvalidOperationException(
                 $"{typeof(THandler)} handles nothing: let it implement IBotHandler<MessageReceived>, or of another event."
             );
         }
 
-        Services.AddSingleton(Class<THandler>());
+        if (handled.TrueForAll(type => type == typeof(IBotHandler<CommandReceived>)))
+        {
+            throw new InvalidOperationException(
+                $"Say which command {typeof(THandler)} handles: use OnCommand<{typeof(THandler).Name}>."
+            );
+        }
+
+        if (!Services.Any(IsOf<THandler>))
+        {
+            Services.AddSingleton(Class<THandler>());
+        }
+
         return this;
     }
 
@@ -60,6 +73,11 @@ public sealed class SparkBotBuilder
         Services.AddSingleton<IEventNeeds>(new EventNeed(resource, @event));
         return this;
     }
+
+    private static bool IsOf<THandler>(ServiceDescriptor service) =>
+        !service.IsKeyedService
+        && service.ImplementationInstance is HandlerRegistration registered
+        && registered.Type == typeof(THandler);
 
     private static bool IsHandler(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IBotHandler<>);

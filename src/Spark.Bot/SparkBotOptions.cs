@@ -109,3 +109,6 @@ public sealed class SparkBotOptions : SparkClientOptions
         }
     }
 }
+
+/// <summary>The options cannot work, as only the service or the listening server could tell; trying again is no use.</summary>
+internal sealed class UnusableConfigurationException(string message) : InvalidOperationException(message);

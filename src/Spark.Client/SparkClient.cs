@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -46,6 +48,8 @@ public sealed class SparkClient : IDisposable
         Memberships = new MembershipsApi(_http);
         Messages = new MessagesApi(_http);
         Webhooks = new WebhooksApi(_http);
+        AccessTokens = new AccessTokensApi(_http);
+        Contents = new ContentsApi(_http);
         Teams = new TeamsApi(_http);
         TeamMemberships = new TeamMembershipsApi(_http);
         Organizations = new OrganizationsApi(_http);
@@ -94,6 +98,12 @@ public sealed class SparkClient : IDisposable
 
     /// <summary>Webhooks.</summary>
     public WebhooksApi Webhooks { get; }
+
+    /// <summary>Signing people in, and tokens for them; needs no token.</summary>
+    public AccessTokensApi AccessTokens { get; }
+
+    /// <summary>Files of messages.</summary>
+    public ContentsApi Contents { get; }
 
     /// <summary>Teams.</summary>
     public TeamsApi Teams { get; }
@@ -145,6 +155,56 @@ public sealed class SparkClient : IDisposable
 
     /// <summary>Tokens of service applications.</summary>
     public ServiceAppsApi ServiceApps { get; }
+
+    /// <summary>Makes a call that is not modelled here, or whose answer is read as a type of one's own.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="answer">How the answer is read; from a <c>JsonSerializerContext</c> of one's own.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="SparkApiException">The call failed; derived types name the causes.</exception>
+    public Task<T> SendAsync<T>(SparkCall call, JsonTypeInfo<T> answer, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(answer);
+        return _http.SendAsync(
+            call.ToCall(_http),
+            (response, limit) => JsonAnswer.ReadAsync(response, answer, limit.Token),
+            cancellationToken
+        );
+    }
+
+    /// <summary>The same with a type that the options know; by default the library's own.</summary>
+    public Task<T> SendAsync<T>(
+        SparkCall call,
+        JsonSerializerOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => SendAsync(call, SparkJson.TypeInfo<T>(options), cancellationToken);
+
+    /// <summary>Makes a call whose answer is not read.</summary>
+    public Task SendAsync(SparkCall call, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return _http.SendAsync(call.ToCall(_http), cancellationToken);
+    }
+
+    /// <summary>Lists, over all pages, what is not modelled here or is read as a type of one's own.</summary>
+    /// <param name="call">The call of the first page; its method must be GET.</param>
+    /// <param name="item">How one item is read; from a <c>JsonSerializerContext</c> of one's own.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    public SparkList<T> List<T>(SparkCall call, JsonTypeInfo<T> item, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(item);
+        return call.Method == HttpMethod.Get
+            ? new SparkList<T>(_http, call.ToCall(_http), call.Query, ItemsOf<T>.Type(item), cancellationToken)
+            : throw new ArgumentException("A list is read with GET.", nameof(call));
+    }
+
+    /// <summary>The same with a type that the options know; by default the library's own.</summary>
+    public SparkList<T> List<T>(
+        SparkCall call,
+        JsonSerializerOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => List(call, SparkJson.TypeInfo<T>(options), cancellationToken);
 
     /// <summary>The token of the environment: <c>SPARK_ACCESS_TOKEN</c>, else <c>WEBEX_ACCESS_TOKEN</c>.</summary>
     public static string? AccessTokenFromEnvironment() =>

@@ -92,5 +92,6 @@ public class SparkClientOptions
         : uri.Scheme == "http" && !uri.IsLoopback
             ? $"{nameof(ApiUrl)} must be https: the access token travels with every call (plain http is for loopback only)."
         : uri.Query.Length > 0 || uri.Fragment.Length > 0 ? $"{nameof(ApiUrl)} must have no query and no fragment."
+        : uri.UserInfo.Length > 0 ? $"{nameof(ApiUrl)} must have no user name and no password."
         : null;
 }

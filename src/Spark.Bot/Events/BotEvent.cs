@@ -29,7 +29,10 @@ public abstract class BotEvent
 
     /// <summary>The room it happened in; empty for what happens in no room.</summary>
     public string RoomId =>
-        Webhook.Data.RoomId ?? (Webhook.Resource == WebhookResource.Rooms ? Webhook.Data.Id : null) ?? "";
+        FetchedRoomId
+        ?? Webhook.Data.RoomId
+        ?? (Webhook.Resource == WebhookResource.Rooms ? Webhook.Data.Id : null)
+        ?? "";
 
     /// <summary>Whether it happened in a conversation of two.</summary>
     public virtual bool IsDirect => Webhook.Data.RoomType == RoomType.Direct;
@@ -53,6 +56,9 @@ public abstract class BotEvent
 
     /// <summary>The events that this one is: itself, and what else can be said of it.</summary>
     internal virtual IEnumerable<BotEvent> Facets => [this];
+
+    /// <summary>The room as told by what was fetched, which knows it better than the webhook.</summary>
+    private protected virtual string? FetchedRoomId => null;
 
     /// <summary>The interface of handlers that want this event.</summary>
     internal abstract Type HandlerType { get; }

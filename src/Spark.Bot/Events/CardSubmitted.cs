@@ -29,6 +29,8 @@ public sealed class CardSubmitted : RoomEvent
     /// <inheritdoc/>
     public override bool IsDirect => (Card?.RoomType ?? Webhook.Data.RoomType) == RoomType.Direct;
 
+    private protected override string? FetchedRoomId => Action.RoomId ?? Card?.RoomId;
+
     internal override string? ThreadId => Card is null ? null : Card.ParentId ?? Card.Id;
 
     internal override string? MessageId => Card?.Id;

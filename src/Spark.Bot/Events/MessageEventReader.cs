@@ -31,7 +31,8 @@ internal sealed class MessageEventReader(SparkClient spark, BotIdentity bot, Eve
         var message = await fetcher
             .FetchAsync(entry.Webhook.Data.Id, spark.Messages.GetAsync, cancellationToken)
             .ConfigureAwait(false);
-        if (message is null)
+        // The webhook should have told whose it is. If it did not: an answer to the bot's own would never end.
+        if (message is null || bot.Is(message.PersonId))
         {
             return null;
         }

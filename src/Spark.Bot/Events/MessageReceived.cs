@@ -28,6 +28,8 @@ public class MessageReceived : RoomEvent
 
     internal override string? PersonEmail => Message.PersonEmail ?? Webhook.Data.PersonEmail;
 
+    private protected override string? FetchedRoomId => Message.RoomId;
+
     internal override string? ThreadId => Message.ParentId;
 
     internal override string? MessageId => Message.Id;

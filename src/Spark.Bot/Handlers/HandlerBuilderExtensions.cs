@@ -57,6 +57,11 @@ public static class HandlerBuilderExtensions
         where TEvent : BotEvent
     {
         ArgumentNullException.ThrowIfNull(bot);
+        if (typeof(TEvent) == typeof(CommandReceived))
+        {
+            throw new InvalidOperationException("Say which command it handles: use OnCommand.");
+        }
+
         bot.Services.AddSingleton(
             SparkBotBuilder.Instance(new DelegateHandler<TEvent>(handle), $"A lambda for {typeof(TEvent).Name}")
         );

@@ -21,7 +21,7 @@ internal sealed record InboxEntry(
 
     /// <summary>What identifies an event, for logs: no text of anybody.</summary>
     public static string Describe(WebhookEvent webhook) =>
-        $"{webhook.Resource}/{webhook.Event} {webhook.Data.Id} in room {webhook.Data.RoomId ?? "-"} by {webhook.ActorId ?? "-"}";
+        $"{Printable.Of(webhook.Resource.Value)}/{Printable.Of(webhook.Event.Value)} {Printable.Of(webhook.Data.Id)} in room {Printable.Of(webhook.Data.RoomId) ?? "-"} by {Printable.Of(webhook.ActorId) ?? "-"}";
 
     public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock)
     {

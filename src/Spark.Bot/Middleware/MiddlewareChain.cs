@@ -18,10 +18,22 @@ internal sealed class MiddlewareChain(
     )
     {
         var scope = scopes.CreateAsyncScope();
-        await using (scope.ConfigureAwait(false))
+        try
         {
             await errors
                 .GuardAsync(botEvent, "The bot's middleware", () => StepAsync(0), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            // The handlers have answered: what a service does on its way out must not make for another attempt.
+            await errors
+                .GuardAsync(
+                    botEvent,
+                    "The disposal of a service",
+                    () => scope.DisposeAsync().AsTask(),
+                    CancellationToken.None
+                )
                 .ConfigureAwait(false);
         }
 

@@ -10,7 +10,7 @@ internal sealed class PublicAddress(IOptions<SparkBotOptions> options, IServer s
     /// <summary>The address of the endpoint. Only to be asked once the server listens.</summary>
     public Uri WebhookTarget()
     {
-        var root = options.Value.PublicUrl is { Length: > 0 } configured ? new Uri(configured) : OwnAddress();
+        var root = string.IsNullOrWhiteSpace(options.Value.PublicUrl) ? OwnAddress() : new Uri(options.Value.PublicUrl);
         return new Uri(root.AbsoluteUri.TrimEnd('/') + options.Value.WebhookPath);
     }
 
@@ -27,7 +27,13 @@ internal sealed class PublicAddress(IOptions<SparkBotOptions> options, IServer s
                     + "you one, such as 'cloudflared tunnel --url http://localhost:5000' or 'ngrok http 5000'.";
         }
 
-        return !Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
+        if (Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && url.UserInfo.Length > 0)
+        {
+            // Not shown, and it would be in every line that names the address. The signature is the password here.
+            return $"{Name} must have no user name and password.";
+        }
+
+        return url is null || url.Scheme is not ("http" or "https")
                 ? $"{Name} '{options.PublicUrl}' must be an absolute https address, such as https://bot.example.com."
             : url.Scheme == "http" && !url.IsLoopback
                 ? $"{Name} '{options.PublicUrl}' must be https (plain http is for loopback addresses only)."
@@ -43,7 +49,7 @@ internal sealed class PublicAddress(IOptions<SparkBotOptions> options, IServer s
         var address =
             addresses.FirstOrDefault(address => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
             ?? addresses.FirstOrDefault()
-            ?? throw new InvalidOperationException(
+            ?? throw new UnusableConfigurationException(
                 "The server listens on no address the service could reach. Set Spark:PublicUrl."
             );
         // Every interface includes the loopback one; those spellings of it are no host names.

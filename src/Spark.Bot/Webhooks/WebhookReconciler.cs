@@ -19,7 +19,10 @@ internal sealed partial class WebhookReconciler(
 )
 {
     /// <summary>The name that says which webhooks are the bot's own.</summary>
-    public string Name => options.Value.WebhookName ?? $"{environment.ApplicationName} ({environment.EnvironmentName})";
+    public string Name =>
+        options.Value.WebhookName is { } name && !string.IsNullOrWhiteSpace(name)
+            ? name.Trim()
+            : $"{environment.ApplicationName} ({environment.EnvironmentName})";
 
     public async Task ReconcileAsync(Uri target, CancellationToken cancellationToken)
     {
@@ -34,7 +37,7 @@ internal sealed partial class WebhookReconciler(
 
         // Seen again, with what other replicas made meanwhile.
         own = await OwnAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var group in own.GroupBy(hook => (hook.Resource, hook.Event, hook.Filter)))
+        foreach (var group in own.GroupBy(hook => (hook.Resource, hook.Event, Filter: Filter(hook))))
         {
             var needed = group.Key is ({ } resource, { } @event, null) && events.Needed.Contains((resource, @event));
             var oldest = group.OrderBy(hook => hook.Created).ThenBy(hook => hook.Id, StringComparer.Ordinal).First();
@@ -65,7 +68,9 @@ internal sealed partial class WebhookReconciler(
     }
 
     private static bool Watches(Webhook hook, WebhookResource resource, WebhookEventType @event) =>
-        hook.Resource == resource && hook.Event == @event && hook.Filter is null;
+        hook.Resource == resource && hook.Event == @event && Filter(hook) is null;
+
+    private static string? Filter(Webhook hook) => string.IsNullOrEmpty(hook.Filter) ? null : hook.Filter;
 
     private async Task CreateAsync(
         WebhookResource resource,

@@ -35,6 +35,19 @@ internal sealed partial class WebhookRegistration(
                 : HealthCheckResult.Healthy("The webhooks are registered.")
         );
 
+    /// <summary>
+    /// A configuration that cannot work has stopped the host; thrown again here it also makes the program fail, where
+    /// a host that a background service has stopped would end as if all was well.
+    /// </summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (ExecuteTask is { IsFaulted: true } failed)
+        {
+            await failed.ConfigureAwait(false);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!await StartedAsync(stoppingToken).ConfigureAwait(false))
@@ -53,7 +66,7 @@ internal sealed partial class WebhookRegistration(
     private async Task<bool> StartedAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         using var stopping = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
         await ((Task)started.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return started.Task.IsCompletedSuccessfully;
@@ -84,6 +97,14 @@ internal sealed partial class WebhookRegistration(
             Log.NotRegistered(logger, error.Message);
             return false;
         }
+        catch (Exception error)
+            when (error is not UnusableConfigurationException && !stoppingToken.IsCancellationRequested)
+        {
+            // A source of tokens may throw anything; that it is away now does not mean that it stays away.
+            Volatile.Write(ref _problem, $"The webhooks could not be registered: {error.GetType().Name}.");
+            Log.Failed(logger, error);
+            return false;
+        }
     }
 
     private static partial class Log
@@ -101,5 +122,8 @@ internal sealed partial class WebhookRegistration(
 
         [LoggerMessage(3, LogLevel.Warning, "The webhooks could not be registered; trying again. {Problem}")]
         public static partial void NotRegistered(ILogger logger, string problem);
+
+        [LoggerMessage(4, LogLevel.Warning, "The webhooks could not be registered; trying again")]
+        public static partial void Failed(ILogger logger, Exception error);
     }
 }

@@ -16,7 +16,11 @@ public sealed record AttachmentAction : SparkObject
     /// What was entered, by the inputs' ids, merged with the data of the submit action; never <c>null</c>. The values
     /// of inputs come as text.
     /// </summary>
-    public CardInputs Inputs { get; init; } = CardInputs.Empty;
+    public CardInputs Inputs
+    {
+        get => field ?? CardInputs.Empty; // not an initializer: generated JSON code sets absent init members to null
+        init;
+    }
 
     /// <summary>Who submitted it.</summary>
     public string? PersonId { get; init; }

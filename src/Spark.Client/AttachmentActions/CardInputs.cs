@@ -127,8 +127,15 @@ public sealed class CardInputs : IReadOnlyDictionary<string, JsonElement>, IEqua
 /// <summary>Reads and writes <see cref="CardInputs"/> as the object it is.</summary>
 internal sealed class CardInputsConverter : JsonConverter<CardInputs>
 {
+    /// <summary>So that <c>null</c> is read as no inputs.</summary>
+    public override bool HandleNull => true;
+
     public override CardInputs Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(JsonSerializer.Deserialize(ref reader, SparkJson.TypeInfo<Dictionary<string, JsonElement>>(options)) ?? []);
+        reader.TokenType is JsonTokenType.Null
+            ? CardInputs.Empty
+            : new(
+                JsonSerializer.Deserialize(ref reader, SparkJson.TypeInfo<Dictionary<string, JsonElement>>(options))!
+            );
 
     public override void Write(Utf8JsonWriter writer, CardInputs value, JsonSerializerOptions options)
     {

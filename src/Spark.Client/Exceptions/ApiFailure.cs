@@ -38,6 +38,7 @@ internal sealed record ApiFailure(ApiCall Call, int Attempts)
             HttpStatusCode.Gone => new SparkGoneException(this),
             HttpStatusCode.Locked => new SparkLockedException(this),
             HttpStatusCode.TooManyRequests => new SparkRateLimitException(this),
+            HttpStatusCode.PreconditionRequired when Call.IsDownload => new SparkUnscannableException(this),
             _ => new SparkApiException(this),
         };
 

@@ -45,6 +45,16 @@ public sealed class SparkGoneException : SparkApiException
         : base(failure) { }
 }
 
+/// <summary>
+/// 428: the file cannot be scanned, since it is encrypted, for example. It can be had at one's own risk: ask for it
+/// with <c>allowUnscannable</c>.
+/// </summary>
+public sealed class SparkUnscannableException : SparkApiException
+{
+    internal SparkUnscannableException(ApiFailure failure)
+        : base(failure) { }
+}
+
 /// <summary>423: locked for now, such as a file that is still being scanned, for longer than the options allow.</summary>
 public sealed class SparkLockedException : SparkApiException
 {

@@ -9,15 +9,10 @@ internal static class ApiAddress
     /// <exception cref="ArgumentException">A segment is empty, or would climb.</exception>
     public static Uri Of(Uri api, IReadOnlyList<string> path, Query? query = null)
     {
+        Check(path);
         var url = new Url(api);
         foreach (var segment in path)
         {
-            // "." and ".." would climb, and nothing would name the collection.
-            if (string.IsNullOrWhiteSpace(segment) || segment is "." or "..")
-            {
-                throw new ArgumentException($"'{segment}' is no id.", nameof(path));
-            }
-
             url.AppendPathSegment(segment, fullyEncode: true);
         }
 
@@ -27,6 +22,18 @@ internal static class ApiAddress
         }
 
         return url.ToUri();
+    }
+
+    /// <summary>Refuses segments that would climb (<c>.</c>, <c>..</c>) or name the collection (nothing).</summary>
+    public static void Check(IReadOnlyList<string> path)
+    {
+        foreach (var segment in path)
+        {
+            if (string.IsNullOrWhiteSpace(segment) || segment is "." or "..")
+            {
+                throw new ArgumentException($"'{segment}' is no id.", nameof(path));
+            }
+        }
     }
 
     /// <summary>The path for errors and logs.</summary>

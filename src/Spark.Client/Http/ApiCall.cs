@@ -9,7 +9,10 @@ namespace Spark.Client;
 internal sealed record ApiCall(HttpMethod Method, string Path, Uri Url)
 {
     /// <summary>The path with <c>{id}</c> in the place of ids, for traces and counters.</summary>
-    public string Route { get; init; } = "other";
+    public string Route => Segments.Count > 0 ? ApiAddress.Route(Segments) : "other";
+
+    /// <summary>The path's parts.</summary>
+    public IReadOnlyList<string> Segments { get; init; } = [];
 
     /// <summary>Makes the content afresh for every attempt, which it tells of its progress; <c>null</c> for none.</summary>
     public Func<AttemptLimit, HttpContent>? Content { get; init; }
@@ -19,6 +22,9 @@ internal sealed record ApiCall(HttpMethod Method, string Path, Uri Url)
 
     /// <summary>Whether much is sent or received: the time limit is for progress then, not for the whole.</summary>
     public bool IsTransfer { get; init; }
+
+    /// <summary>Whether it fetches a file: redirects are followed, without the token, and refusals mean the file.</summary>
+    public bool IsDownload { get; init; }
 
     /// <summary>Whether a successful answer is handed out open, to be closed by its reader.</summary>
     public bool IsAnswerKept { get; init; }

@@ -36,7 +36,14 @@ internal static class ErrorAnswer
             RetryAfter = status is 429 or 423 ? RetryAfter.Read(response.Headers) : null,
             // Nobody says how far a request came that ended in a server's error.
             MayHaveBeenApplied = call.Changes && status >= 500,
-            Problem = status is >= 300 and < 400 ? $"redirects to {Host(response)} are not followed" : null,
+            Problem = status switch
+            {
+                >= 300 and < 400 => $"redirects to {Host(response)} are not followed",
+                410 when call.IsDownload => "the file was found to be infected, and removed",
+                428 when call.IsDownload =>
+                    "the file cannot be scanned; allowUnscannable gives it out at your own risk",
+                _ => null,
+            },
         };
     }
 

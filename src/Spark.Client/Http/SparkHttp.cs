@@ -10,6 +10,8 @@ namespace Spark.Client;
 /// </summary>
 internal sealed class SparkHttp : IDisposable
 {
+    private const int MaxRedirects = 5;
+
     private readonly FlurlTransport _transport;
     private readonly TokenSource _tokens;
     private readonly RetryPolicy _retries;
@@ -62,7 +64,7 @@ internal sealed class SparkHttp : IDisposable
 
     /// <summary>A call of these segments below the API's address.</summary>
     public ApiCall Call(HttpMethod method, IReadOnlyList<string> path, Query? query = null) =>
-        new(method, ApiAddress.Show(path), ApiAddress.Of(ApiUrl, path, query)) { Route = ApiAddress.Route(path) };
+        new(method, ApiAddress.Show(path), ApiAddress.Of(ApiUrl, path, query)) { Segments = path };
 
     /// <summary>Sends a call whose answer says nothing but that it was done.</summary>
     public Task SendAsync(ApiCall call, CancellationToken cancellationToken) =>
@@ -107,9 +109,12 @@ internal sealed class SparkHttp : IDisposable
         HttpResponseMessage? response = null;
         var isHandedOut = false;
         state.IsSent = false;
+        state.Status = null;
         try
         {
             response = await SendWithCredentialsAsync(call, state, limit).ConfigureAwait(false);
+            response = await FollowAsync(call, response, limit).ConfigureAwait(false);
+            state.Status = response.StatusCode;
             if (response.IsSuccessStatusCode || IsDeletedAlready(call, state, response))
             {
                 limit.Progress();
@@ -199,6 +204,27 @@ internal sealed class SparkHttp : IDisposable
         state.IsSent = true;
         return await _transport.SendAsync(call, Bearer(renewed), limit).ConfigureAwait(false);
     }
+
+    /// <summary>Goes where a download is redirected to: without the token, and over https.</summary>
+    private async Task<HttpResponseMessage> FollowAsync(ApiCall call, HttpResponseMessage response, AttemptLimit limit)
+    {
+        for (var hops = 0; call.IsDownload && hops < MaxRedirects && Target(call, response) is { } target; hops++)
+        {
+            response.Dispose();
+            call = call with { Url = target, IsUrlExact = false };
+            response = await _transport.SendAsync(call, credentials: null, limit).ConfigureAwait(false);
+        }
+
+        return response;
+    }
+
+    private static Uri? Target(ApiCall call, HttpResponseMessage response) =>
+        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308
+        && response.Headers.Location is { } location
+        && new Uri(call.Url, location) is var target
+        && (target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && call.Url.IsLoopback))
+            ? target
+            : null;
 
     private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
 

@@ -30,7 +30,7 @@ internal static class LinkHeader
     private static int EndOfParameters(string header, int start) => start + Unquoted(header.AsSpan(start), ',');
 
     /// <summary>Where the character stands outside of quotes; the length if nowhere.</summary>
-    private static int Unquoted(ReadOnlySpan<char> text, char wanted)
+    internal static int Unquoted(ReadOnlySpan<char> text, char wanted)
     {
         var quoted = false;
         for (var at = 0; at < text.Length; at++)

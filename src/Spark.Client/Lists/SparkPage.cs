@@ -26,7 +26,7 @@ public sealed class SparkPage<T>
 /// <summary>The envelope of every list.</summary>
 internal sealed record ItemsAnswer<T>
 {
-    public IReadOnlyList<T>? Items { get; init; }
+    public IReadOnlyList<T>? Items { get; set; }
 
-    public IReadOnlyList<string>? NotFoundIds { get; init; }
+    public IReadOnlyList<string>? NotFoundIds { get; set; }
 }

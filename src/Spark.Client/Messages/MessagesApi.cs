@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Spark.Client;
 
 /// <summary>Messages: write, read, edit, delete.</summary>
@@ -31,8 +33,60 @@ public sealed class MessagesApi
     /// Sends a message. It is never sent twice behind the caller's back: when it is not known whether the service took
     /// it, the exception says so (<see cref="SparkApiException.MayHaveBeenApplied"/>).
     /// </summary>
-    public Task<Message> CreateAsync(CreateMessageRequest request, CancellationToken cancellationToken = default) =>
-        _http.PostAsync<CreateMessageRequest, Message>(["messages"], request, cancellationToken);
+    /// <exception cref="ArgumentException">There is more than one file.</exception>
+    public Task<Message> CreateAsync(CreateMessageRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Files is { Count: > 1 }
+            ? throw new ArgumentException("A message carries one file; send one message for each.", nameof(request))
+            : _http.PostAsync<CreateMessageRequest, Message>(["messages"], request, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends a message with a file, streamed. The time limit of an attempt is one for progress here: it starts anew
+    /// with every part that is sent.
+    /// </summary>
+    /// <param name="request">The message.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArgumentException">
+    /// The message names a file already, or has a card: neither can travel beside an uploaded file.
+    /// </exception>
+    public Task<Message> CreateAsync(
+        CreateMessageRequest request,
+        FileUpload file,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(file);
+        if (request.Files is { Count: > 0 })
+        {
+            throw new ArgumentException("A message carries one file; send one message for each.", nameof(request));
+        }
+
+        if (file.Url is { } url)
+        {
+            return CreateAsync(request with { Files = [url.AbsoluteUri] }, cancellationToken);
+        }
+
+        if (request.Attachments is { Count: > 0 })
+        {
+            throw new ArgumentException(
+                "A card cannot travel with an uploaded file; send two messages.",
+                nameof(request)
+            );
+        }
+
+        var members = JsonSerializer.SerializeToElement(request, SparkJson.TypeInfo<CreateMessageRequest>());
+        var call = _http.Call(HttpMethod.Post, ["messages"]) with
+        {
+            Content = limit => MultipartMessage.Create(members, file, limit),
+            IsTransfer = true,
+            IsSentOnce = !file.IsRepeatable,
+        };
+        return _http.SendAsync<Message>(call, cancellationToken);
+    }
 
     /// <summary>One message.</summary>
     /// <exception cref="SparkNotFoundException">

@@ -9,7 +9,11 @@ public sealed record Person : SparkObject
     public required string Id { get; init; }
 
     /// <summary>Email addresses; compare them without regard to case.</summary>
-    public IReadOnlyList<string> Emails { get; init; } = [];
+    public IReadOnlyList<string> Emails
+    {
+        get => field ?? []; // not an initializer: generated JSON code sets absent init members to null
+        init;
+    }
 
     /// <summary>The full name as shown.</summary>
     public string? DisplayName { get; init; }

@@ -30,11 +30,11 @@ public static class Markdown
         return result.ToString();
     }
 
-    /// <summary>Bold.</summary>
-    public static string Bold(string text) => Emphasize("**", text);
+    /// <summary>Bold; for use between blanks, or in a <see cref="MarkdownBuilder"/>, which sees to its neighbours.</summary>
+    public static string Bold(string text) => new Emphasized("**", text).Write();
 
-    /// <summary>Italic.</summary>
-    public static string Italic(string text) => Emphasize("*", text);
+    /// <summary>Italic; for use between blanks, or in a <see cref="MarkdownBuilder"/>, which sees to its neighbours.</summary>
+    public static string Italic(string text) => new Emphasized("*", text).Write();
 
     /// <summary>Code within a line; line breaks become blanks.</summary>
     public static string Code(string text)
@@ -119,20 +119,6 @@ public static class Markdown
             (name ?? "").Select(c => char.IsControl(c) ? ' ' : c).Where(c => c is not ('<' or '>' or '|'))
         );
         return shown.Trim() is { Length: > 0 } text ? $"<@{kind}:{value}|{text}>" : $"<@{kind}:{value}>";
-    }
-
-    private static string Emphasize(string mark, string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var line = text.ReplaceLineEndings(" ");
-        var inner = line.Trim(); // a mark beside a blank is no mark
-        if (inner.Length == 0)
-        {
-            return line;
-        }
-
-        var start = line.Length - line.TrimStart().Length;
-        return $"{line[..start]}{mark}{OneLine(inner)}{mark}{line[(start + inner.Length)..]}";
     }
 
     private static void AppendLine(StringBuilder result, string line)

@@ -20,8 +20,7 @@ public sealed class MarkdownBuilder
     private readonly StringBuilder _text = new();
     private Block _last = Block.Nothing;
     private int _number;
-    private bool _afterText;
-    private bool _afterEmphasis;
+    private (int Start, bool HeadOut, Emphasized Text)? _emphasis;
 
     private enum Block
     {
@@ -34,13 +33,13 @@ public sealed class MarkdownBuilder
     }
 
     /// <summary>Text, shown as it is.</summary>
-    public MarkdownBuilder Text(string text) => Inline(Markdown.Escape(text), startsPlain: true);
+    public MarkdownBuilder Text(string text) => Inline(Markdown.Escape(text));
 
     /// <summary>Bold text.</summary>
-    public MarkdownBuilder Bold(string text) => Emphasis(Markdown.Bold(text));
+    public MarkdownBuilder Bold(string text) => Emphasize("**", text);
 
     /// <summary>Italic text.</summary>
-    public MarkdownBuilder Italic(string text) => Emphasis(Markdown.Italic(text));
+    public MarkdownBuilder Italic(string text) => Emphasize("*", text);
 
     /// <summary>Code within a line.</summary>
     public MarkdownBuilder Code(string text) => Inline(Markdown.Code(text));
@@ -122,7 +121,7 @@ public sealed class MarkdownBuilder
         return inner.ToString();
     }
 
-    private MarkdownBuilder Inline(string markdown, bool startsPlain = false)
+    private MarkdownBuilder Inline(string markdown)
     {
         ArgumentNullException.ThrowIfNull(markdown);
         if (markdown.Length == 0)
@@ -135,39 +134,27 @@ public sealed class MarkdownBuilder
             Begin(Block.Line);
         }
 
-        // Between punctuation and a letter a mark would not end what it emphasizes: the letter's entity helps.
-        if (startsPlain && _afterEmphasis && char.IsLetterOrDigit(markdown[0]))
+        if (_emphasis is { } last && Emphasized.Clings(markdown[0]))
         {
-            _text.Append(Entity(markdown[0])).Append(markdown, 1, markdown.Length - 1);
-        }
-        else
-        {
-            _text.Append(markdown);
+            // A mark between punctuation and a letter would not end: the punctuation goes out of it.
+            _text.Length = last.Start;
+            _text.Append(last.Text.Write(headOut: last.HeadOut, tailOut: true));
         }
 
-        _afterEmphasis = false;
-        _afterText = startsPlain;
+        _emphasis = null;
+        _text.Append(markdown);
         return this;
     }
 
-    private MarkdownBuilder Emphasis(string markdown)
+    private MarkdownBuilder Emphasize(string mark, string text)
     {
-        // The same before: a mark between a letter and punctuation would not begin.
-        if (_last is Block.Line && _afterText && char.IsLetterOrDigit(_text[^1]) && !Touches(markdown.TrimStart('*')))
-        {
-            var letter = _text[^1];
-            _text.Length--;
-            _text.Append(Entity(letter));
-        }
-
-        Inline(markdown);
-        _afterEmphasis = markdown.EndsWith('*') && !char.IsLetterOrDigit(markdown.TrimEnd('*')[^1]);
+        var emphasized = new Emphasized(mark, text);
+        var headOut = _last is Block.Line && Emphasized.Clings(_text[^1]);
+        var written = emphasized.Write(headOut);
+        Inline(written);
+        _emphasis = emphasized.HasTail ? (_text.Length - written.Length, headOut, emphasized) : null;
         return this;
     }
-
-    private static bool Touches(string inner) => inner.Length == 0 || char.IsLetterOrDigit(inner[0]);
-
-    private static string Entity(char letter) => string.Create(CultureInfo.InvariantCulture, $"&#{(int)letter};");
 
     private MarkdownBuilder Numbered(string markdown)
     {

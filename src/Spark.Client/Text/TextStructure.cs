@@ -83,10 +83,15 @@ internal sealed partial class TextStructure
             );
     }
 
-    [GeneratedRegex(@"^(?<indent>[ \t]*)(?<marker>`{3,}|~{3,})(?<info>.*)$", RegexOptions.ExplicitCapture, 1000)]
+    // Neither pattern can try a place in more than one way: no time limit is needed, and none can be hit under load.
+    [GeneratedRegex(
+        @"^(?<indent>[ \t]*)(?<marker>`{3,}|~{3,})(?<info>.*)$",
+        RegexOptions.ExplicitCapture,
+        Timeout.Infinite
+    )]
     private static partial Regex FenceLine();
 
     /// <summary>Mentions, and links.</summary>
-    [GeneratedRegex(@"<@[^<>\n]*>|\[[^\[\]\n]*\]\([^()\s]*\)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"<@[^<>\n]*>|\[[^\[\]\n]*\]\([^()\s]*\)", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex WholePieces();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Net.Http.Headers;
 
 namespace Spark.Emulator;
 
@@ -16,15 +15,22 @@ internal static class ContentsApi
     {
         var file = Find(call) ?? throw ApiException.NotFound("Could not find a file with provided ID.");
         var response = call.Http.Response;
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(file.Name);
-        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.ContentDisposition = Disposition(file.Name);
         response.Headers.CacheControl = "no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
         response.ContentType = file.ContentType;
         response.ContentLength = file.Bytes.Length;
         if (withBody)
             await response.Body.WriteAsync(file.Bytes, call.Http.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>The name in quotes, since clients look for them; one that is not plain ASCII percent-encoded, and again by RFC 5987.</summary>
+    private static string Disposition(string name)
+    {
+        var encoded = Uri.EscapeDataString(name);
+        return name.All(c => c is >= ' ' and <= '~' and not ('"' or '\\' or '%'))
+            ? $"attachment; filename=\"{name}\""
+            : $"attachment; filename=\"{encoded}\"; filename*=UTF-8''{encoded}";
     }
 
     private static StoredFile? Find(ApiCall call)

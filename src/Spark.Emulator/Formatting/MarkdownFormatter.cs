@@ -14,16 +14,18 @@ internal static class MarkdownFormatter
 
     public static Formatted Format(string markdown, PeopleStore people)
     {
-        MarkdownDocument document;
         try
         {
-            document = Markdown.Parse(markdown, Pipeline);
+            return Format(Markdown.Parse(markdown, Pipeline), people);
         }
-        catch (ArgumentException) // nested too deeply for the parser: shown as it was typed
+        catch (ArgumentException) // nested too deeply to be parsed or rendered: shown as it was typed
         {
             return new Formatted($"<p>{WebUtility.HtmlEncode(markdown)}</p>", markdown, [], MentionsAll: false);
         }
+    }
 
+    private static Formatted Format(MarkdownDocument document, PeopleStore people)
+    {
         var mentioned = new List<PersonRow>();
         var all = false;
         foreach (var mention in document.Descendants<MentionInline>())

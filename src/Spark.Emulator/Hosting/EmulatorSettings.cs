@@ -14,7 +14,7 @@ internal sealed record EmulatorSettings(
     /// <summary>Reads the seed and checks everything; all problems are reported together.</summary>
     public static EmulatorSettings From(SparkEmulatorOptions options)
     {
-        var seed = options.SeedPath is { } path ? Seeding.Read(path) : options.Seed;
+        var seed = options.SeedPath is { } path ? SeedFile.Read(path) : options.Seed;
         var problems = new List<string>();
         if (options.Url is not { Scheme: "http", AbsolutePath: "/" })
             problems.Add($"Url must be a plain http address without a path, and is '{options.Url}'");

@@ -55,15 +55,6 @@ internal sealed class PeopleStore(Cloud cloud)
         all.Add(row);
     }
 
-    public void Clear()
-    {
-        byKey.Clear();
-        byEmail.Clear();
-        byToken.Clear();
-        foreach (var person in all.Items.ToList())
-            all.Remove(person);
-    }
-
     private static bool Has(EmulatorSeedPerson person, string role) =>
         person.Roles?.Contains(role, StringComparer.OrdinalIgnoreCase) == true;
 }

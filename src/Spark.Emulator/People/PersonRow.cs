@@ -35,4 +35,14 @@ internal sealed class PersonRow(Guid key, Guid orgKey, string token, long create
     public Timeline<WebhookRow> Webhooks { get; } = new(hook => hook.Created);
 
     public List<ICloudListener> Listeners { get; } = [];
+
+    /// <summary>Forgets everything but who it is: calls that are under way keep meaning the same person.</summary>
+    public void Forget()
+    {
+        Memberships.Clear();
+        MembershipsInOrder.Clear();
+        Rooms.Clear();
+        Webhooks.Clear();
+        Listeners.Clear();
+    }
 }

@@ -1,35 +1,14 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Spark.Emulator;
 
-/// <summary>Reads a seed, finds what is wrong with it, and fills the store from it.</summary>
+/// <summary>Finds what is wrong with a seed, and fills the store from it.</summary>
 internal static class Seeding
 {
-    public static EmulatorSeed Read(string path)
-    {
-        EmulatorSeed? seed;
-        try
-        {
-            seed = JsonSerializer.Deserialize(File.ReadAllBytes(path), SeedJson.Own.EmulatorSeed);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new SparkEmulatorConfigurationException(
-                $"The seed file '{path}' cannot be read: {exception.Message}",
-                exception
-            );
-        }
-
-        return seed ?? throw new SparkEmulatorConfigurationException($"The seed file '{path}' is empty.");
-    }
-
     /// <summary>All problems of a seed at once; none means it is fine.</summary>
     public static IEnumerable<string> Problems(EmulatorSeed seed)
     {
-        if (seed.Organizations is null or { Count: 0 })
+        if (seed.Organizations.Count == 0)
             return ["it has no organizations"];
-        var people = seed.Organizations.SelectMany(organization => organization.People ?? []).ToList();
+        var people = seed.Organizations.SelectMany(organization => organization.People).ToList();
         return
         [
             .. people.Count == 0 ? new[] { "it has no people" } : [],
@@ -42,12 +21,12 @@ internal static class Seeding
                     || string.IsNullOrWhiteSpace(p.Email)
                     || string.IsNullOrWhiteSpace(p.Token)
                 )
-                .Select(p => $"displayName, email and token are needed for '{p.DisplayName ?? p.Email ?? p.Token}'"),
+                .Select(p => $"displayName, email and token are needed for '{p.DisplayName} {p.Email}'"),
             .. people
                 .Where(p => p.Type is not ("person" or "bot"))
                 .Select(p => $"type '{p.Type}' of {p.Email} is neither person nor bot"),
-            .. Twice(people, p => p.Email).Select(email => $"the email {email} occurs twice"),
-            .. Twice(people, p => p.Token).Select(_ => "a token occurs twice"),
+            .. Twice(people.Select(p => p.Email.ToLowerInvariant())).Select(email => $"the email {email} occurs twice"),
+            .. Twice(people.Select(p => p.Token)).Select(_ => "a token occurs twice"),
         ];
     }
 
@@ -64,17 +43,9 @@ internal static class Seeding
         }
     }
 
-    private static IEnumerable<string> Twice(List<EmulatorSeedPerson> people, Func<EmulatorSeedPerson, string?> what) =>
-        people
-            .Select(what)
-            .OfType<string>()
-            .GroupBy(x => x, StringComparer.OrdinalIgnoreCase)
-            .Where(g => g.Count() > 1)
-            .Select(g => g.Key);
-}
-
-[JsonSerializable(typeof(EmulatorSeed))]
-internal sealed partial class SeedJson : JsonSerializerContext
-{
-    public static readonly SeedJson Own = new(EmulatorJson.NewOptions());
+    private static IEnumerable<string> Twice(IEnumerable<string> values) =>
+        values
+            .GroupBy(value => value, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key);
 }

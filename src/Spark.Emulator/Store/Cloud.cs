@@ -99,7 +99,7 @@ internal sealed class Cloud
         }
     }
 
-    /// <summary>Forgets everything said and done; the people of the seed are there again, under the same ids and tokens.</summary>
+    /// <summary>Forgets everything said and done; the people stay who they are.</summary>
     public void Reset()
     {
         lock (Gate)
@@ -109,10 +109,10 @@ internal sealed class Cloud
             Webhooks.Clear();
             Messages.Clear();
             Rooms.Clear();
-            People.Clear();
+            foreach (var person in People.All.Items)
+                person.Forget();
             Faults.Clear();
             Sender.Log.Clear();
-            Seeding.Apply(settings.Seed, this);
             foreach (var listener in listeners)
                 listener.Forget();
         }

@@ -26,6 +26,8 @@ internal sealed class Timeline<T>(Func<T, long> time)
             items.RemoveAt(at);
     }
 
+    public void Clear() => items.Clear();
+
     /// <summary>Up to <paramref name="count"/> objects made before a time, newest first.</summary>
     public Page<T> Newest(long before, int count, Func<T, bool>? filter = null)
     {

@@ -37,7 +37,11 @@ internal sealed class WebhookRow(Guid key, PersonRow owner, long created, Webhoo
 
     public void Hear(CloudEvent happened, PersonRow recipient)
     {
-        if (IsActive && WebhookTopics.Covers(Wire, happened) && filter.Matches(happened.Payload, owner))
+        if (
+            IsActive
+            && WebhookTopics.Covers(Wire, happened.Resource, happened.Event)
+            && filter.Matches(happened.Payload, owner)
+        )
             sender.Enqueue(this, happened);
     }
 }

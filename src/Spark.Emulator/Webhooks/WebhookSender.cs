@@ -91,6 +91,8 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
         }
 
         var latency = Time.GetElapsedTime(started);
+        if (error is not null)
+            Failed(hook, happened, error);
         Log.Add(
             number => new Delivery
             {
@@ -108,8 +110,6 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
             },
             body
         );
-        if (error is not null)
-            Failed(hook, happened, error);
     }
 
     private async Task<int> PostAsync(string targetUrl, byte[] body, string? signature)

@@ -47,12 +47,12 @@ internal static class WebhookTopics
     public static bool HasFilter(string resource, string key) =>
         Topics[resource].Filters.Contains(key, StringComparer.Ordinal);
 
-    public static bool Covers(Webhook hook, CloudEvent happened)
+    public static bool Covers(Webhook hook, string resource, string happening)
     {
-        var resource =
-            string.Equals(hook.Resource, happened.Resource, StringComparison.Ordinal)
-            || (hook.Resource is "all" && Topics.TryGetValue(happened.Resource, out var topic) && topic.InFirehose);
-        return resource && (hook.Event is "all" || string.Equals(hook.Event, happened.Event, StringComparison.Ordinal));
+        var wanted =
+            string.Equals(hook.Resource, resource, StringComparison.Ordinal)
+            || (hook.Resource is "all" && Topics.TryGetValue(resource, out var topic) && topic.InFirehose);
+        return wanted && (hook.Event is "all" || string.Equals(hook.Event, happening, StringComparison.Ordinal));
     }
 
     private sealed record Topic(string[] Events, string[] Filters, bool InFirehose);

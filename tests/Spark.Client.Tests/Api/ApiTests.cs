@@ -1,4 +1,3 @@
-using System.Reflection;
 using PublicApiGenerator;
 
 namespace Spark.Client.Tests;
@@ -9,7 +8,7 @@ public class ApiTests
     [Fact]
     public void The_public_API_is_the_approved_one()
     {
-        var file = Path.Combine(ProjectDirectory(), "Api", "Spark.Client.approved.txt");
+        var file = Path.Combine(Fixture.ProjectDirectory, "Api", "Spark.Client.approved.txt");
         var actual =
             typeof(SparkClient)
                 .Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
@@ -43,10 +42,4 @@ public class ApiTests
             string.Join('\n', before.Except(after, StringComparer.Ordinal))
         );
     }
-
-    private static string ProjectDirectory() =>
-        typeof(ApiTests)
-            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "ProjectDirectory")
-            .Value!;
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -15,6 +16,13 @@ public static class Fixture
             .Select(file => Path.ChangeExtension(Path.GetRelativePath(Root, file), null).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Where the sources of the tests are.</summary>
+    public static string ProjectDirectory { get; } =
+        typeof(Fixture)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "ProjectDirectory")
+            .Value!;
 
     /// <summary>The text of a file, such as <c>Rooms/Room.full</c>.</summary>
     public static string Text(string name) => File.ReadAllText(Path.Combine(Root, name + ".json"));

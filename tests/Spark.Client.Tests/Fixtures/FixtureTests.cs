@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -59,6 +60,21 @@ public class FixtureTests
     }
 
     [Fact]
+    public void What_is_never_null_is_not_null_either_when_the_service_leaves_it_out()
+    {
+        var nullability = new NullabilityInfoContext();
+        var odd =
+            from type in typeof(SparkClient).Assembly.GetExportedTypes()
+            where type.IsSubclassOf(typeof(SparkObject))
+            let value = JsonSerializer.Deserialize(OnlyRequired(type), SparkJson.Options.GetTypeInfo(type))
+            from property in type.GetProperties()
+            where nullability.Create(property).ReadState is NullabilityState.NotNull && property.GetValue(value) is null
+            select $"{type.Name}.{property.Name}";
+
+        odd.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Values_that_are_unknown_today_are_kept()
     {
         var person = Fixture.Read<Person>("People/Person.unknown");
@@ -76,6 +92,19 @@ public class FixtureTests
         person.InvitePending.ShouldBe(false);
         person.LoginEnabled.ShouldBe(true);
     }
+
+    private static string OnlyRequired(Type type) =>
+        "{"
+        + string.Join(
+            ',',
+            SparkJson
+                .Options.GetTypeInfo(type)
+                .Properties.Where(property => property.IsRequired)
+                .Select(property =>
+                    $"\"{property.Name}\":{(property.PropertyType.IsSubclassOf(typeof(SparkObject)) ? "{}" : "\"x\"")}"
+                )
+        )
+        + "}";
 
     private static JsonTypeInfo Info(string name) => SparkJson.Options.GetTypeInfo(Fixture.TypeOf(name));
 

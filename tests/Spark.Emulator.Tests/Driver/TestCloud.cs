@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 
 namespace Spark.Emulator.Tests;
 
@@ -10,7 +11,13 @@ internal sealed class TestCloud : IAsyncDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
 
-    private TestCloud(SparkEmulator emulator) => Emulator = emulator;
+    private readonly Channel<Delivery> attempts = Channel.CreateUnbounded<Delivery>();
+
+    private TestCloud(SparkEmulator emulator)
+    {
+        Emulator = emulator;
+        emulator.Cloud.Sender.Log.Observer = attempt => attempts.Writer.TryWrite(attempt);
+    }
 
     public const string Alice = "alice";
     public const string Bob = "bob";
@@ -52,9 +59,26 @@ internal sealed class TestCloud : IAsyncDisposable
 
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
-        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await http.SendAsync(
+            request,
+            HttpCompletionOption.ResponseHeadersRead,
+            TestContext.Current.CancellationToken
+        );
+        // Before anything reads the header: the client writes it anew once it has parsed it.
+        response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type);
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return new Answer((int)response.StatusCode, response.Headers, response.Content.Headers, bytes);
+        return new Answer((int)response.StatusCode, response.Headers, response.Content.Headers, bytes)
+        {
+            ContentType = type.ToString(),
+        };
+    }
+
+    /// <summary>The next attempt to deliver a webhook, once all that follows from it is done.</summary>
+    public async Task<Delivery> NextAttemptAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        return await attempts.Reader.ReadAsync(patience.Token);
     }
 
     /// <summary>Makes a room of Alice's with the given people in it.</summary>
@@ -97,6 +121,9 @@ internal sealed record Answer(int Status, HttpResponseHeaders Headers, HttpConte
 
     /// <summary>One member of each item.</summary>
     public IReadOnlyList<string?> All(string name) => [.. Items.Select(item => (string?)item[name])];
+
+    /// <summary>The media type exactly as it was sent.</summary>
+    public string ContentType { get; init; } = "";
 
     public string? Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
 

@@ -1,0 +1,22 @@
+// SPARK_ACCESS_TOKEN=… dotnet run --project samples/QuickStart -- ada@example.com bob@example.com
+using QuickStart;
+using Spark.Client;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+using var spark = new SparkClient(); // the token of the environment
+try
+{
+    await new DemoRoom(spark, Console.Out).RunAsync(args, stop.Token);
+    return 0;
+}
+catch (Exception error) when (error is SparkApiException or SparkTokenMissingException)
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 1;
+}

@@ -1,0 +1,181 @@
+using System.Buffers;
+
+namespace Spark.Client;
+
+/// <summary>
+/// Files of messages, by the addresses in <see cref="Message.Files"/> or by their ids. The token is sent to the API's
+/// host only: an address elsewhere is refused, and where the API redirects to is asked without it. While the service
+/// scans a file (423) a call waits as it asks.
+/// </summary>
+public sealed class ContentsApi
+{
+    private readonly SparkHttp _http;
+
+    internal ContentsApi(SparkHttp http) => _http = http;
+
+    /// <summary>Name, type and size of a file, without the file.</summary>
+    /// <param name="content">The file's address or id.</param>
+    /// <param name="allowUnscannable">Whether to take a file that cannot be scanned, at one's own risk.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArgumentException">The address leads to another host.</exception>
+    /// <exception cref="SparkGoneException">The file was found to be infected, and removed.</exception>
+    /// <exception cref="SparkUnscannableException">The file cannot be scanned.</exception>
+    public Task<ContentInfo> GetAsync(
+        string content,
+        bool allowUnscannable = false,
+        CancellationToken cancellationToken = default
+    ) =>
+        _http.SendAsync(
+            Call(HttpMethod.Head, content, allowUnscannable),
+            static (response, _) => Task.FromResult(ContentInfo.Of(response)),
+            cancellationToken
+        );
+
+    /// <summary>Opens a file for reading; nothing is buffered.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<ContentDownload> OpenAsync(
+        string content,
+        bool allowUnscannable = false,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var call = Call(HttpMethod.Get, content, allowUnscannable) with { IsAnswerKept = true };
+        return _http.SendAsync(
+            call,
+            async (response, limit) =>
+            {
+                var body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+                return new ContentDownload(response, new DownloadStream(body, call, _http.Options));
+            },
+            cancellationToken
+        );
+    }
+
+    /// <summary>
+    /// Downloads a file. It appears under its name when it is complete; a download that breaks off is begun anew.
+    /// </summary>
+    /// <param name="content">The file's address or id.</param>
+    /// <param name="path">
+    /// Where to: a file, or an existing directory, in which it gets the (safe) name it was sent with.
+    /// </param>
+    /// <param name="overwrite">Whether to replace a file that is there already.</param>
+    /// <param name="allowUnscannable">Whether to take a file that cannot be scanned, at one's own risk.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<DownloadedFile> DownloadToAsync(
+        string content,
+        string path,
+        bool overwrite = false,
+        bool allowUnscannable = false,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var directory = Directory.Exists(path);
+        var part = Path.Combine(
+            directory ? path : Path.GetDirectoryName(Path.GetFullPath(path))!,
+            $".{Guid.NewGuid():N}.part"
+        );
+        var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, useAsync: true);
+        try
+        {
+            ContentInfo info;
+            await using (file.ConfigureAwait(false))
+            {
+                info = await _http
+                    .SendAsync(
+                        Call(HttpMethod.Get, content, allowUnscannable),
+                        (response, limit) => CopyAsync(response, file, limit),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+            }
+
+            var target = directory ? Path.Combine(path, info.Name) : path;
+            File.Move(part, target, overwrite);
+            return new DownloadedFile(Path.GetFullPath(target), info);
+        }
+        catch (LocalFileException local)
+        {
+            throw new IOException("The file cannot be written.", local.InnerException);
+        }
+        finally
+        {
+            File.Delete(part); // gone already if all went well
+        }
+    }
+
+    private static async Task<ContentInfo> CopyAsync(HttpResponseMessage response, FileStream file, AttemptLimit limit)
+    {
+        var body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+        await using var _ = body.ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            file.Position = 0; // an earlier attempt may have come some way
+            file.SetLength(0);
+            while (await body.ReadAsync(buffer, limit.Token).ConfigureAwait(false) is > 0 and var count)
+            {
+                limit.Progress();
+                await WriteAsync(file, buffer.AsMemory(0, count), limit).ConfigureAwait(false);
+            }
+
+            return ContentInfo.Of(response);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, AttemptLimit limit)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, limit.Token).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            throw new LocalFileException(error); // a full disk is no broken connection
+        }
+    }
+
+    private ApiCall Call(HttpMethod method, string content, bool allowUnscannable)
+    {
+        var query = new Query();
+        query.Add("allow", allowUnscannable ? "unscannable" : null);
+        var call =
+            Uri.TryCreate(content, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+                ? At(method, content, query)
+                : _http.Call(method, ["contents", content], query);
+        return call with { IsTransfer = true, IsDownload = true, Accept = "*/*" };
+    }
+
+    private ApiCall At(HttpMethod method, string address, Query query)
+    {
+        var url = ExactAddress.Read(address) ?? new Uri(address);
+        if (!ApiHosts.IsApi(_http.ApiUrl, url))
+        {
+            throw new ArgumentException(
+                $"The file lies at {url.Host}, which is not the API's host: the token is not sent there.",
+                nameof(address)
+            );
+        }
+
+        if (query.Parameters.Count > 0)
+        {
+            var text = url.AbsoluteUri;
+            url = new Uri($"{text}{(text.Contains('?', StringComparison.Ordinal) ? '&' : '?')}allow=unscannable");
+        }
+
+        return new ApiCall(method, url.AbsolutePath.TrimStart('/'), url)
+        {
+            Segments = ["contents", "0"],
+            IsUrlExact = true,
+        };
+    }
+}
+
+/// <summary>What went wrong on this side of the connection.</summary>
+internal sealed class LocalFileException(Exception inner) : Exception(inner.Message, inner);

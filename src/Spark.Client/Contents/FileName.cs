@@ -1,0 +1,84 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Spark.Client;
+
+/// <summary>The name of a file that the service sends, made safe: it was chosen by whoever sent the message.</summary>
+internal static class FileName
+{
+    private const int Longest = 150;
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+    private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
+
+    /// <summary>The name of a <c>Content-Disposition</c>; <c>null</c> when it names none.</summary>
+    public static string? Read(HttpContentHeaders headers)
+    {
+        var value = headers.NonValidated.TryGetValues("Content-Disposition", out var values)
+            ? values.FirstOrDefault()
+            : null;
+        return value is null ? null
+            : Parameter(value, "filename*") is { } extended && Extended(extended) is { } name ? Safe(name)
+            : Parameter(value, "filename") is { } plain ? Safe(Uri.UnescapeDataString(AsUtf8(plain)))
+            : null;
+    }
+
+    /// <summary>One segment, without anything a file system takes for a direction, a device or a stream.</summary>
+    public static string Safe(string name)
+    {
+        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        var text = new StringBuilder(last.Length);
+        foreach (var character in last.Length > Longest ? last[^Longest..] : last)
+        {
+            text.Append(char.IsControl(character) || "<>:\"|?*".Contains(character) ? '_' : character);
+        }
+
+        var safe = text.ToString().Trim().TrimEnd('.', ' ');
+        var stem = safe.Split('.')[0].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ' ');
+        return safe.Length == 0 ? "file"
+            : Devices.Contains(stem, StringComparer.OrdinalIgnoreCase) ? "_" + safe
+            : safe;
+    }
+
+    /// <summary>A header's bytes come as Latin-1; most senders meant UTF-8.</summary>
+    private static string AsUtf8(string latin)
+    {
+        try
+        {
+            return latin.Any(character => character > 0xFF)
+                ? latin
+                : StrictUtf8.GetString(Encoding.Latin1.GetBytes(latin));
+        }
+        catch (DecoderFallbackException)
+        {
+            return latin;
+        }
+    }
+
+    /// <summary>RFC 8187: <c>UTF-8'language'percent-encoded</c>.</summary>
+    private static string? Extended(string value) =>
+        value.Split('\'', 3) is [var charset, _, var text]
+        && charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? Uri.UnescapeDataString(text)
+            : null;
+
+    private static string? Parameter(string header, string name)
+    {
+        for (var rest = header.AsSpan(); !rest.IsEmpty; )
+        {
+            var end = LinkHeader.Unquoted(rest, ';');
+            var parameter = rest[..end];
+            var equals = parameter.IndexOf('=');
+            if (equals > 0 && parameter[..equals].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                var value = parameter[(equals + 1)..].Trim();
+                return value is ['"', .. var quoted, '"']
+                    ? quoted.ToString().Replace("\\\"", "\"", StringComparison.Ordinal)
+                    : value.ToString();
+            }
+
+            rest = rest[Math.Min(end + 1, rest.Length)..];
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Spark.Client.Tests;
+
+public class AttachmentActionsTests
+{
+    [Fact]
+    public async Task Submits_a_card()
+    {
+        using var spark = RecordedSpark.Answering("AttachmentActions/AttachmentAction.full");
+
+        var answer = await spark.Client.AttachmentActions.CreateAsync(
+            CreateAttachmentActionRequest.Of(
+                "M",
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["why"] = "b" }
+            )
+        );
+
+        spark.ShouldHaveBeenSent(
+            "POST attachment/actions",
+            """{"type":"submit","messageId":"M","inputs":{"why":"b"}}"""
+        );
+        answer.Type.ShouldBe("submit");
+    }
+
+    [Fact]
+    public async Task Gets_a_submission()
+    {
+        using var spark = RecordedSpark.Answering("AttachmentActions/AttachmentAction.full");
+
+        var answer = await spark.Client.AttachmentActions.GetAsync("ID");
+
+        spark.ShouldHaveBeenSent("GET attachment/actions/ID");
+        answer.Inputs.GetString("why").ShouldBe("because");
+    }
+}

@@ -1,0 +1,38 @@
+namespace Spark.Client.Tests;
+
+public class FileNameTests
+{
+    [Theory]
+    [InlineData("attachment; filename=\"report.pdf\"", "report.pdf")]
+    [InlineData("attachment; filename=report.pdf", "report.pdf")]
+    [InlineData("attachment; FileName=\"a; b.pdf\"; size=3", "a; b.pdf")]
+    [InlineData("attachment; filename=\"t%C3%A4st%20one.pdf\"", "täst one.pdf")]
+    [InlineData("attachment; filename=\"x\"; filename*=UTF-8''%e2%82%ac%20rates.txt", "€ rates.txt")]
+    [InlineData("attachment; filename=\"t\u00C3\u00A4st.pdf\"", "täst.pdf")] // UTF-8 bytes, read as Latin-1
+    [InlineData("attachment; filename=\"t\u00E4st.pdf\"", "täst.pdf")] // Latin-1
+    [InlineData("attachment; filename=\"100%.txt\"", "100%.txt")]
+    [InlineData("attachment; filename=\"../../etc/passwd\"", "passwd")]
+    [InlineData("attachment; filename=\"..%2F..%2Fetc%2Fpasswd\"", "passwd")]
+    [InlineData("attachment; filename=\"C:\\\\Windows\\\\system.ini\"", "system.ini")]
+    [InlineData("attachment; filename*=UTF-8''..%5C..%5Cboot.ini", "boot.ini")]
+    [InlineData("attachment; filename=\"..\"", "file")]
+    [InlineData("attachment; filename=\"\"", "file")]
+    [InlineData("attachment; filename=\"a%00b%0Ac.txt\"", "a_b_c.txt")]
+    [InlineData("attachment; filename=\"stream.txt:hidden\"", "stream.txt_hidden")]
+    [InlineData("attachment; filename=\"NUL.txt\"", "_NUL.txt")]
+    [InlineData("attachment; filename=\"com1\"", "_com1")]
+    [InlineData("attachment; filename=\"name. . \"", "name")]
+    [InlineData("attachment", null)]
+    [InlineData("inline; name=\"x\"", null)]
+    public void A_name_is_read_in_every_spelling_and_leads_nowhere(string header, string? name)
+    {
+        using var content = new ByteArrayContent([]);
+        content.Headers.TryAddWithoutValidation("Content-Disposition", header);
+
+        FileName.Read(content.Headers).ShouldBe(name);
+    }
+
+    [Fact]
+    public void A_very_long_name_keeps_its_ending() =>
+        FileName.Safe(new string('a', 5000) + ".pdf").ShouldBe(new string('a', 146) + ".pdf");
+}

@@ -1,0 +1,103 @@
+namespace Spark.Client.Tests;
+
+public class SecretsTests
+{
+    private const string Text = "the secret text of a message";
+
+    public static TheoryData<string> Faults() =>
+        ["refused", "reset", "hang", "limited", "broken", "html", "unauthorized", "redirect", "unknown"];
+
+    [Theory, MemberData(nameof(Faults))]
+    public async Task No_failure_tells_a_token_a_query_or_a_text(string fault)
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(
+            fault switch
+            {
+                "refused" => Answer.Refused(),
+                "reset" => Answer.Reset(),
+                "hang" => Answer.Hangs(),
+                "limited" => Answer.Status(429),
+                "broken" => Answer.Stream(() => new BrokenStream("""{"items":[""")),
+                "html" => Answer.Html(200),
+                "unauthorized" => Answer.Status(401),
+                "redirect" => Answer.Status(302).With("Location", "https://evil.example/"),
+                _ => Answer.Fails(() => new InvalidOperationException("odd")),
+            }
+        );
+
+        var failures = new List<Exception>
+        {
+            await spark.FailsAsync<SparkApiException>(client =>
+                client.Messages.CreateAsync(new CreateMessageRequest { RoomId = "r", Text = Text })
+            ),
+            await spark.FailsAsync<SparkApiException>(async client =>
+                await client.People.ListAsync(new ListPeopleRequest { Email = "ada@example.com" }).CountAsync()
+            ),
+        };
+
+        foreach (var told in failures.Select(failure => failure.ToString()).Concat(spark.Logged))
+        {
+            told.ShouldNotContain(SparkDriver.Token);
+            told.ShouldNotContain(Text);
+            told.ShouldNotContain("ada@example.com");
+            told.ShouldNotContain("ada%40example.com");
+        }
+    }
+
+    [Fact]
+    public void No_secret_is_in_a_text_form()
+    {
+        var options = new SparkClientOptions { AccessToken = SparkDriver.Token };
+        using var client = new SparkClient(options);
+
+        foreach (object holder in (object[])[options, client, new StaticTokenSource(SparkDriver.Token)])
+        {
+            $"{holder}".ShouldNotContain(SparkDriver.Token);
+        }
+
+        new Webhook { Id = "w", Secret = "hush" }
+            .ToString()
+            .ShouldNotContain("hush");
+        new UpdateWebhookRequest
+        {
+            Name = "n",
+            TargetUrl = "u",
+            Secret = "hush",
+        }
+            .ToString()
+            .ShouldNotContain("hush");
+        new CreateWebhookRequest
+        {
+            Name = "n",
+            TargetUrl = "u",
+            Resource = WebhookResource.All,
+            Event = WebhookEventType.All,
+            Secret = "hush",
+        }
+            .ToString()
+            .ShouldNotContain("hush");
+    }
+
+    [Fact]
+    public void A_token_with_a_line_break_is_refused_without_being_told()
+    {
+        var error = Should.Throw<ArgumentException>(() =>
+            new SparkClient(new SparkClientOptions { AccessToken = "abc\ndef" })
+        );
+
+        error.Message.ShouldContain("AccessToken holds a character");
+        error.ToString().ShouldNotContain("abc");
+    }
+
+    [Fact]
+    public async Task White_space_around_a_token_is_no_part_of_it()
+    {
+        using var spark = new SparkDriver(options => options.AccessToken = " token-from-a-file\n");
+        spark.Server.Answers(Answer.Json(SparkDriver.Room));
+
+        await spark.RunAsync(client => client.Rooms.GetAsync("r1"));
+
+        spark.Server.Requests.Single().Authorization.ShouldBe("Bearer token-from-a-file");
+    }
+}

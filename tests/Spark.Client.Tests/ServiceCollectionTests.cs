@@ -1,0 +1,99 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Spark.Client.Tests;
+
+public class ServiceCollectionTests
+{
+    [Fact]
+    public async Task The_registered_client_calls_with_the_configured_values()
+    {
+        await using var server = await Rooms();
+        var services = new ServiceCollection();
+        services.AddSparkClient(options => (options.ApiUrl, options.AccessToken) = ($"{server.Url}/v1", "one"));
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<SparkClient>().Rooms.GetAsync("r1");
+
+        server.Requests.ShouldBe([("/v1/rooms/r1", "Bearer one")]);
+        provider.GetRequiredService<SparkClient>().ShouldBeSameAs(provider.GetRequiredService<SparkClient>());
+    }
+
+    [Fact]
+    public async Task Message_handlers_of_the_factory_see_every_call()
+    {
+        await using var server = await Rooms();
+        var seen = new List<string>();
+        var services = new ServiceCollection();
+        services
+            .AddSparkClient(options => (options.ApiUrl, options.AccessToken) = ($"{server.Url}/v1", "one"))
+            .AddHttpMessageHandler(() => new Spy(seen));
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<SparkClient>().Rooms.GetAsync("r1");
+
+        seen.ShouldBe(["GET /v1/rooms/r1"]);
+    }
+
+    [Fact]
+    public async Task Clients_of_several_tokens_are_had_by_name()
+    {
+        await using var server = await Rooms();
+        var services = new ServiceCollection();
+        services.AddSparkClient(options => (options.ApiUrl, options.AccessToken) = ($"{server.Url}/v1", "one"));
+        services.AddSparkClient("b", options => (options.ApiUrl, options.AccessToken) = ($"{server.Url}/v1", "two"));
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredKeyedService<SparkClient>("b").Rooms.GetAsync("r1");
+        await provider.GetRequiredService<SparkClient>().Rooms.GetAsync("r1");
+
+        server.Requests.Select(request => request.Authorization).ShouldBe(["Bearer two", "Bearer one"]);
+    }
+
+    [Fact]
+    public async Task A_proxy_is_set_in_the_handler()
+    {
+        await using var proxy = await Rooms();
+        var services = new ServiceCollection();
+        services
+            .AddSparkClient(options => (options.ApiUrl, options.AccessToken) = ("http://localhost:9/v1", "one"))
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler { AllowAutoRedirect = false, Proxy = new System.Net.WebProxy(proxy.Url) }
+            );
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<SparkClient>().Rooms.GetAsync("r1");
+
+        proxy.Requests.Single().Target.ShouldBe("http://localhost:9/v1/rooms/r1");
+    }
+
+    [Fact]
+    public async Task Mistakes_are_reported_together_when_the_program_starts()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new());
+        builder.Services.AddSparkClient(options => (options.ApiUrl, options.MaxAttempts) = ("nowhere", 0));
+        using var host = builder.Build();
+
+        var error = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync());
+
+        error.Failures.Count().ShouldBe(2);
+    }
+
+    private static Task<RealServer> Rooms() =>
+        RealServer.StartAsync(context =>
+            Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, SparkDriver.Room)
+        );
+
+    private sealed class Spy(List<string> seen) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            seen.Add($"{request.Method} {request.RequestUri!.AbsolutePath}");
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace Spark.Client.Tests;
+
+public class TokenSourceTests
+{
+    [Fact]
+    public async Task A_refused_token_is_renewed_once_and_the_call_is_sent_again_at_once()
+    {
+        var source = new Source { Renewed = "new" };
+        using var spark = new SparkDriver(options => options.TokenSource = source);
+        spark.Server.Answers(Answer.Status(401), Answer.Json(SparkDriver.Room));
+
+        await spark.RunAsync(client => client.Rooms.CreateAsync("Lunch"));
+
+        spark.Server.Requests.Select(request => request.Authorization).ShouldBe(["Bearer old", "Bearer new"]);
+        spark.Server.Requests.ShouldAllBe(request => request.Body == """{"title":"Lunch"}""");
+        spark.Elapsed.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_renewed_token_that_is_refused_too_is_the_end()
+    {
+        var source = new Source { Renewed = "new" };
+        using var spark = new SparkDriver(options => options.TokenSource = source);
+        spark.Server.Answers(Answer.Status(401), Answer.Status(503), Answer.Status(401));
+
+        await spark.FailsAsync<SparkUnauthorizedException>(client => client.Rooms.GetAsync("r1"));
+
+        source.Renewals.ShouldBe(1);
+        spark.Server.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Without_another_token_the_refusal_stands()
+    {
+        using var spark = new SparkDriver(options => options.TokenSource = new Source());
+        spark.Server.Answers(Answer.Json("""{"message":"expired"}""", 401));
+
+        var error = await spark.FailsAsync<SparkUnauthorizedException>(client => client.Rooms.GetAsync("r1"));
+
+        error.ServerMessage.ShouldBe("expired");
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_in_the_source_is_told_as_it_is_and_nothing_is_sent()
+    {
+        var source = new Source { Failure = new HttpRequestException("no vault") };
+        using var spark = new SparkDriver(options => options.TokenSource = source);
+
+        await spark.FailsAsync<HttpRequestException>(client => client.Rooms.CreateAsync("Lunch"));
+
+        spark.Server.Requests.ShouldBeEmpty();
+        spark.Elapsed.ShouldBe(0);
+    }
+
+    private sealed class Source : TokenSource
+    {
+        public string? Renewed { get; init; }
+
+        public Exception? Failure { get; init; }
+
+        public int Renewals { get; private set; }
+
+        public override ValueTask<string?> GetAsync(CancellationToken cancellationToken) =>
+            Failure is null ? new(Renewals == 0 ? "old" : Renewed) : throw Failure;
+
+        public override ValueTask<string?> RenewAsync(string refused, CancellationToken cancellationToken)
+        {
+            Renewals++;
+            return new(Renewed);
+        }
+    }
+}
