@@ -48,7 +48,7 @@ public static class ServiceCollectionExtensions
     private static SparkClient Create(IServiceProvider provider, string httpClient, string options) =>
         new(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClient),
-            // The unnamed ones through IOptions, so that a framework's own options can stand in for them.
+            // The one without a name by IOptions, which the bot replaces with its own.
             options == Options.DefaultName
                 ? provider.GetRequiredService<IOptions<SparkClientOptions>>().Value
                 : provider.GetRequiredService<IOptionsMonitor<SparkClientOptions>>().Get(options),

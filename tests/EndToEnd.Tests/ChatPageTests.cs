@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Playwright;
+using Spark.Bot;
 using Spark.Emulator;
 using static Microsoft.Playwright.Assertions;
 
