@@ -16,11 +16,14 @@ internal sealed record InboxEntry(
     DateTimeOffset Received
 )
 {
+    /// <summary>The trace it was received in (a W3C <c>traceparent</c>), which its handling continues.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>What identifies the event, for logs.</summary>
     public string Description =>
         $"{Webhook.Resource}/{Webhook.Event} {Webhook.Data.Id} in room {Webhook.Data.RoomId ?? "-"} by {Webhook.ActorId ?? "-"}";
 
-    public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock)
+    public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock, string? traceParent = null)
     {
         var webhook = envelope.Event;
         return new InboxEntry(
@@ -29,6 +32,9 @@ internal sealed record InboxEntry(
             webhook,
             envelope.Body,
             clock.GetUtcNow()
-        );
+        )
+        {
+            TraceParent = traceParent,
+        };
     }
 }
