@@ -62,7 +62,7 @@ internal sealed partial class Corridor(
             }
 
             metrics.Delivered(DeliveryOutcome.Ignored, envelope.Event);
-            Log.Ignored(logger, envelope.Event.Resource, envelope.Event.Event, envelope.Event.Data.Id);
+            Log.Ignored(logger, envelope);
             return StatusCodes.Status204NoContent;
         }
 
@@ -75,7 +75,7 @@ internal sealed partial class Corridor(
                     receipt is InboxReceipt.Stored ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate,
                     envelope.Event
                 );
-                Log.Accepted(logger, envelope.Event.Resource, envelope.Event.Event, envelope.Event.Data.Id);
+                Log.Accepted(logger, envelope);
                 return StatusCodes.Status204NoContent;
             default:
                 return refusals.Refuse(Refusal.InboxFull);
@@ -110,26 +110,28 @@ internal sealed partial class Corridor(
 
     private static partial class Log
     {
+        public static void Accepted(ILogger logger, WebhookEnvelope envelope) =>
+            Accepted(logger, Resource(envelope), Event(envelope), Id(envelope));
+
+        public static void Ignored(ILogger logger, WebhookEnvelope envelope) =>
+            Ignored(logger, Resource(envelope), Event(envelope), Id(envelope));
+
         [LoggerMessage(1, LogLevel.Debug, "Accepted {Resource} {Event} {Id}")]
-        public static partial void Accepted(
-            ILogger logger,
-            WebhookResource resource,
-            WebhookEventType @event,
-            string? id
-        );
+        public static partial void Accepted(ILogger logger, string? resource, string? @event, string? id);
 
         [LoggerMessage(2, LogLevel.Debug, "Nothing to do for {Resource} {Event} {Id}")]
-        public static partial void Ignored(
-            ILogger logger,
-            WebhookResource resource,
-            WebhookEventType @event,
-            string? id
-        );
+        public static partial void Ignored(ILogger logger, string? resource, string? @event, string? id);
 
         [LoggerMessage(3, LogLevel.Warning, "What {Event} is about could not be fetched (attempt {Attempt})")]
         public static partial void NotFetched(ILogger logger, Exception error, string @event, int attempt);
 
-        [LoggerMessage(4, LogLevel.Information, "What {Event} is about is gone, or not for the bot to see")]
+        [LoggerMessage(4, LogLevel.Information, "What {Event} is about is gone, not for the bot to see, or its own")]
         public static partial void Gone(ILogger logger, string @event);
+
+        private static string? Resource(WebhookEnvelope envelope) => Printable.Of(envelope.Event.Resource.Value);
+
+        private static string? Event(WebhookEnvelope envelope) => Printable.Of(envelope.Event.Event.Value);
+
+        private static string? Id(WebhookEnvelope envelope) => Printable.Of(envelope.Event.Data.Id);
     }
 }

@@ -81,9 +81,9 @@ public static class HostApplicationBuilderExtensions
     }
 
     private static string? Token(string? configured, IConfiguration configuration) =>
-        (
-            (string?[])[configured, configuration["SPARK_ACCESS_TOKEN"], configuration["WEBEX_ACCESS_TOKEN"]]
-        ).FirstOrDefault(token => !string.IsNullOrWhiteSpace(token));
+        ((string?[])[configured, configuration["SPARK_ACCESS_TOKEN"], configuration["WEBEX_ACCESS_TOKEN"]])
+            .FirstOrDefault(token => !string.IsNullOrWhiteSpace(token))
+            ?.Trim(); // a mounted secret ends with a line break; the key that is derived from it must not depend on it
 }
 
 internal sealed class SparkBotOptionsValidator : IValidateOptions<SparkBotOptions>

@@ -16,7 +16,7 @@ public sealed class SparkBotBuilder
 
     /// <summary>
     /// Adds a command: a message that starts with this name, in any case, followed by a blank or nothing. Of several
-    /// that fit the longest wins. A bot with commands has the command <c>help</c>, which lists them, unless it brings
+    /// that fit the longest wins. How many blanks part the words of a name does not matter. A bot with commands has the command <c>help</c>, which lists them, unless it brings
     /// its own.
     /// </summary>
     /// <param name="name">One word or several.</param>
@@ -52,19 +52,26 @@ public sealed class SparkBotBuilder
 
     /// <summary>Handles events of one type.</summary>
     /// <typeparam name="TEvent">The type, such as <see cref="MemberJoined"/>.</typeparam>
+    /// <exception cref="InvalidOperationException">The type is <see cref="CommandReceived"/>: use OnCommand.</exception>
     public SparkBotBuilder On<TEvent>(Func<TEvent, CancellationToken, Task> handle)
         where TEvent : BotEvent
     {
         ArgumentNullException.ThrowIfNull(handle);
+        if (typeof(TEvent) == typeof(CommandReceived))
+        {
+            throw new InvalidOperationException("Say which command it handles: use OnCommand.");
+        }
+
         Services.AddSingleton(Instance(new DelegateHandler<TEvent>(handle), $"A lambda for {typeof(TEvent).Name}"));
         return this;
     }
 
     /// <summary>
-    /// Adds a handler class: it implements <see cref="IBotHandler{TEvent}"/> for each type of event it handles.
+    /// Adds a handler class: it implements <see cref="IBotHandler{TEvent}"/> for each type of event it handles. Added
+    /// twice it is still called once.
     /// </summary>
     /// <typeparam name="THandler">The class; made for every event, from a scope of its own.</typeparam>
-    /// <exception cref="InvalidOperationException">The class handles nothing.</exception>
+    /// <exception cref="InvalidOperationException">The class handles nothing, or only commands.</exception>
     public SparkBotBuilder AddHandler<
         [DynamicallyAccessedMembers(
             DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.Interfaces
@@ -73,15 +80,27 @@ public sealed class SparkBotBuilder
     >()
         where THandler : class
     {
-        if (!typeof(THandler).GetInterfaces().Any(IsHandler))
+        var handled = typeof(THandler).GetInterfaces().Where(IsHandler).ToList();
+        if (handled.Count == 0)
         {
             throw new InvalidOperationException(
                 $"{typeof(THandler)} handles nothing: let it implement IBotHandler<MessageReceived>, or of another event."
             );
         }
 
+        if (handled.TrueForAll(type => type == typeof(IBotHandler<CommandReceived>)))
+        {
+            throw new InvalidOperationException(
+                $"Say which command {typeof(THandler)} handles: use OnCommand<{typeof(THandler).Name}>."
+            );
+        }
+
         Services.TryAddTransient<THandler>();
-        Services.AddSingleton(Class<THandler>());
+        if (!Services.Any(IsOf<THandler>))
+        {
+            Services.AddSingleton(Class<THandler>());
+        }
+
         return this;
     }
 
@@ -95,6 +114,11 @@ public sealed class SparkBotBuilder
 
     private static bool IsHandler(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IBotHandler<>);
+
+    private static bool IsOf<THandler>(ServiceDescriptor service) =>
+        !service.IsKeyedService
+        && service.ImplementationInstance is HandlerRegistration registered
+        && registered.Type == typeof(THandler);
 
     private static HandlerRegistration Instance(object handler, string name) =>
         new(handler.GetType(), name, _ => handler);

@@ -175,3 +175,6 @@ public sealed class SparkBotOptions : SparkClientOptions
     private static bool IsLocal(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
 }
+
+/// <summary>The options cannot work, as only the service or the listening server could tell; trying again is no use.</summary>
+internal sealed class UnusableConfigurationException(string message) : InvalidOperationException(message);

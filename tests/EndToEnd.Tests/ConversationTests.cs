@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spark.Bot;
 
@@ -58,6 +59,21 @@ public class ConversationTests
         await spark.Alice.SaysAsync(spark.Bot, "two");
 
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("two!");
+    }
+
+    [Fact]
+    public async Task The_bots_own_messages_are_not_answered_even_if_the_webhook_does_not_say_whose_they_are()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot => bot.OnMessage((m, ct) => m.ReplyAsync(m.Text, ct)));
+        await spark.Alice.SaysAsync(spark.Bot, "one");
+        var own = await spark.Alice.NextReplyAsync();
+
+        await spark.DeliverAsync(
+            $$$"""{"resource":"messages","event":"created","data":{"id":"{{{own.Id}}}","roomId":"{{{own.RoomId}}}"}}"""
+        );
+        await spark.Alice.SaysAsync(spark.Bot, "two");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("two");
     }
 
     [Fact]
@@ -197,10 +213,79 @@ public class ConversationTests
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("three");
     }
 
+    [Fact]
+    public async Task A_service_of_a_handler_that_cannot_be_disposed_of_makes_no_second_answer()
+    {
+        await using var spark = await SparkDriver.StartAsync(
+            bot => bot.AddHandler<Careless>(),
+            host: builder => builder.Services.AddScoped<Undisposable>()
+        );
+
+        (await AskAsync(spark, "one")).ShouldBe("one");
+        (await AskAsync(spark, "two")).ShouldBe("two");
+
+        spark
+            .Log.At(LogLevel.Error)
+            .Where(line => line.StartsWith("Spark.Bot", StringComparison.Ordinal))
+            .ShouldAllBe(line => line.Contains("could not be disposed of") && line.Contains("stuck"));
+    }
+
+    [Fact]
+    public async Task A_handler_that_ignores_its_cancellation_does_not_make_the_stop_fail()
+    {
+        var running = new TaskCompletionSource();
+        var hang = new TaskCompletionSource();
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.OnMessage(
+                    (_, _) =>
+                    {
+                        running.TrySetResult();
+                        return hang.Task;
+                    }
+                ),
+            options => options.DrainTimeout = TimeSpan.Zero,
+            builder => builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1))
+        );
+        await spark.Alice.SaysAsync(spark.Bot, "hello");
+        await running.Task;
+
+        await spark.StopBotAsync();
+
+        spark.Log.At(LogLevel.Warning).ShouldContain(line => line.Contains("do not heed their cancellation token"));
+        hang.SetResult();
+    }
+
+    [Fact]
+    public async Task A_handler_class_added_twice_answers_once()
+    {
+        await using var spark = await SparkDriver.StartAsync(
+            bot => bot.AddHandler<Counting>().AddHandler<Counting>(),
+            host: builder => builder.Services.AddScoped<Counter>()
+        );
+
+        (await AskAsync(spark, "a")).ShouldBe("1");
+        (await AskAsync(spark, "b")).ShouldBe("1");
+    }
+
     private static async Task<string?> AskAsync(SparkDriver spark, string text)
     {
         await spark.Alice.SaysAsync(spark.Bot, text!);
         return (await spark.Alice.NextReplyAsync()).Text;
+    }
+
+    private sealed class Undisposable : IDisposable
+    {
+        public void Dispose() => throw new InvalidOperationException("stuck");
+    }
+
+    private sealed class Careless(Undisposable service) : IBotHandler<MessageReceived>
+    {
+        public Task HandleAsync(MessageReceived botEvent, CancellationToken cancellationToken)
+        {
+            ArgumentNullException.ThrowIfNull(service);
+            return botEvent.ReplyAsync(botEvent.Text, cancellationToken);
+        }
     }
 
     private sealed class Counter

@@ -174,6 +174,66 @@ public sealed class DoorTests : IAsyncLifetime
         _spark.Log.All.ShouldNotContain(line => line.Contains("forged"));
     }
 
+    [Fact]
+    public async Task A_message_is_answered_in_its_room_when_the_webhook_does_not_name_it()
+    {
+        await MessageAsync();
+        var said = await _spark.Alice.SaysAsync(_spark.Bot, "hello");
+
+        await _spark.DeliverAsync($$$"""{"resource":"messages","event":"created","data":{"id":"{{{said.Id}}}"}}""");
+
+        (await _spark.Alice.NextReplyAsync()).RoomId.ShouldBe(said.RoomId);
+    }
+
+    [Fact]
+    public async Task A_signed_sender_cannot_forge_lines_of_the_log()
+    {
+        await _spark.DeliverAsync(
+            """{"resource":"meetings\nforged","event":"created\nforged","data":{"id":"a\nforged"}}"""
+        );
+        await _spark.DeliverAsync(
+            """{"resource":"messages","event":"created","actorId":"a\nforged","data":{"id":"a\nforged","roomId":"r\nforged"}}"""
+        );
+        await Until.TrueAsync(() =>
+            Task.FromResult(_spark.Log.At(LogLevel.Information).Any(line => line.Contains("is gone")))
+        );
+
+        _spark.Log.All.ShouldNotContain(line =>
+            line.StartsWith("Spark.Bot", StringComparison.Ordinal) && line.Contains("\nforged")
+        );
+    }
+
+    public static TheoryData<string> Odd =>
+        [
+            """{"resource":"messages","event":"created","data":{"id":"\ud800"}}""",
+            """{"resource":"messages","event":"created","\ud800":1}""",
+            """{"resource":"messages","event":"created","created":"yesterday"}""",
+            """{"resource":"messages","event":"created","status":{}}""",
+            """{"resource":"messages","event":"created"} x""",
+            """/* a comment */{"resource":"messages","event":"created"}""",
+            "\ufeff" + Vector,
+            $$"""{"resource":"messages","event":"created","deep":{{new string('[', 100)}}{{new string(']', 100)}}}""",
+        ];
+
+    [Theory]
+    [MemberData(nameof(Odd))]
+    public async Task What_is_signed_and_oddly_broken_is_refused(string body) =>
+        await RefusedAsync(await _spark.DeliverAsync(body), HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task Bytes_that_are_no_utf8_are_refused()
+    {
+        byte[] body = [.. "{\"resource\":\"messages\",\"event\":\"created\",\"data\":{\"id\":\""u8, 0xff, .. "\"}}"u8];
+        using var request = new HttpRequestMessage(HttpMethod.Post, _spark.Hook)
+        {
+            Content = new ByteArrayContent(body),
+        };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add(WebhookSignature.HeaderName, WebhookSignature.Compute(SparkDriver.Secret, body));
+
+        await RefusedAsync(await _spark.Http.SendAsync(request), HttpStatusCode.BadRequest);
+    }
+
     /// <summary>A delivery of a message that really was written, in a room the bot's own webhook is silent about.</summary>
     private async Task<string> MessageAsync()
     {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Spark.Emulator;
 
 namespace EndToEnd.Tests;
 
@@ -54,6 +55,21 @@ public class FirstMinutesTests
         code.ShouldNotBe(0);
         output.ShouldContain("SPARK_ACCESS_TOKEN");
         output.ShouldContain("Spark:PublicUrl");
+    }
+
+    [Fact]
+    public async Task With_a_persons_token_and_no_secret_it_fails_and_says_what_to_set()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+
+        var (code, output) = await EchoBotProcess.FailAsync(
+            "--environment=Production",
+            $"--Spark:ApiUrl={cloud.ApiUrl}",
+            "--Spark:AccessToken=alice"
+        );
+
+        code.ShouldNotBe(0);
+        output.ShouldContain("Spark__WebhookSecrets__0");
     }
 
     private static async Task<JsonElement> PostAsync(HttpClient http, string json)

@@ -144,6 +144,53 @@ public class RegistrationTests
         error.Message.ShouldContain("SPARK_ACCESS_TOKEN");
     }
 
+    [Fact]
+    public async Task A_source_of_tokens_that_is_away_at_start_is_asked_again()
+    {
+        await using var spark = await SparkDriver.StartUnreadyAsync(
+            await SparkEmulator.StartAsync(),
+            bot => bot.OnMessage((m, ct) => m.ReplyAsync("hi", ct)),
+            options => options.TokenSource = new AwayAtFirst()
+        );
+
+        await spark.ReadyAsync();
+
+        await spark.Alice.SaysAsync(spark.Bot, "hello");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("hi");
+    }
+
+    [Fact]
+    public async Task With_an_empty_name_for_its_webhooks_the_bot_takes_the_usual_one()
+    {
+        await using var spark = await SparkDriver.StartAsync(
+            bot => bot.OnMessage((_, _) => Task.CompletedTask),
+            options => options.WebhookName = " "
+        );
+
+        (await spark.HooksAsync()).ShouldHaveSingleItem().Name.ShouldBe(Name);
+    }
+
+    [Fact]
+    public async Task With_a_blank_public_address_the_bot_takes_its_own()
+    {
+        await using var spark = await SparkDriver.StartAsync(
+            bot => bot.OnMessage((_, _) => Task.CompletedTask),
+            options => options.PublicUrl = " "
+        );
+
+        (await spark.HooksAsync()).ShouldHaveSingleItem().TargetUrl.ShouldBe(spark.Hook.AbsoluteUri);
+    }
+
+    private sealed class AwayAtFirst : TokenSource
+    {
+        private int _asked;
+
+        public override ValueTask<string?> GetAsync(CancellationToken cancellationToken) =>
+            Interlocked.Increment(ref _asked) == 1
+                ? throw new HttpRequestException("the source is away")
+                : new("echobot");
+    }
+
     private static SparkClient Client(SparkEmulator cloud) =>
         new(new SparkClientOptions { AccessToken = "echobot", ApiUrl = cloud.ApiUrl.AbsoluteUri });
 

@@ -38,16 +38,44 @@ internal sealed class CommandTable
     public (CommandRegistration Command, CommandReceived Received)? Match(MessageReceived message)
     {
         var text = message.Text.TrimStart();
-        var command = Array.Find(_byLength, command => StartsWith(text, command.Name));
-        return command is null
-            ? null
-            : (command, new CommandReceived(message, command.Name, text[command.Name.Length..].TrimStart()));
+        foreach (var command in _byLength)
+        {
+            if (Behind(text, command.Name) is { } arguments)
+            {
+                return (command, new CommandReceived(message, command.Name, arguments));
+            }
+        }
+
+        return null;
     }
 
     private static bool Is(CommandRegistration command, string name) =>
         command.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    private static bool StartsWith(string text, string name) =>
-        text.StartsWith(name, StringComparison.OrdinalIgnoreCase)
-        && (text.Length == name.Length || char.IsWhiteSpace(text[name.Length]));
+    /// <summary>
+    /// What stands behind the name; <c>null</c> if the text does not start with it. How wide the gaps between its words
+    /// are does not matter: with two blanks it must not become a shorter command.
+    /// </summary>
+    private static string? Behind(string text, string name)
+    {
+        var rest = text.AsSpan();
+        foreach (var word in name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!rest.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return null;
+            }
+
+            rest = rest[word.Length..];
+            var next = rest.TrimStart();
+            if (next.Length == rest.Length && rest.Length > 0)
+            {
+                return null; // the word goes on
+            }
+
+            rest = next;
+        }
+
+        return rest.ToString();
+    }
 }

@@ -109,8 +109,10 @@ internal static partial class Addressing
     private static string Cut(string text, int start, int length)
     {
         var before = text[..start].TrimEnd(' ');
-        var after = text[(start + length)..].TrimStart(' ');
-        var apart = before.Length > 0 && after.Length > 0 && char.IsLetterOrDigit(after[0]);
+        var rest = text[(start + length)..];
+        var after = rest.TrimStart(' ');
+        var stoodApart = after.Length < rest.Length || (after.Length > 0 && char.IsLetterOrDigit(after[0]));
+        var apart = stoodApart && after.Length > 0 && before.Length > 0 && !char.IsWhiteSpace(before[^1]);
         return before + (apart ? " " : "") + after;
     }
 

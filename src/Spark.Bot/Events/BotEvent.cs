@@ -25,10 +25,13 @@ public abstract class BotEvent
     public string? ActorId => Webhook.ActorId;
 
     /// <summary>The room it happened in.</summary>
-    public string RoomId => Webhook.Data.RoomId ?? Webhook.Data.Id ?? "";
+    public string RoomId => FetchedRoomId ?? Webhook.Data.RoomId ?? Webhook.Data.Id ?? "";
 
     /// <summary>Whether it happened in a conversation of two.</summary>
     public bool IsDirect => Webhook.Data.RoomType == RoomType.Direct;
+
+    /// <summary>The room as told by what was fetched, which knows it better than the webhook.</summary>
+    private protected virtual string? FetchedRoomId => null;
 
     /// <summary>The interface of handlers that want this event.</summary>
     internal abstract Type HandlerType { get; }

@@ -11,7 +11,7 @@ internal interface IEventReader
     /// <summary>The webhook events it makes something of, and who wants that.</summary>
     IReadOnlyList<EventSource> Sources { get; }
 
-    /// <summary>Makes the event, fetching what the webhook lacks; <c>null</c> if what it is about is gone.</summary>
+    /// <summary>Makes the event, fetching what the webhook lacks; <c>null</c> if what it is about is gone, or the bot's own.</summary>
     ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken);
 }
 

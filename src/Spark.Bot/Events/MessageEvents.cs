@@ -26,7 +26,8 @@ internal sealed class MessageEvents(SparkClient spark, BotIdentity bot, TimeProv
         }
 
         var message = await FetchAsync(id, cancellationToken).ConfigureAwait(false);
-        return message is null
+        // The webhook should have told whose it is. If it did not: an answer to the bot's own would never end.
+        return message is null || bot.Is(message.PersonId)
             ? null
             : new MessageReceived(
                 new EventContext(entry.Webhook, spark, bot.Me),

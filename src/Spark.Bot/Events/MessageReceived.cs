@@ -20,6 +20,8 @@ public class MessageReceived : RoomEvent
     /// <summary>What was said to the bot: the message's plain text without the mention of the bot.</summary>
     public string Text { get; }
 
+    private protected override string? FetchedRoomId => Message.RoomId;
+
     internal override string? ThreadId => Message.ParentId;
 
     internal override Type HandlerType => typeof(IBotHandler<MessageReceived>);

@@ -14,7 +14,7 @@ internal sealed partial class HandlerRunner(
     public async Task RunAsync(BotEvent botEvent, InboxEntry entry, CancellationToken cancellationToken)
     {
         var scope = scopes.CreateAsyncScope();
-        await using (scope.ConfigureAwait(false))
+        try
         {
             if (botEvent is MessageReceived message && commands.Match(message) is var (command, received))
             {
@@ -26,6 +26,10 @@ internal sealed partial class HandlerRunner(
             {
                 await CallAsync(handler, botEvent).ConfigureAwait(false);
             }
+        }
+        finally
+        {
+            await CloseAsync(scope, entry).ConfigureAwait(false);
         }
 
         async Task CallAsync(HandlerRegistration handler, BotEvent @event)
@@ -46,9 +50,25 @@ internal sealed partial class HandlerRunner(
         }
     }
 
+    private async Task CloseAsync(AsyncServiceScope scope, InboxEntry entry)
+    {
+        try
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // The handlers have answered: another attempt would answer again.
+            Log.NotClosed(logger, error, entry.Description);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "{Handler} failed on {Event}")]
         public static partial void Failed(ILogger logger, Exception error, string handler, string @event);
+
+        [LoggerMessage(2, LogLevel.Error, "A service that the handlers of {Event} used could not be disposed of")]
+        public static partial void NotClosed(ILogger logger, Exception error, string @event);
     }
 }

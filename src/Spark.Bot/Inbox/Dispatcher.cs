@@ -48,7 +48,14 @@ internal sealed partial class Dispatcher(
 
         await _stopTaking.CancelAsync().ConfigureAwait(false);
         await _stopHandling.CancelAsync().ConfigureAwait(false);
-        await _workers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _workers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.Unstopped(logger); // no reason for the host to fail
+        }
     }
 
     public void Dispose()
@@ -133,6 +140,13 @@ internal sealed partial class Dispatcher(
             "Stopped before all was handled: {Pending} accepted events are left behind"
         )]
         public static partial void Undrained(ILogger logger, int pending);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "Stopped while handlers were running that do not heed their cancellation token"
+        )]
+        public static partial void Unstopped(ILogger logger);
 
         [LoggerMessage(2, LogLevel.Error, "Handling {Event} broke")]
         public static partial void Broken(ILogger logger, Exception error, string @event);

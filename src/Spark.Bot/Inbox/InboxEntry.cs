@@ -21,7 +21,7 @@ internal sealed record InboxEntry(
 
     /// <summary>What identifies the event, for logs.</summary>
     public string Description =>
-        $"{Webhook.Resource}/{Webhook.Event} {Webhook.Data.Id} in room {Webhook.Data.RoomId ?? "-"} by {Webhook.ActorId ?? "-"}";
+        $"{Printable.Of(Webhook.Resource.Value)}/{Printable.Of(Webhook.Event.Value)} {Printable.Of(Webhook.Data.Id)} in room {Printable.Of(Webhook.Data.RoomId) ?? "-"} by {Printable.Of(Webhook.ActorId) ?? "-"}";
 
     public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock, string? traceParent = null)
     {

@@ -16,7 +16,10 @@ internal sealed class OwnWebhooks(
     private readonly ConcurrentDictionary<string, bool> _created = new(StringComparer.Ordinal);
 
     /// <summary>The name that says which webhooks are the bot's own.</summary>
-    public string Name => options.Value.WebhookName ?? $"{environment.ApplicationName} ({environment.EnvironmentName})";
+    public string Name =>
+        options.Value.WebhookName is { } name && !string.IsNullOrWhiteSpace(name)
+            ? name.Trim()
+            : $"{environment.ApplicationName} ({environment.EnvironmentName})";
 
     /// <summary>
     /// All of them, the oldest first: an order on which all replicas agree. What was made a moment ago may be missing

@@ -25,7 +25,7 @@ internal sealed class PublicAddress(
     /// <summary>Where the service reaches the bot now.</summary>
     public async ValueTask<PublicRoot?> RootAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.PublicUrl is { Length: > 0 } configured)
+        if (options.Value.PublicUrl is { } configured && !string.IsNullOrWhiteSpace(configured))
         {
             return new PublicRoot(new Uri(configured), "Spark:PublicUrl");
         }
@@ -64,7 +64,13 @@ internal sealed class PublicAddress(
                     + "or with Spark:DiscoverPublicUrl=true, the bot finds a tunnel by itself.";
         }
 
-        return !Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
+        if (Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && url.UserInfo.Length > 0)
+        {
+            // Not shown, and it would be in every line that names the address. The signature is the password here.
+            return $"{Name} must have no user name and password.";
+        }
+
+        return url is null || url.Scheme is not ("http" or "https")
                 ? $"{Name} '{options.PublicUrl}' must be an absolute https address, such as https://bot.example.com."
             : url.Scheme == "http" && !url.IsLoopback
                 ? $"{Name} '{options.PublicUrl}' must be https (plain http is for loopback addresses only)."

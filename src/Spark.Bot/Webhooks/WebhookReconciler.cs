@@ -148,7 +148,9 @@ internal sealed partial class WebhookReconciler(
     private async Task<List<Webhook>> SingleAsync(CancellationToken cancellationToken)
     {
         var own = await hooks.ListAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var group in own.GroupBy(hook => (hook.Resource, hook.Event, hook.Filter)).ToList())
+        foreach (
+            var group in own.GroupBy(hook => (hook.Resource, hook.Event, Filter: WebhookReview.Filter(hook))).ToList()
+        )
         {
             foreach (var hook in group.Skip(1))
             {

@@ -37,6 +37,19 @@ internal sealed partial class WebhookRegistration(
         }
     }
 
+    /// <summary>
+    /// A configuration that cannot work has stopped the host; thrown again here it also makes the program fail, where
+    /// a host that a background service has stopped would end as if all was well.
+    /// </summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (ExecuteTask is { IsFaulted: true } failed)
+        {
+            await failed.ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Removes the webhooks that lead to this bot; after that nothing looks after them any more.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
@@ -78,7 +91,7 @@ internal sealed partial class WebhookRegistration(
     private async Task<bool> StartedAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        using var registration = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
         using var stopping = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
         await ((Task)started.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return started.Task.IsCompletedSuccessfully;
@@ -102,8 +115,16 @@ internal sealed partial class WebhookRegistration(
         }
         catch (SparkApiException error)
         {
-            ReportFailure(error);
+            ReportFailure(error.Message);
             Log.NotRegistered(logger, error.Message);
+            return false;
+        }
+        catch (Exception error)
+            when (error is not UnusableConfigurationException && !stoppingToken.IsCancellationRequested)
+        {
+            // A source of tokens may throw anything; that it is away now does not mean that it stays away.
+            ReportFailure(error.GetType().Name);
+            Log.Failed(logger, error);
             return false;
         }
     }
@@ -162,14 +183,14 @@ internal sealed partial class WebhookRegistration(
     /// Webhooks that were right a while ago probably still are: a bot that turned away from the load balancer for every
     /// hiccup of the API would only lose deliveries. What is known to be wrong stays wrong.
     /// </summary>
-    private void ReportFailure(SparkApiException error)
+    private void ReportFailure(string problem)
     {
         lock (_backoff)
         {
             _health =
                 _health.Status is HealthStatus.Unhealthy
-                    ? HealthCheckResult.Unhealthy("The webhooks could not be registered: " + error.Message)
-                    : HealthCheckResult.Degraded("The webhooks could not be looked after: " + error.Message);
+                    ? HealthCheckResult.Unhealthy("The webhooks could not be registered: " + problem)
+                    : HealthCheckResult.Degraded("The webhooks could not be looked after: " + problem);
             _said ??= ""; // that it is well again is news
         }
     }
@@ -217,5 +238,8 @@ internal sealed partial class WebhookRegistration(
 
         [LoggerMessage(5, LogLevel.Information, "{Bot} is ready; it leaves its webhooks to somebody else")]
         public static partial void NotRegistering(ILogger logger, string? bot);
+
+        [LoggerMessage(6, LogLevel.Warning, "The webhooks could not be registered; trying again")]
+        public static partial void Failed(ILogger logger, Exception error);
     }
 }

@@ -110,7 +110,10 @@ internal static class WebhookReview
     }
 
     private static bool Watches(Webhook hook, WebhookResource resource, WebhookEventType @event) =>
-        hook.Resource == resource && hook.Event == @event && hook.Filter is null;
+        hook.Resource == resource && hook.Event == @event && Filter(hook) is null;
+
+    /// <summary>An empty one is none.</summary>
+    public static string? Filter(Webhook hook) => string.IsNullOrEmpty(hook.Filter) ? null : hook.Filter;
 
     private static WebhookFault Fault(WebhookFaultKind kind, Webhook hook) =>
         new(kind, hook.Resource, hook.Event, hook);

@@ -49,7 +49,7 @@ internal sealed class WebhookSecrets
     }
 
     /// <summary>Derives the key, unless keys are configured, once it is known whose token it is.</summary>
-    /// <exception cref="InvalidOperationException">
+    /// <exception cref="UnusableConfigurationException">
     /// The token is a person's: it changes, and a key derived from it with it, so one must be configured.
     /// </exception>
     public void Settle(Person bot)
@@ -61,7 +61,7 @@ internal sealed class WebhookSecrets
 
         if (bot.Type != PersonType.Bot || _options.Value.AccessToken is not { Length: > 0 } token)
         {
-            throw new InvalidOperationException(
+            throw new UnusableConfigurationException(
                 "The access token is not a bot's, so the secret that signs webhooks cannot be derived from it: set "
                     + "Spark:WebhookSecrets:0 (environment variable Spark__WebhookSecrets__0) to a long random text."
             );

@@ -9,6 +9,9 @@ public class CommandTableTests
     [InlineData("echo", "echo", "")]
     [InlineData("echo\nhello", "echo", "hello")]
     [InlineData("deploy prod now", "deploy prod", "now")]
+    [InlineData("deploy  prod now", "deploy prod", "now")]
+    [InlineData("deploy\u00a0prod\nnow", "deploy prod", "now")]
+    [InlineData("deploy production", "deploy", "production")]
     [InlineData("deploy test", "deploy", "test")]
     public void The_longest_name_the_message_starts_with_wins(string text, string name, string arguments)
     {

@@ -38,6 +38,21 @@ public class SparkBotOptionsTests
         Problems(("Spark:AccessToken", "token"), ("Spark:PublicUrl", url)).ShouldHaveSingleItem().ShouldContain(says);
 
     [Theory]
+    [InlineData("https://me:hunter2@bot.example.com")]
+    [InlineData("ftp://me:hunter2@bot.example.com")]
+    public void A_public_address_with_a_password_is_refused_and_not_shown(string url)
+    {
+        var problem = Problems(("Spark:AccessToken", "token"), ("Spark:PublicUrl", url)).ShouldHaveSingleItem();
+
+        problem.ShouldContain("no user name and password");
+        problem.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public void White_space_around_the_token_is_no_part_of_it() =>
+        Bound(("SPARK_ACCESS_TOKEN", " secret\n")).AccessToken.ShouldBe("secret");
+
+    [Theory]
     [InlineData("https://bot.example.com")]
     [InlineData("https://example.com/bots/echo")]
     [InlineData("http://127.0.0.1:5000")]
