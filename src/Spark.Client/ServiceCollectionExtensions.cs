@@ -14,14 +14,52 @@ public static class ServiceCollectionExtensions
     /// Registers one <see cref="SparkClient"/> for the whole program, over connections of
     /// <see cref="IHttpClientFactory"/>. Mistakes in the options are reported together when the program starts.
     /// </summary>
-    /// <returns>The builder of the HTTP client, to add message handlers or another primary handler.</returns>
+    /// <returns>
+    /// The builder of the HTTP client, to add message handlers or another primary handler, for a proxy for example.
+    /// </returns>
     public static IHttpClientBuilder AddSparkClient(
         this IServiceCollection services,
         Action<SparkClientOptions>? configure = null
     )
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = services.AddOptions<SparkClientOptions>();
+        services.TryAddSingleton(provider => Create(provider, HttpClientName, Options.DefaultName));
+        return Add(services, HttpClientName, Options.DefaultName, configure);
+    }
+
+    /// <summary>
+    /// Registers one of several clients, each with a token of its own, to be had by its name:
+    /// <c>[FromKeyedServices("name")] SparkClient spark</c>. Rate limits of one do not hold up another.
+    /// </summary>
+    /// <inheritdoc cref="AddSparkClient(IServiceCollection, Action{SparkClientOptions}?)"/>
+    public static IHttpClientBuilder AddSparkClient(
+        this IServiceCollection services,
+        string name,
+        Action<SparkClientOptions>? configure = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var httpClient = $"{HttpClientName}.{name}";
+        services.TryAddKeyedSingleton(name, (provider, _) => Create(provider, httpClient, name));
+        return Add(services, httpClient, name, configure);
+    }
+
+    private static SparkClient Create(IServiceProvider provider, string httpClient, string options) =>
+        new(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClient),
+            provider.GetRequiredService<IOptionsMonitor<SparkClientOptions>>().Get(options),
+            provider.GetService<ILogger<SparkClient>>()
+        );
+
+    private static IHttpClientBuilder Add(
+        IServiceCollection services,
+        string httpClient,
+        string name,
+        Action<SparkClientOptions>? configure
+    )
+    {
+        var options = services.AddOptions<SparkClientOptions>(name);
         if (configure is not null)
         {
             options.Configure(configure);
@@ -31,14 +69,9 @@ public static class ServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<SparkClientOptions>, SparkClientOptionsValidator>()
         );
-        services.TryAddSingleton(provider => new SparkClient(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName),
-            provider.GetRequiredService<IOptions<SparkClientOptions>>().Value,
-            provider.GetService<ILogger<SparkClient>>()
-        ));
         // The client lives as long as the program and renews its connections itself.
         return services
-            .AddHttpClient(HttpClientName)
+            .AddHttpClient(httpClient)
             .ConfigurePrimaryHttpMessageHandler(FlurlTransport.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .AddHttpMessageHandler(static () => new ExactAddress())

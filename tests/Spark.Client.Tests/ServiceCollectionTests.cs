@@ -37,6 +37,38 @@ public class ServiceCollectionTests
     }
 
     [Fact]
+    public async Task Clients_of_several_tokens_are_had_by_name()
+    {
+        await using var server = await Rooms();
+        var services = new ServiceCollection();
+        services.AddSparkClient(options => (options.ApiUrl, options.AccessToken) = ($"{server.Url}/v1", "one"));
+        services.AddSparkClient("b", options => (options.ApiUrl, options.AccessToken) = ($"{server.Url}/v1", "two"));
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredKeyedService<SparkClient>("b").Rooms.GetAsync("r1");
+        await provider.GetRequiredService<SparkClient>().Rooms.GetAsync("r1");
+
+        server.Requests.Select(request => request.Authorization).ShouldBe(["Bearer two", "Bearer one"]);
+    }
+
+    [Fact]
+    public async Task A_proxy_is_set_in_the_handler()
+    {
+        await using var proxy = await Rooms();
+        var services = new ServiceCollection();
+        services
+            .AddSparkClient(options => (options.ApiUrl, options.AccessToken) = ("http://localhost:9/v1", "one"))
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler { AllowAutoRedirect = false, Proxy = new System.Net.WebProxy(proxy.Url) }
+            );
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<SparkClient>().Rooms.GetAsync("r1");
+
+        proxy.Requests.Single().Target.ShouldBe("http://localhost:9/v1/rooms/r1");
+    }
+
+    [Fact]
     public async Task Mistakes_are_reported_together_when_the_program_starts()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());

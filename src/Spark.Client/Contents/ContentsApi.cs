@@ -169,7 +169,11 @@ public sealed class ContentsApi
             url = new Uri($"{text}{(text.Contains('?', StringComparison.Ordinal) ? '&' : '?')}allow=unscannable");
         }
 
-        return new ApiCall(method, url.AbsolutePath.TrimStart('/'), url) { Route = "contents/{id}", IsUrlExact = true };
+        return new ApiCall(method, url.AbsolutePath.TrimStart('/'), url)
+        {
+            Segments = ["contents", "0"],
+            IsUrlExact = true,
+        };
     }
 }
 

@@ -9,7 +9,10 @@ namespace Spark.Client;
 internal sealed record ApiCall(HttpMethod Method, string Path, Uri Url)
 {
     /// <summary>The path with <c>{id}</c> in the place of ids, for traces and counters.</summary>
-    public string Route { get; init; } = "other";
+    public string Route => Segments.Count > 0 ? ApiAddress.Route(Segments) : "other";
+
+    /// <summary>The path's parts.</summary>
+    public IReadOnlyList<string> Segments { get; init; } = [];
 
     /// <summary>Makes the content afresh for every attempt, which it tells of its progress; <c>null</c> for none.</summary>
     public Func<AttemptLimit, HttpContent>? Content { get; init; }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Spark.Client;
 
 /// <summary>What one call remembers between its attempts.</summary>
@@ -21,6 +23,9 @@ internal sealed class CallState(ApiCall call, long started)
 
     /// <summary>Whether the token was renewed for it.</summary>
     public bool IsRenewed { get; set; }
+
+    /// <summary>The status of the latest answer; <c>null</c> when there was none.</summary>
+    public HttpStatusCode? Status { get; set; }
 
     /// <summary>How its latest attempt failed.</summary>
     public SparkApiException? Failure { get; private set; }

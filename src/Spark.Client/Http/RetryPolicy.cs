@@ -56,6 +56,8 @@ internal sealed partial class RetryPolicy
         var state = new CallState(call, _options.TimeProvider.GetTimestamp());
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         context.Properties.Set(State, state);
+        using var activity = SparkClientTelemetry.Start(call);
+        Exception? failure = null;
         try
         {
             return await _pipeline
@@ -71,8 +73,14 @@ internal sealed partial class RetryPolicy
                 )
                 .ConfigureAwait(false);
         }
+        catch (Exception error)
+        {
+            failure = error;
+            throw;
+        }
         finally
         {
+            SparkClientTelemetry.Stop(activity, state, failure);
             ResilienceContextPool.Shared.Return(context);
         }
     }
@@ -94,6 +102,7 @@ internal sealed partial class RetryPolicy
                 );
             }
 
+            SparkClientTelemetry.RateLimitWait(state, wait);
             await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -132,6 +141,12 @@ internal sealed partial class RetryPolicy
         }
 
         state.Wait = wait;
+        SparkClientTelemetry.Retry(state);
+        if (asked is not null)
+        {
+            SparkClientTelemetry.RateLimitWait(state, wait);
+        }
+
         state.IsUncertain |= error.MayHaveBeenApplied;
         Log.Again(_logger, state.Call.Method, state.Call.Path, wait.TotalSeconds, error.StatusCode, state.Attempts);
         return true;

@@ -64,7 +64,7 @@ internal sealed class SparkHttp : IDisposable
 
     /// <summary>A call of these segments below the API's address.</summary>
     public ApiCall Call(HttpMethod method, IReadOnlyList<string> path, Query? query = null) =>
-        new(method, ApiAddress.Show(path), ApiAddress.Of(ApiUrl, path, query)) { Route = ApiAddress.Route(path) };
+        new(method, ApiAddress.Show(path), ApiAddress.Of(ApiUrl, path, query)) { Segments = path };
 
     /// <summary>Sends a call whose answer says nothing but that it was done.</summary>
     public Task SendAsync(ApiCall call, CancellationToken cancellationToken) =>
@@ -109,10 +109,12 @@ internal sealed class SparkHttp : IDisposable
         HttpResponseMessage? response = null;
         var isHandedOut = false;
         state.IsSent = false;
+        state.Status = null;
         try
         {
             response = await SendWithCredentialsAsync(call, state, limit).ConfigureAwait(false);
             response = await FollowAsync(call, response, limit).ConfigureAwait(false);
+            state.Status = response.StatusCode;
             if (response.IsSuccessStatusCode || IsDeletedAlready(call, state, response))
             {
                 limit.Progress();

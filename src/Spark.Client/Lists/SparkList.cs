@@ -34,16 +34,8 @@ public sealed class SparkList<T> : IAsyncEnumerable<T>
     public SparkList<T> WithLookAhead() => new(_http, _first, _query, _type, _cancellationToken) { LooksAhead = true };
 
     /// <summary>The items, over all pages.</summary>
-    public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-    {
-        await foreach (var page in AsPages(cancellationToken).ConfigureAwait(false))
-        {
-            foreach (var item in page.Items)
-            {
-                yield return item;
-            }
-        }
-    }
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new ItemEnumerator<T>(AsPages(cancellationToken).GetAsyncEnumerator(CancellationToken.None), cancellationToken);
 
     /// <summary>The pages, as the service sends them.</summary>
     /// <exception cref="SparkAnswerException">

@@ -43,6 +43,21 @@ public class EditTests
     }
 
     [Fact]
+    public async Task Somebody_mentioned_before_and_after_an_edit_finds_the_message_once()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        var room = await cloud.RoomAsync(Bob);
+        var markdown = $"{cloud.Emulator.Person(Bob).Mention} hello";
+        var said = await cloud.SayInMarkdownAsync(Alice, room, markdown);
+
+        await cloud.PutAsync(Alice, $"/messages/{said["id"]}", new { roomId = room, markdown });
+
+        (await cloud.GetAsync(Bob, $"/messages?roomId={room}&mentionedPeople=me")).All("id").ShouldBe([said["id"]]);
+        await cloud.DeleteAsync(Alice, $"/messages/{said["id"]}");
+        (await cloud.GetAsync(Bob, $"/messages?roomId={room}&mentionedPeople=me")).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Ten_edits_are_enough()
     {
         await using var cloud = await TestCloud.StartAsync();

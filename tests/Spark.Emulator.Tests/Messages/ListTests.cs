@@ -109,6 +109,22 @@ public class ListTests
     }
 
     [Fact]
+    public async Task A_deleted_reply_leaves_its_thread_and_a_deleted_first_message_leaves_its_replies()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        var room = await cloud.RoomAsync();
+        var parent = await cloud.SayAsync(Alice, room, "topic");
+        var replies = new List<string>();
+        foreach (var text in new[] { "a", "b" })
+            replies.Add((await cloud.PostAsync(Alice, "/messages", new { text, parentId = parent["id"] }))["id"]);
+
+        await cloud.DeleteAsync(Alice, $"/messages/{replies[0]}");
+        await cloud.DeleteAsync(Alice, $"/messages/{parent["id"]}");
+
+        (await cloud.GetAsync(Alice, $"/messages?roomId={room}&parentId={parent["id"]}")).All("text").ShouldBe(["b"]);
+    }
+
+    [Fact]
     public async Task A_reply_answers_a_first_message_of_the_same_room()
     {
         await using var cloud = await TestCloud.StartAsync();

@@ -102,6 +102,23 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task A_reader_too_slow_for_its_stream_loses_it()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        var stream = new EventStream();
+        cloud.Emulator.Cloud.Listen(cloud.Emulator.Cloud.People.ByToken(Alice)!, stream);
+        var alice = cloud.Emulator.Person(Alice);
+        var room = await alice.CreateRoomAsync("Loud");
+
+        for (var i = 0; i < 10_000; i++)
+            await alice.SaysAsync(room.Id, "x");
+
+        while (stream.Events.TryRead(out _))
+            stream.Events.Completion.IsFaulted.ShouldBeFalse();
+        stream.Events.Completion.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_reset_ends_the_stream()
     {
         await using var cloud = await TestCloud.StartAsync();

@@ -150,6 +150,21 @@ public class WebhookTests
         ).ShouldFail(400);
     }
 
+    [Fact]
+    public async Task A_secret_stays_when_an_update_does_not_name_one()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var hook = await cloud.HookAsync(Bot, receiver, "messages", "created", secret: "kept");
+
+        await cloud.PutAsync(Bot, $"/webhooks/{hook["id"]}", new { name = "renamed", targetUrl = receiver.Url });
+        await cloud.PostAsync(Alice, "/messages", new { toPersonId = cloud.IdOf(Bot), text = "x" });
+
+        var delivered = await receiver.NextAsync();
+        delivered.Headers["X-Spark-Signature"].ShouldBe(delivered.SignatureWith("kept"));
+        ((string?)delivered.Json["name"]).ShouldBe("renamed");
+    }
+
     private static object New(
         string name,
         string resource = "messages",
