@@ -35,4 +35,6 @@ builder
 
 var app = builder.Build();
 app.MapSparkBot();
-app.Run();
+
+// Runs the bot; or what the last argument asks for: --doctor, --register-only, --unregister.
+return await app.RunSparkBotAsync(args);

@@ -21,12 +21,16 @@ internal sealed partial class Corridor(
     IEnumerable<IUpkeep> upkeep,
     TimeProvider clock,
     Refusals refusals,
+    Probe probe,
+    BotMetrics metrics,
     ILogger<Corridor> logger
 )
 {
     /// <summary>From the socket into the inbox. Returns the status to answer with.</summary>
     public async Task<int> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        using var activity = BotTracing.Receive();
+
         // Body: JSON, of a bounded size, its bytes read once.
         var read = await bodies.ReadAsync(request, cancellationToken).ConfigureAwait(false);
         if (read.Refusal is { } unreadable)
@@ -54,14 +58,26 @@ internal sealed partial class Corridor(
         // The bot's own messages come back to it; answering them would never end. Others may be of no interest.
         if (bot.Wrote(envelope.Event) || !events.Wants(envelope.Event))
         {
+            // Some are not of the service, but a question of this bot or another whether it is at home.
+            if (probe.TryAnswer(envelope.Event, request.HttpContext.Response))
+            {
+                return StatusCodes.Status204NoContent;
+            }
+
+            metrics.Delivered(DeliveryOutcome.Ignored, envelope.Event);
             Log.Ignored(logger, envelope);
             return StatusCodes.Status204NoContent;
         }
 
         // Inbox: known already, or stored. Only then the service is told that all is well.
-        switch (await inbox.AcceptAsync(InboxEntry.From(envelope, clock), cancellationToken).ConfigureAwait(false))
+        var entry = InboxEntry.From(envelope, clock, activity?.Id);
+        switch (await inbox.AcceptAsync(entry, cancellationToken).ConfigureAwait(false))
         {
-            case InboxReceipt.Stored or InboxReceipt.Duplicate:
+            case var receipt and (InboxReceipt.Stored or InboxReceipt.Duplicate):
+                metrics.Delivered(
+                    receipt is InboxReceipt.Stored ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate,
+                    envelope.Event
+                );
                 Log.Accepted(logger, envelope);
                 return StatusCodes.Status204NoContent;
             default:

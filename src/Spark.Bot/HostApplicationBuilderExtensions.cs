@@ -46,21 +46,14 @@ public static class HostApplicationBuilderExtensions
         services.AddHandling();
 
         services.TryAddSingleton<BotIdentity>();
-        services.TryAddSingleton<WebhookSecrets>();
-        services.TryAddSingleton<RequestBody>();
-        services.TryAddSingleton<Refusals>();
-        services.TryAddSingleton<PublicAddress>();
+        services.TryAddSingleton<BotLogin>();
         services.TryAddSingleton<IInbox, MemoryInbox>();
         services.AddSingleton<Corridor>();
 
         services.AddHostedService<Dispatcher>();
-        services.TryAddSingleton<WebhookReconciler>();
-        services.TryAddSingleton<WebhookRegistration>();
-        services.AddHostedService(provider => provider.GetRequiredService<WebhookRegistration>());
-        services
-            .AddHealthChecks()
-            .AddCheck<WebhookRegistration>("spark-webhooks", tags: [SparkBotBuilder.ReadyTag])
-            .AddCheck<InboxHealth>("spark-inbox", tags: [SparkBotBuilder.ReadyTag]);
+        services.AddWebhooks();
+        services.AddDoctor();
+        services.AddDiagnostics();
         return new SparkBotBuilder(services);
     }
 
@@ -75,6 +68,10 @@ public static class HostApplicationBuilderExtensions
         options
             .PostConfigure<IConfiguration>(
                 (bot, configuration) => bot.AccessToken = Token(bot.AccessToken, configuration)
+            )
+            .PostConfigure<IHostEnvironment>(
+                (bot, environment) =>
+                    bot.DiscoverPublicUrl ??= environment.IsDevelopment() && !PublicAddress.IsLoopback(bot.ApiUrl)
             )
             .PostConfigure<TimeProvider>((bot, clock) => bot.TimeProvider = clock)
             .ValidateOnStart();

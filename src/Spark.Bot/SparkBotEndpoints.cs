@@ -12,33 +12,54 @@ public static class SparkBotEndpoints
 {
     /// <summary>
     /// Maps the address the service posts to (<see cref="SparkBotOptions.WebhookPath"/>), <c>/health/live</c> (the
-    /// process answers) and <c>/health/ready</c> (200 only when the webhooks are registered and the inbox accepts).
+    /// process answers) and <c>/health/ready</c> (200 only when the webhooks are registered and the inbox accepts; JSON
+    /// says why not).
     /// </summary>
     /// <exception cref="InvalidOperationException">The bot was not registered with <c>AddSparkBot</c>.</exception>
     public static IEndpointConventionBuilder MapSparkBot(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var corridor =
-            endpoints.ServiceProvider.GetService<Corridor>()
-            ?? throw new InvalidOperationException(
+        var services = endpoints.ServiceProvider;
+        if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(Corridor)) is not true)
+        {
+            throw new InvalidOperationException(
                 "There is no bot to map: call builder.AddSparkBot() before building the application."
             );
-        var options = endpoints.ServiceProvider.GetRequiredService<IOptions<SparkBotOptions>>().Value;
+        }
 
+        // Not made yet: mistakes in the options are reported together when the program starts, or by the doctor.
+        var corridor = new Lazy<Corridor>(services.GetRequiredService<Corridor>);
         endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         endpoints.MapHealthChecks(
             "/health/ready",
-            new HealthCheckOptions { Predicate = check => check.Tags.Contains(SparkBotBuilder.ReadyTag) }
+            new HealthCheckOptions
+            {
+                Predicate = check => check.Tags.Contains(SparkBotBuilder.ReadyTag),
+                ResponseWriter = HealthAnswer.WriteAsync,
+            }
         );
         // A RequestDelegate: nothing is bound or filtered before the bytes are verified.
         return endpoints.MapPost(
-            options.WebhookPath,
+            PathOf(services),
             (RequestDelegate)(
                 async context =>
                     context.Response.StatusCode = await corridor
-                        .ReceiveAsync(context.Request, context.RequestAborted)
+                        .Value.ReceiveAsync(context.Request, context.RequestAborted)
                         .ConfigureAwait(false)
             )
         );
+    }
+
+    private static string PathOf(IServiceProvider services)
+    {
+        try
+        {
+            return services.GetRequiredService<IOptions<SparkBotOptions>>().Value.WebhookPath;
+        }
+        catch (OptionsValidationException)
+        {
+            // Reported with all other mistakes when the program starts, or by the doctor.
+            return new SparkBotOptions().WebhookPath;
+        }
     }
 }

@@ -16,10 +16,27 @@ public sealed class SparkBotOptions : SparkClientOptions
 
     /// <summary>
     /// Where the service reaches this bot, such as <c>https://bot.example.com</c>; a path before
-    /// <see cref="WebhookPath"/> is kept. Must be https, except for a loopback address. Needed, unless
-    /// <see cref="SparkClientOptions.ApiUrl"/> is on this machine: then the bot's own address is taken.
+    /// <see cref="WebhookPath"/> is kept. Must be https, except for a loopback address. Needed, unless it is discovered
+    /// (<see cref="DiscoverPublicUrl"/>) or <see cref="SparkClientOptions.ApiUrl"/> is on this machine: then the bot's
+    /// own address is taken.
     /// </summary>
     public string? PublicUrl { get; set; }
+
+    /// <summary>
+    /// Whether a tunnel that leads to this bot is looked for when there is no <see cref="PublicUrl"/>: a dev tunnel of
+    /// Visual Studio, a GitHub codespace, ngrok or cloudflared on this machine. A tunnel that changes its address is
+    /// followed. Default: in Development, with the service elsewhere.
+    /// </summary>
+    public bool? DiscoverPublicUrl { get; set; }
+
+    /// <summary>Where the local API of ngrok is asked for its tunnels. Default: <c>http://127.0.0.1:4040</c>.</summary>
+    public string NgrokUrl { get; set; } = "http://127.0.0.1:4040";
+
+    /// <summary>
+    /// Where cloudflared is asked for its quick tunnel: its <c>--metrics</c> address. Default: the ports it tries by
+    /// itself, 20241 to 20245 of 127.0.0.1.
+    /// </summary>
+    public string? CloudflaredUrl { get; set; }
 
     /// <summary>The path the service posts to. Default: <c>/spark/webhooks</c>.</summary>
     public string WebhookPath { get; set; } = "/spark/webhooks";
@@ -38,6 +55,30 @@ public sealed class SparkBotOptions : SparkClientOptions
     public string? WebhookName { get; set; }
 
     /// <summary>
+    /// Whether the bot registers and watches its webhooks by itself. Default: true. If not, somebody else does, such as
+    /// a run of the bot with <c>--register-only</c>.
+    /// </summary>
+    public bool RegisterWebhooks { get; set; } = true;
+
+    /// <summary>
+    /// Whether the bot, when it starts, takes webhooks of its name that lead to another host where a bot answers. By
+    /// default it does not: it stays not ready and says so, since the other would go deaf. Default: false.
+    /// </summary>
+    public bool TakeOverWebhooks { get; set; }
+
+    /// <summary>
+    /// Whether the bot removes its webhooks when it is stopped. Not for bots of several replicas, nor for rolling
+    /// replacements: the others would go deaf. Default: false.
+    /// </summary>
+    public bool RemoveWebhooksOnStop { get; set; }
+
+    /// <summary>
+    /// How often the bot looks after its webhooks: one that the service disabled, or that is gone, is repaired, and a
+    /// tunnel's new address is registered. One call of the API each time. Zero: never. Default: one minute.
+    /// </summary>
+    public TimeSpan WebhookCheckInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// Where events wait until they are handled. <c>Memory</c>, the only one yet: what is waiting is lost when the
     /// process dies.
     /// </summary>
@@ -53,8 +94,14 @@ public sealed class SparkBotOptions : SparkClientOptions
     public int MaxConcurrency { get; set; } = 64;
 
     /// <summary>
-    /// How long the bot goes on handling what it has accepted when it is stopped. Default: 20 seconds; the host's own
-    /// limit (30 seconds by default) must be longer.
+    /// How long a bot that is told to stop goes on accepting events, while <c>/health/ready</c> says no already, so
+    /// that a load balancer can turn away from it. Default: zero.
+    /// </summary>
+    public TimeSpan StopDelay { get; set; }
+
+    /// <summary>
+    /// How long the bot goes on handling what it has accepted when it is stopped. Default: 20 seconds. The host's own
+    /// limit (30 seconds by default) is raised where it is too short for this and <see cref="StopDelay"/>.
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
@@ -103,11 +150,30 @@ public sealed class SparkBotOptions : SparkClientOptions
             yield return $"{nameof(MaxConcurrency)} must be 1 or more.";
         }
 
+        if (WebhookCheckInterval < TimeSpan.Zero)
+        {
+            yield return $"{nameof(WebhookCheckInterval)} must not be negative; zero switches the check off.";
+        }
+
+        if (!IsLocal(NgrokUrl) || !(string.IsNullOrWhiteSpace(CloudflaredUrl) || IsLocal(CloudflaredUrl)))
+        {
+            yield return $"{nameof(NgrokUrl)} and {nameof(CloudflaredUrl)} must be http addresses, such as "
+                + "http://127.0.0.1:4040.";
+        }
+
+        if (StopDelay < TimeSpan.Zero)
+        {
+            yield return $"{nameof(StopDelay)} must not be negative.";
+        }
+
         if (DrainTimeout < TimeSpan.Zero)
         {
             yield return $"{nameof(DrainTimeout)} must not be negative.";
         }
     }
+
+    private static bool IsLocal(string? url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
 }
 
 /// <summary>The options cannot work, as only the service or the listening server could tell; trying again is no use.</summary>

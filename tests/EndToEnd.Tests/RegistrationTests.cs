@@ -181,40 +181,6 @@ public class RegistrationTests
         (await spark.HooksAsync()).ShouldHaveSingleItem().TargetUrl.ShouldBe(spark.Hook.AbsoluteUri);
     }
 
-    [Fact]
-    public async Task Replicas_that_start_together_end_with_one_webhook_for_each_event()
-    {
-        var cloud = await SparkEmulator.StartAsync();
-        var replicas = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StartAsync()));
-        try
-        {
-            await Task.WhenAll(replicas.Select(replica => replica.ReadyAsync()));
-
-            (await replicas[0].HooksAsync())
-                .Select(hook => (hook.Resource, hook.Event))
-                .ShouldBe(
-                    [
-                        (WebhookResource.Messages, WebhookEventType.Created),
-                        (WebhookResource.Memberships, WebhookEventType.Created),
-                    ],
-                    ignoreOrder: true
-                );
-        }
-        finally
-        {
-            foreach (var replica in replicas)
-            {
-                await replica.DisposeAsync();
-            }
-        }
-
-        Task<SparkDriver> StartAsync() =>
-            SparkDriver.StartUnreadyAsync(
-                cloud,
-                bot => bot.OnMessage((_, _) => Task.CompletedTask).On<BotAdded>((_, _) => Task.CompletedTask)
-            );
-    }
-
     private sealed class AwayAtFirst : TokenSource
     {
         private int _asked;

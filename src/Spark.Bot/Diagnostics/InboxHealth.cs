@@ -1,18 +1,28 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace Spark.Bot;
 
-/// <summary>Whether the inbox takes events.</summary>
-internal sealed class InboxHealth(IInbox inbox, IOptions<SparkBotOptions> options) : IHealthCheck
+/// <summary>Whether the inbox takes events, and whether they are handled in time.</summary>
+internal sealed class InboxHealth(IInbox inbox, TimeProvider clock) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(
+    /// <summary>An event that waits longer than this is reported; the bot goes on taking events.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
-    ) =>
-        Task.FromResult(
-            inbox.Pending < options.Value.MemoryInboxCapacity
-                ? HealthCheckResult.Healthy($"{inbox.Pending} events are waiting.")
-                : HealthCheckResult.Unhealthy("The inbox is full: handlers are slower than events arrive.")
-        );
+    )
+    {
+        if (await inbox.CheckAsync(cancellationToken).ConfigureAwait(false) is { } problem)
+        {
+            return HealthCheckResult.Unhealthy(problem);
+        }
+
+        var age = inbox.Oldest is { } oldest ? clock.GetUtcNow() - oldest : TimeSpan.Zero;
+        return age > Late
+            ? HealthCheckResult.Degraded(
+                $"{inbox.Pending} events are waiting, the oldest for {(int)age.TotalSeconds} s."
+            )
+            : HealthCheckResult.Healthy($"{inbox.Pending} events are waiting.");
+    }
 }

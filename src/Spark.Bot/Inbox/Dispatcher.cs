@@ -13,6 +13,7 @@ internal sealed partial class Dispatcher(
     Corridor corridor,
     IOptions<SparkBotOptions> options,
     TimeProvider clock,
+    BotMetrics metrics,
     ILogger<Dispatcher> logger
 ) : IHostedService, IDisposable
 {
@@ -82,6 +83,8 @@ internal sealed partial class Dispatcher(
 
     private async Task SettleAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
+        using var activity = BotTracing.Handle(delivery);
+        var started = clock.GetTimestamp();
         string? failure;
         try
         {
@@ -98,6 +101,12 @@ internal sealed partial class Dispatcher(
             failure = error.GetType().Name;
         }
 
+        var outcome =
+            failure is null ? HandlingOutcome.Done
+            : delivery.Attempt < MaxAttempts ? HandlingOutcome.Retry
+            : HandlingOutcome.DeadLetter;
+        metrics.Handled(delivery, outcome, clock.GetElapsedTime(started));
+        BotTracing.Failed(activity, failure);
         if (failure is null)
         {
             await inbox.CompleteAsync(delivery, cancellationToken).ConfigureAwait(false);

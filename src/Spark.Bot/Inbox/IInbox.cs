@@ -9,6 +9,14 @@ internal interface IInbox
     /// <summary>How many events are waiting or being handled.</summary>
     int Pending { get; }
 
+    /// <summary>When the oldest event that is waiting or being handled was received; <c>null</c> if there is none.</summary>
+    DateTimeOffset? Oldest { get; }
+
+    /// <summary>
+    /// Whether an event could be stored now; <c>null</c> if so, else what is wrong and what to do. Nothing is stored.
+    /// </summary>
+    ValueTask<string?> CheckAsync(CancellationToken cancellationToken);
+
     /// <summary>Stores an event. When this returns <see cref="InboxReceipt.Stored"/>, it will be handled.</summary>
     ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken);
 

@@ -16,6 +16,9 @@ internal sealed record InboxEntry(
     DateTimeOffset Received
 )
 {
+    /// <summary>The trace it was received in (a W3C <c>traceparent</c>), which its handling continues.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>What identifies the event, for logs.</summary>
     public string Description => Describe(Webhook);
 
@@ -23,7 +26,7 @@ internal sealed record InboxEntry(
     public static string Describe(WebhookEvent webhook) =>
         $"{Printable.Of(webhook.Resource.Value)}/{Printable.Of(webhook.Event.Value)} {Printable.Of(webhook.Data.Id)} in room {Printable.Of(webhook.Data.RoomId) ?? "-"} by {Printable.Of(webhook.ActorId) ?? "-"}";
 
-    public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock)
+    public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock, string? traceParent = null)
     {
         var webhook = envelope.Event;
         return new InboxEntry(
@@ -32,6 +35,9 @@ internal sealed record InboxEntry(
             webhook,
             envelope.Body,
             clock.GetUtcNow()
-        );
+        )
+        {
+            TraceParent = traceParent,
+        };
     }
 }

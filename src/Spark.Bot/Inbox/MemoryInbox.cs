@@ -24,6 +24,28 @@ internal sealed partial class MemoryInbox(
 
     public int Pending => Volatile.Read(ref _pending);
 
+    public DateTimeOffset? Oldest
+    {
+        get
+        {
+            lock (_lock)
+            {
+                // Only when somebody asks: of each conversation the first is the oldest.
+                return _conversations.Count == 0
+                    ? null
+                    : _conversations.Values.Min(each => each.Events.Peek().Received);
+            }
+        }
+    }
+
+    public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) =>
+        new(
+            Pending < options.Value.MemoryInboxCapacity
+                ? null
+                : "The inbox is full: handlers are slower than events arrive. Make them faster, or raise "
+                    + "Spark:MemoryInboxCapacity."
+        );
+
     public ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -32,7 +32,7 @@ internal enum Refusal
 /// Answers and reports refusals. A sender can cause as many as it likes, so each reason is logged at most once in ten
 /// seconds, with the count of those in between, and with nothing that the sender chose.
 /// </summary>
-internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> logger)
+internal sealed partial class Refusals(TimeProvider clock, BotMetrics metrics, ILogger<Refusals> logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
@@ -42,6 +42,7 @@ internal sealed partial class Refusals(TimeProvider clock, ILogger<Refusals> log
     public int Refuse(Refusal reason)
     {
         var status = Status(reason);
+        metrics.Refused(reason);
         if (Due(reason) is { } unlogged)
         {
             Log.Refused(logger, Explain(reason), status, unlogged);

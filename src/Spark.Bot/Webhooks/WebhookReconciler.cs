@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spark.Client;
@@ -6,128 +5,200 @@ using Spark.Client;
 namespace Spark.Bot;
 
 /// <summary>
-/// Makes the bot's webhooks what they must be: one for each event that is needed, known by their name. Those of other
-/// names are never touched. Several replicas may do this at once: all keep the oldest and delete the others.
+/// Makes the bot's webhooks what they must be: exactly one for each event that is needed, known by their name. Several
+/// replicas may do this at once, without a leader: all keep the oldest and delete the others, and none is content
+/// before only that one is left.
 /// </summary>
 internal sealed partial class WebhookReconciler(
-    SparkClient spark,
+    OwnWebhooks hooks,
     WebhookSecrets secrets,
+    WebhookRivals rivals,
     EventCatalog events,
     IOptions<SparkBotOptions> options,
-    IHostEnvironment environment,
+    BotMetrics metrics,
     ILogger<WebhookReconciler> logger
 )
 {
-    /// <summary>The name that says which webhooks are the bot's own.</summary>
-    public string Name =>
-        options.Value.WebhookName is { } name && !string.IsNullOrWhiteSpace(name)
-            ? name.Trim()
-            : $"{environment.ApplicationName} ({environment.EnvironmentName})";
+    /// <summary>What the registration at start does; returns why the webhooks are not yet as they must be, or <c>null</c>.</summary>
+    public Task<WebhookProblem?> RegisterAsync(Uri target, CancellationToken cancellationToken) =>
+        ReconcileAsync(target, SignsWithAnother, options.Value.TakeOverWebhooks, isFirst: true, cancellationToken);
 
-    public async Task ReconcileAsync(Uri target, CancellationToken cancellationToken)
+    /// <summary>
+    /// What is wrong with the webhooks while the bot runs. A needless one is not: while old and new run side by side,
+    /// the other may need it. Nor is one signed with any of the bot's keys: the other may have them in another order.
+    /// </summary>
+    public async Task<IReadOnlyList<WebhookFault>> LookAsync(Uri target, CancellationToken cancellationToken)
     {
-        var own = await OwnAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var (resource, @event) in events.Needed)
+        var own = await hooks.ListAsync(cancellationToken).ConfigureAwait(false);
+        return Faults(own, target, SignsUnknown);
+    }
+
+    /// <summary>Repairs what was found while the bot runs; returns why it is not yet as it must be, or <c>null</c>.</summary>
+    public Task<WebhookProblem?> RepairAsync(Uri target, CancellationToken cancellationToken) =>
+        ReconcileAsync(target, SignsUnknown, mayTakeOver: false, isFirst: false, cancellationToken);
+
+    /// <summary>Removes the bot's webhooks; all of its name, or those that lead to this address only.</summary>
+    public async Task<IReadOnlyList<Webhook>> RemoveAsync(Uri? target, CancellationToken cancellationToken)
+    {
+        var removed = new List<Webhook>();
+        foreach (var hook in await hooks.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!own.Exists(hook => Watches(hook, resource, @event)))
+            if (
+                (target is null || hook.TargetUrl == target.AbsoluteUri)
+                && await hooks.DeleteAsync(hook, cancellationToken).ConfigureAwait(false)
+            )
             {
-                await CreateAsync(resource, @event, target, cancellationToken).ConfigureAwait(false);
+                Log.Removed(logger, hook.Resource, hook.Event);
+                removed.Add(hook);
             }
         }
 
-        // Seen again, with what other replicas made meanwhile.
-        own = await OwnAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var group in own.GroupBy(hook => (hook.Resource, hook.Event, Filter: Filter(hook))))
+        return removed;
+    }
+
+    private async Task<WebhookProblem?> ReconcileAsync(
+        Uri target,
+        Func<Webhook, bool> signsWrong,
+        bool mayTakeOver,
+        bool isFirst,
+        CancellationToken cancellationToken
+    )
+    {
+        // Only the oldest of each is left, whoever made it and wherever it leads: this is what replicas agree on.
+        var own = await SingleAsync(cancellationToken).ConfigureAwait(false);
+        if (!mayTakeOver && await RivalAsync(own, target, cancellationToken).ConfigureAwait(false) is { } rival)
         {
-            var needed = group.Key is ({ } resource, { } @event, null) && events.Needed.Contains((resource, @event));
-            var oldest = group.OrderBy(hook => hook.Created).ThenBy(hook => hook.Id, StringComparer.Ordinal).First();
-            if (needed)
+            return rival;
+        }
+
+        // What is missing is made, then looked at again with what other replicas made meanwhile.
+        var missing = WebhookReview
+            .Of(own, events.Needed, target, signsWrong)
+            .FindAll(fault => fault.Kind is WebhookFaultKind.Missing);
+        foreach (var fault in missing)
+        {
+            await hooks
+                .CreateAsync(fault.Resource!.Value, fault.Event!.Value, target, cancellationToken)
+                .ConfigureAwait(false);
+            Log.Created(logger, fault.Resource, fault.Event, target);
+        }
+
+        if (missing.Count > 0)
+        {
+            own = await SingleAsync(cancellationToken).ConfigureAwait(false);
+            if (!mayTakeOver && await RivalAsync(own, target, cancellationToken).ConfigureAwait(false) is { } faster)
             {
-                await UpdateAsync(oldest, target, cancellationToken).ConfigureAwait(false);
+                return faster;
+            }
+        }
+
+        // Now they are this bot's to change.
+        var faults = WebhookReview.Of(own, events.Needed, target, signsWrong);
+        foreach (
+            var hook in faults
+                .Select(fault => fault.Hook)
+                .OfType<Webhook>()
+                .DistinctBy(hook => hook.Id, StringComparer.Ordinal)
+        )
+        {
+            await ChangeAsync(hook, faults, target, isFirst, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (missing.Count == 0 && faults.Count == 0)
+        {
+            return null;
+        }
+
+        // Ready is who has seen that all is as it must be.
+        own = await hooks.ListAsync(cancellationToken).ConfigureAwait(false);
+        return Faults(own, target, SignsUnknown) is [var first, ..] ? WebhookProblem.Of(first) : null;
+    }
+
+    private async Task ChangeAsync(
+        Webhook hook,
+        List<WebhookFault> faults,
+        Uri target,
+        bool isFirst,
+        CancellationToken cancellationToken
+    )
+    {
+        if (faults.Exists(fault => fault.Kind is WebhookFaultKind.Needless && fault.Hook?.Id == hook.Id))
+        {
+            if (isFirst && await hooks.DeleteAsync(hook, cancellationToken).ConfigureAwait(false))
+            {
+                Log.Needless(logger, hook.Resource, hook.Event);
             }
 
-            foreach (var hook in group.Where(hook => !needed || hook.Id != oldest.Id))
+            return;
+        }
+
+        await hooks.UpdateAsync(hook, target, cancellationToken).ConfigureAwait(false);
+        if (hook.Status == WebhookStatus.Inactive)
+        {
+            if (isFirst)
             {
-                await DeleteAsync(hook, cancellationToken).ConfigureAwait(false);
+                metrics.Repaired(WebhookFaultKind.Disabled);
             }
+
+            Log.Enabled(logger, hook.Resource, hook.Event);
         }
     }
 
-    private async Task<List<Webhook>> OwnAsync(CancellationToken cancellationToken)
+    /// <summary>The webhooks without duplicates, the youngest of which are deleted.</summary>
+    private async Task<List<Webhook>> SingleAsync(CancellationToken cancellationToken)
     {
-        var own = new List<Webhook>();
-        await foreach (var hook in spark.Webhooks.ListAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        var own = await hooks.ListAsync(cancellationToken).ConfigureAwait(false);
+        foreach (
+            var group in own.GroupBy(hook => (hook.Resource, hook.Event, Filter: WebhookReview.Filter(hook))).ToList()
+        )
         {
-            if (string.Equals(hook.Name, Name, StringComparison.Ordinal))
+            foreach (var hook in group.Skip(1))
             {
-                own.Add(hook);
+                own.Remove(hook);
+                if (await hooks.DeleteAsync(hook, cancellationToken).ConfigureAwait(false))
+                {
+                    Log.Duplicate(logger, hook.Resource, hook.Event);
+                }
             }
         }
 
         return own;
     }
 
-    private static bool Watches(Webhook hook, WebhookResource resource, WebhookEventType @event) =>
-        hook.Resource == resource && hook.Event == @event && Filter(hook) is null;
-
-    private static string? Filter(Webhook hook) => string.IsNullOrEmpty(hook.Filter) ? null : hook.Filter;
-
-    private async Task CreateAsync(
-        WebhookResource resource,
-        WebhookEventType @event,
+    private async Task<WebhookProblem?> RivalAsync(
+        List<Webhook> own,
         Uri target,
         CancellationToken cancellationToken
-    )
-    {
-        var request = new CreateWebhookRequest
-        {
-            Name = Name,
-            TargetUrl = target.AbsoluteUri,
-            Resource = resource,
-            Event = @event,
-            Secret = secrets.Current,
-        };
-        await spark.Webhooks.CreateAsync(request, cancellationToken).ConfigureAwait(false);
-        Log.Created(logger, resource, @event, target);
-    }
+    ) =>
+        await rivals.FindAsync(own, target, cancellationToken).ConfigureAwait(false) is { } rival
+            ? new WebhookProblem(
+                "Webhooks of this bot's name lead to another host, where somebody answers.",
+                $"The webhooks named '{hooks.Name}' lead to {PublicAddress.Show(rival)}, where somebody answers; this "
+                    + "bot leaves them alone. Stop the other, or give this one another Spark:WebhookName, or take them "
+                    + "over with Spark:TakeOverWebhooks=true."
+            )
+            : null;
 
-    /// <summary>Always sent, since the service need not tell the secret it has; it also enables a disabled one.</summary>
-    private async Task UpdateAsync(Webhook hook, Uri target, CancellationToken cancellationToken)
-    {
-        var request = new UpdateWebhookRequest
-        {
-            Name = Name,
-            TargetUrl = target.AbsoluteUri,
-            Secret = secrets.Current,
-            Status = WebhookStatus.Active,
-        };
-        await spark.Webhooks.UpdateAsync(hook.Id, request, cancellationToken).ConfigureAwait(false);
-        if (hook.Status == WebhookStatus.Inactive)
-        {
-            Log.Enabled(logger, hook.Resource, hook.Event);
-        }
-    }
+    private List<WebhookFault> Faults(IReadOnlyList<Webhook> own, Uri target, Func<Webhook, bool> signsWrong) =>
+        [
+            .. WebhookReview
+                .Of(own, events.Needed, target, signsWrong)
+                .Where(fault => fault.Kind is not WebhookFaultKind.Needless),
+        ];
 
-    private async Task DeleteAsync(Webhook hook, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await spark.Webhooks.DeleteAsync(hook.Id, cancellationToken).ConfigureAwait(false);
-            Log.Deleted(logger, hook.Resource, hook.Event);
-        }
-        catch (SparkNotFoundException)
-        {
-            // another replica was faster
-        }
-    }
+    /// <summary>At start the current key is set, also where the service does not tell which one it has.</summary>
+    private bool SignsWithAnother(Webhook hook) =>
+        !string.Equals(hook.Secret, secrets.Current, StringComparison.Ordinal);
+
+    private bool SignsUnknown(Webhook hook) => hook.Secret is { } secret && !secrets.Knows(secret);
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Registered a webhook for {Resource}/{Event} at {Target}")]
         public static partial void Created(
             ILogger logger,
-            WebhookResource resource,
-            WebhookEventType @event,
+            WebhookResource? resource,
+            WebhookEventType? @event,
             Uri target
         );
 
@@ -139,6 +210,12 @@ internal sealed partial class WebhookReconciler(
         public static partial void Enabled(ILogger logger, WebhookResource? resource, WebhookEventType? @event);
 
         [LoggerMessage(3, LogLevel.Information, "Removed a needless webhook of this bot for {Resource}/{Event}")]
-        public static partial void Deleted(ILogger logger, WebhookResource? resource, WebhookEventType? @event);
+        public static partial void Needless(ILogger logger, WebhookResource? resource, WebhookEventType? @event);
+
+        [LoggerMessage(4, LogLevel.Information, "Removed a second webhook of this bot for {Resource}/{Event}")]
+        public static partial void Duplicate(ILogger logger, WebhookResource? resource, WebhookEventType? @event);
+
+        [LoggerMessage(5, LogLevel.Information, "Removed the webhook of this bot for {Resource}/{Event}")]
+        public static partial void Removed(ILogger logger, WebhookResource? resource, WebhookEventType? @event);
     }
 }

@@ -1,39 +1,41 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Spark.Client;
 
 namespace Spark.Bot;
 
 /// <summary>
-/// Once the server listens: learns who the bot is and registers its webhooks, again and again until the service
-/// answers. Until then the bot is not ready. Nothing is removed when the bot stops: another replica may be running.
+/// Once the server listens: learns who the bot is, registers its webhooks, again and again until the service answers,
+/// and looks after them from then on. While they are not as they must be, the bot is not ready.
 /// </summary>
 internal sealed partial class WebhookRegistration(
-    SparkClient spark,
-    BotIdentity bot,
-    WebhookSecrets secrets,
+    BotLogin login,
     PublicAddress address,
     WebhookReconciler reconciler,
+    IOptions<SparkBotOptions> options,
     IHostApplicationLifetime lifetime,
     TimeProvider clock,
+    BotMetrics metrics,
     ILogger<WebhookRegistration> logger
 ) : BackgroundService, IHealthCheck
 {
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(1);
-
-    private string? _problem = "The webhooks are not registered yet.";
+    private readonly Backoff _backoff = new();
+    private HealthCheckResult _health = HealthCheckResult.Unhealthy("The webhooks are not registered yet.");
+    private Uri? _registered;
+    private string? _said;
 
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
-    ) =>
-        Task.FromResult(
-            Volatile.Read(ref _problem) is { } problem
-                ? HealthCheckResult.Unhealthy(problem)
-                : HealthCheckResult.Healthy("The webhooks are registered.")
-        );
+    )
+    {
+        lock (_backoff)
+        {
+            return Task.FromResult(_health);
+        }
+    }
 
     /// <summary>
     /// A configuration that cannot work has stopped the host; thrown again here it also makes the program fail, where
@@ -48,6 +50,16 @@ internal sealed partial class WebhookRegistration(
         }
     }
 
+    /// <summary>Removes the webhooks that lead to this bot; after that nothing looks after them any more.</summary>
+    public async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        await StopAsync(cancellationToken).ConfigureAwait(false);
+        if (_registered is { } target)
+        {
+            await reconciler.RemoveAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!await StartedAsync(stoppingToken).ConfigureAwait(false))
@@ -55,10 +67,23 @@ internal sealed partial class WebhookRegistration(
             return;
         }
 
-        for (var wait = FirstRetry; !await TryRegisterAsync(stoppingToken).ConfigureAwait(false); )
+        while (true)
         {
-            await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(false);
-            wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry;
+            var interval = options.Value.WebhookCheckInterval;
+            if (!await TryAsync(stoppingToken).ConfigureAwait(false))
+            {
+                interval = _backoff.Next();
+            }
+            else if (interval == TimeSpan.Zero || !options.Value.RegisterWebhooks)
+            {
+                return;
+            }
+            else
+            {
+                _backoff.Reset();
+            }
+
+            await Task.Delay(interval, clock, stoppingToken).ConfigureAwait(false);
         }
     }
 
@@ -72,28 +97,25 @@ internal sealed partial class WebhookRegistration(
         return started.Task.IsCompletedSuccessfully;
     }
 
-    private async Task<bool> TryRegisterAsync(CancellationToken stoppingToken)
+    private async Task<bool> TryAsync(CancellationToken stoppingToken)
     {
         try
         {
-            var me = await spark.People.GetMeAsync(stoppingToken).ConfigureAwait(false);
-            secrets.Settle(me);
-            bot.Learn(me);
-            var target = address.WebhookTarget();
-            await reconciler.ReconcileAsync(target, stoppingToken).ConfigureAwait(false);
-            Volatile.Write(ref _problem, null);
-            Log.Ready(logger, me.DisplayName, me.Emails is [var email, ..] ? email : "no email", target);
-            return true;
+            var me = await login.RunAsync(stoppingToken).ConfigureAwait(false);
+            return await TryAsync(me, stoppingToken).ConfigureAwait(false);
         }
         catch (SparkUnauthorizedException error)
         {
-            Volatile.Write(ref _problem, "The service refuses the access token.");
-            Log.TokenRefused(logger, error.TrackingId);
+            if (Report(HealthCheckResult.Unhealthy("The service refuses the access token."), "token"))
+            {
+                Log.TokenRefused(logger, error.TrackingId);
+            }
+
             return false;
         }
         catch (SparkApiException error)
         {
-            Volatile.Write(ref _problem, "The webhooks could not be registered: " + error.Message);
+            ReportFailure(error.Message);
             Log.NotRegistered(logger, error.Message);
             return false;
         }
@@ -101,9 +123,97 @@ internal sealed partial class WebhookRegistration(
             when (error is not UnusableConfigurationException && !stoppingToken.IsCancellationRequested)
         {
             // A source of tokens may throw anything; that it is away now does not mean that it stays away.
-            Volatile.Write(ref _problem, $"The webhooks could not be registered: {error.GetType().Name}.");
+            ReportFailure(error.GetType().Name);
             Log.Failed(logger, error);
             return false;
+        }
+    }
+
+    private async Task<bool> TryAsync(Person me, CancellationToken stoppingToken)
+    {
+        if (!options.Value.RegisterWebhooks)
+        {
+            Report(HealthCheckResult.Healthy("Somebody else registers the webhooks."), said: null);
+            Log.NotRegistering(logger, me.DisplayName);
+            return true;
+        }
+
+        if (await address.WebhookTargetAsync(stoppingToken).ConfigureAwait(false) is not { } target)
+        {
+            return Complain(new("There is no public address.", "There is no public address. " + address.Remedy()));
+        }
+
+        var problem =
+            _registered == target
+                ? await LookAfterAsync(target, stoppingToken).ConfigureAwait(false)
+                : await reconciler.RegisterAsync(target, stoppingToken).ConfigureAwait(false);
+        if (problem is not null)
+        {
+            return Complain(problem);
+        }
+
+        var isNew = _registered != target;
+        _registered = target;
+        if (Report(HealthCheckResult.Healthy("The webhooks are registered."), said: null) || isNew)
+        {
+            Log.Ready(logger, me.DisplayName, me.Emails is [var email, ..] ? email : "no email", target);
+        }
+
+        return true;
+    }
+
+    private async Task<WebhookProblem?> LookAfterAsync(Uri target, CancellationToken stoppingToken)
+    {
+        var faults = await reconciler.LookAsync(target, stoppingToken).ConfigureAwait(false);
+        if (faults is [])
+        {
+            return null;
+        }
+
+        Complain(WebhookProblem.Of(faults[0]));
+        foreach (var fault in faults)
+        {
+            metrics.Repaired(fault.Kind);
+        }
+
+        return await reconciler.RepairAsync(target, stoppingToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Webhooks that were right a while ago probably still are: a bot that turned away from the load balancer for every
+    /// hiccup of the API would only lose deliveries. What is known to be wrong stays wrong.
+    /// </summary>
+    private void ReportFailure(string problem)
+    {
+        lock (_backoff)
+        {
+            _health =
+                _health.Status is HealthStatus.Unhealthy
+                    ? HealthCheckResult.Unhealthy("The webhooks could not be registered: " + problem)
+                    : HealthCheckResult.Degraded("The webhooks could not be looked after: " + problem);
+            _said ??= ""; // that it is well again is news
+        }
+    }
+
+    private bool Complain(WebhookProblem problem)
+    {
+        if (Report(HealthCheckResult.Unhealthy(problem.Summary), problem.Details))
+        {
+            Log.NotReady(logger, problem.Details);
+        }
+
+        return false;
+    }
+
+    /// <summary>Sets the health. Whether this is news, to be logged: the same is not said again and again.</summary>
+    private bool Report(HealthCheckResult health, string? said)
+    {
+        lock (_backoff)
+        {
+            _health = health;
+            var isNews = !string.Equals(_said, said, StringComparison.Ordinal);
+            _said = said;
+            return isNews;
         }
     }
 
@@ -123,7 +233,13 @@ internal sealed partial class WebhookRegistration(
         [LoggerMessage(3, LogLevel.Warning, "The webhooks could not be registered; trying again. {Problem}")]
         public static partial void NotRegistered(ILogger logger, string problem);
 
-        [LoggerMessage(4, LogLevel.Warning, "The webhooks could not be registered; trying again")]
+        [LoggerMessage(4, LogLevel.Warning, "The bot is not ready. {Problem}")]
+        public static partial void NotReady(ILogger logger, string problem);
+
+        [LoggerMessage(5, LogLevel.Information, "{Bot} is ready; it leaves its webhooks to somebody else")]
+        public static partial void NotRegistering(ILogger logger, string? bot);
+
+        [LoggerMessage(6, LogLevel.Warning, "The webhooks could not be registered; trying again")]
         public static partial void Failed(ILogger logger, Exception error);
     }
 }

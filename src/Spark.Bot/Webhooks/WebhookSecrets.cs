@@ -36,6 +36,18 @@ internal sealed class WebhookSecrets
         return valid;
     }
 
+    /// <summary>Whether this is one of the keys.</summary>
+    public bool Knows(string secret)
+    {
+        var known = false;
+        foreach (var key in Volatile.Read(ref _keys))
+        {
+            known |= CryptographicOperations.FixedTimeEquals(key, Encoding.UTF8.GetBytes(secret));
+        }
+
+        return known;
+    }
+
     /// <summary>Derives the key, unless keys are configured, once it is known whose token it is.</summary>
     /// <exception cref="UnusableConfigurationException">
     /// The token is a person's: it changes, and a key derived from it with it, so one must be configured.

@@ -63,6 +63,29 @@ public class SparkBotOptionsTests
     public void With_the_service_on_this_machine_no_public_address_is_needed() =>
         Problems(("Spark:AccessToken", "token"), ("Spark:ApiUrl", "http://localhost:5050/v1")).ShouldBeEmpty();
 
+    [Fact]
+    public void In_development_a_tunnel_is_looked_for_when_no_public_address_is_set_and_in_production_only_if_told()
+    {
+        Problems(("Spark:AccessToken", "t"), (HostDefaults.EnvironmentKey, "Development")).ShouldBeEmpty();
+        Problems(("Spark:AccessToken", "t"), ("Spark:DiscoverPublicUrl", "true")).ShouldBeEmpty();
+        Problems(("Spark:AccessToken", "t")).ShouldHaveSingleItem().ShouldContain("Spark:DiscoverPublicUrl=true");
+    }
+
+    [Fact]
+    public void With_the_service_on_this_machine_no_tunnel_is_looked_for() =>
+        Bound((HostDefaults.EnvironmentKey, "Development"), ("Spark:ApiUrl", "http://localhost:5050/v1"))
+            .DiscoverPublicUrl.ShouldBe(false);
+
+    [Theory]
+    [InlineData("Spark:WebhookCheckInterval", "-00:00:01", "WebhookCheckInterval must not be negative")]
+    [InlineData("Spark:StopDelay", "-00:00:01", "StopDelay must not be negative")]
+    [InlineData("Spark:NgrokUrl", "4040", "must be http addresses")]
+    [InlineData("Spark:CloudflaredUrl", "localhost", "must be http addresses")]
+    public void An_operational_option_that_cannot_work_is_refused(string option, string value, string says) =>
+        Problems(("Spark:AccessToken", "t"), ("Spark:PublicUrl", "https://p.example"), (option, value))
+            .ShouldHaveSingleItem()
+            .ShouldContain(says);
+
     [Theory]
     [InlineData("Spark:AccessToken")]
     [InlineData("SPARK_ACCESS_TOKEN")]
@@ -79,6 +102,14 @@ public class SparkBotOptionsTests
             ("Spark:WebhookPath", "/p"),
             ("Spark:WebhookSecrets:0", "s"),
             ("Spark:WebhookName", "n"),
+            ("Spark:DiscoverPublicUrl", "true"),
+            ("Spark:NgrokUrl", "http://n"),
+            ("Spark:CloudflaredUrl", "http://c"),
+            ("Spark:RegisterWebhooks", "false"),
+            ("Spark:TakeOverWebhooks", "true"),
+            ("Spark:RemoveWebhooksOnStop", "true"),
+            ("Spark:WebhookCheckInterval", "00:00:07"),
+            ("Spark:StopDelay", "00:00:08"),
             ("Spark:Inbox", "i"),
             ("Spark:MemoryInboxCapacity", "1"),
             ("Spark:MaxConcurrency", "2"),
@@ -110,7 +141,10 @@ public class SparkBotOptionsTests
 
     private static SparkBotOptions Raw((string Key, string? Value)[] settings)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var environment = settings.FirstOrDefault(setting => setting.Key == HostDefaults.EnvironmentKey).Value;
+        var builder = Host.CreateEmptyApplicationBuilder(
+            new HostApplicationBuilderSettings { EnvironmentName = environment }
+        );
         builder.Configuration.AddInMemoryCollection(
             settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))
         );

@@ -34,7 +34,7 @@ public class WebhookReconcilerTests
 
         await host
             .Services.GetRequiredService<WebhookReconciler>()
-            .ReconcileAsync(new Uri("https://bot.example.com/spark/webhooks"), TestContext.Current.CancellationToken);
+            .RegisterAsync(new Uri("https://bot.example.com/spark/webhooks"), TestContext.Current.CancellationToken);
 
         service.Changes.ShouldBe(["PUT /v1/webhooks/hook"]);
     }

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Configuration;
+using Spark.Bot;
+using Spark.Emulator;
+
+namespace EndToEnd.Tests;
+
+/// <summary>What a bot can do instead of running.</summary>
+public class CommandLineTests
+{
+    [Fact]
+    public async Task A_run_with_register_only_makes_the_webhooks_for_a_bot_that_does_not_and_unregister_removes_them()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var running = await StoryBot.StartAsync(
+            cloud,
+            options: options => options.RegisterWebhooks = false
+        );
+        var foreign = await cloud.HookAsync("somebody else's", "http://127.0.0.1:9/theirs");
+        (await running.HealthAsync()).Text.ShouldContain("Somebody else registers");
+
+        await using var once = StoryBot.Build(cloud, options: options => options.PublicUrl = running.Url.AbsoluteUri);
+        (await once.RunAsync(["--register-only"], expected: 0)).ShouldContain(running.Hook.AbsoluteUri);
+        await cloud.AnswersAsync("hello", "hi");
+
+        await using var last = StoryBot.Build(cloud);
+        (await last.RunAsync(["--unregister"], expected: 0)).ShouldContain("messages/created");
+        (await cloud.HooksAsync()).ShouldHaveSingleItem().Id.ShouldBe(foreign.Id);
+    }
+
+    [Fact]
+    public async Task Unregister_says_when_there_is_nothing_to_remove()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var bot = StoryBot.Build(cloud);
+
+        (await bot.RunAsync(["--unregister"], expected: 0)).ShouldContain("There are no webhooks named");
+    }
+
+    [Fact]
+    public async Task Register_only_that_is_not_possible_says_why_and_fails()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var bot = StoryBot.Build(cloud, options: options => options.AccessToken = "wrong");
+
+        (await bot.RunAsync(["--register-only"], expected: 1)).ShouldContain("401");
+    }
+
+    [Fact]
+    public async Task A_switch_that_is_not_the_last_argument_is_refused_since_the_next_would_be_lost()
+    {
+        string[] args = ["--doctor", "--Spark:PublicUrl=https://bot.example.com"];
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var bot = StoryBot.Build(cloud, host: host => host.Configuration.AddCommandLine(args));
+
+        (await bot.RunAsync(args, expected: 2)).ShouldContain("--doctor must be the last argument");
+    }
+
+    [Fact]
+    public async Task Without_a_switch_the_bot_runs_until_it_is_stopped()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        var bot = StoryBot.Build(cloud); // disposed by its run
+        using var stop = new CancellationTokenSource();
+        var run = bot.App.RunSparkBotAsync([], output: null, stop.Token);
+        await Until.TrueAsync(async () => (await cloud.HooksAsync()).Count == 1);
+        await cloud.AnswersAsync("hello", "hi");
+
+        await stop.CancelAsync();
+
+        (await run).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Asked_to_the_bot_removes_its_webhooks_when_it_is_stopped()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        var foreign = await cloud.HookAsync("somebody else's", "http://127.0.0.1:9/theirs");
+        await using var bot = await StoryBot.StartAsync(cloud, options: options => options.RemoveWebhooksOnStop = true);
+
+        await bot.App.StopAsync();
+
+        (await cloud.HooksAsync()).ShouldHaveSingleItem().Id.ShouldBe(foreign.Id);
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace EndToEnd.Tests;
+
+/// <summary>One public address before several bots: each request goes to the next of them, or is answered 503.</summary>
+internal sealed class LoadBalancer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _http = new(new SocketsHttpHandler());
+    private IReadOnlyList<Uri> _backends = [];
+    private int _next;
+
+    private LoadBalancer()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(ForwardAsync);
+    }
+
+    public string Url => _app.Urls.First();
+
+    public static async Task<LoadBalancer> StartAsync()
+    {
+        var balancer = new LoadBalancer();
+        await balancer._app.StartAsync();
+        return balancer;
+    }
+
+    /// <summary>From now on requests go to these; to none, that is a broken proxy.</summary>
+    public void LeadTo(params IReadOnlyList<Uri> backends) => Volatile.Write(ref _backends, backends);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        var backends = Volatile.Read(ref _backends);
+        if (backends is [])
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        var backend = backends[(int)((uint)Interlocked.Increment(ref _next) % backends.Count)];
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(backend, context.Request.Path))
+        {
+            Content = new ByteArrayContent(body.ToArray()),
+        };
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            if (name is not ("Host" or "Content-Length") && !request.Headers.TryAddWithoutValidation(name, [.. values]))
+            {
+                request.Content.Headers.TryAddWithoutValidation(name, [.. values]);
+            }
+        }
+
+        using var response = await _http.SendAsync(request);
+        context.Response.StatusCode = (int)response.StatusCode;
+        foreach (
+            var (name, values) in response.Headers.Where(header =>
+                header.Key.StartsWith("X-", StringComparison.Ordinal)
+            )
+        )
+        {
+            context.Response.Headers[name] = values.ToArray();
+        }
+    }
+}
