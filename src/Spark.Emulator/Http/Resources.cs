@@ -9,6 +9,7 @@ internal static class Resources
         RoomsApi.Map(api);
         MembershipsApi.Map(api);
         MessagesApi.Map(api);
+        AttachmentActionsApi.Map(api);
         ContentsApi.Map(api);
         WebhooksApi.Map(api);
     }

@@ -37,6 +37,9 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
 
     public Timeline<MessageRow> Messages { get; } = new(message => message.Created);
 
+    /// <summary>What was submitted with the cards in it.</summary>
+    public List<AttachmentActionRow> Actions { get; } = [];
+
     /// <summary>The messages that mention a person, and the replies to a message.</summary>
     public Dictionary<Guid, Timeline<MessageRow>> Mentions { get; } = [];
 

@@ -114,6 +114,7 @@ internal sealed class RoomsStore(Cloud cloud)
             cloud.Memberships.Forget(member);
         rooms.Remove(room.Key);
         cloud.Messages.ForgetAll(room);
+        cloud.AttachmentActions.ForgetAll(room);
     }
 
     /// <summary>Drops a room that its last member has left.</summary>
@@ -123,6 +124,7 @@ internal sealed class RoomsStore(Cloud cloud)
             return;
         rooms.Remove(room.Key);
         cloud.Messages.ForgetAll(room);
+        cloud.AttachmentActions.ForgetAll(room);
     }
 
     public void Clear()

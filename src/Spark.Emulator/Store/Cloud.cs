@@ -19,6 +19,7 @@ internal sealed class Cloud
         Rooms = new RoomsStore(this);
         Memberships = new MembershipsStore(this);
         Messages = new MessagesStore(this);
+        AttachmentActions = new AttachmentActionsStore(this);
         Webhooks = new WebhooksStore(this);
         Seeding.Apply(settings.Seed, this);
     }
@@ -32,6 +33,8 @@ internal sealed class Cloud
     public MembershipsStore Memberships { get; }
 
     public MessagesStore Messages { get; }
+
+    public AttachmentActionsStore AttachmentActions { get; }
 
     public WebhooksStore Webhooks { get; }
 
@@ -108,6 +111,7 @@ internal sealed class Cloud
             listening.Clear();
             Webhooks.Clear();
             Messages.Clear();
+            AttachmentActions.Clear();
             Rooms.Clear();
             foreach (var person in People.All.Items)
                 person.Forget();
