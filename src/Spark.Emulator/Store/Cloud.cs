@@ -20,6 +20,7 @@ internal sealed class Cloud
         Memberships = new MembershipsStore(this);
         Messages = new MessagesStore(this);
         AttachmentActions = new AttachmentActionsStore(this);
+        Teams = new TeamsStore(this);
         Webhooks = new WebhooksStore(this);
         Seeding.Apply(settings.Seed, this);
     }
@@ -35,6 +36,8 @@ internal sealed class Cloud
     public MessagesStore Messages { get; }
 
     public AttachmentActionsStore AttachmentActions { get; }
+
+    public TeamsStore Teams { get; }
 
     public WebhooksStore Webhooks { get; }
 
@@ -112,6 +115,7 @@ internal sealed class Cloud
             Webhooks.Clear();
             Messages.Clear();
             AttachmentActions.Clear();
+            Teams.Clear();
             Rooms.Clear();
             foreach (var person in People.All.Items)
                 person.Forget();
