@@ -12,6 +12,7 @@ internal static class Resources
         TeamsApi.Map(api);
         TeamMembershipsApi.Map(api);
         AttachmentActionsApi.Map(api);
+        RoomTabsApi.Map(api);
         ContentsApi.Map(api);
         WebhooksApi.Map(api);
     }

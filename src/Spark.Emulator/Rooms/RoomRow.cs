@@ -46,6 +46,8 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
 
     public Timeline<MessageRow> Messages { get; } = new(message => message.Created);
 
+    public Timeline<RoomTabRow> Tabs { get; } = new(tab => tab.Created);
+
     /// <summary>What was submitted with the cards in it.</summary>
     public List<AttachmentActionRow> Actions { get; } = [];
 

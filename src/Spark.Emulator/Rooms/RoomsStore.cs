@@ -134,6 +134,7 @@ internal sealed class RoomsStore(Cloud cloud)
         rooms.Remove(room.Key);
         cloud.Messages.ForgetAll(room);
         cloud.AttachmentActions.ForgetAll(room);
+        cloud.RoomTabs.ForgetAll(room);
     }
 
     /// <summary>Webex API: a room of a team is archived, not deleted. Its members stay, to read what was said.</summary>
@@ -160,6 +161,7 @@ internal sealed class RoomsStore(Cloud cloud)
         rooms.Remove(room.Key);
         cloud.Messages.ForgetAll(room);
         cloud.AttachmentActions.ForgetAll(room);
+        cloud.RoomTabs.ForgetAll(room);
     }
 
     public void Clear()

@@ -21,6 +21,7 @@ internal sealed class Cloud
         Messages = new MessagesStore(this);
         AttachmentActions = new AttachmentActionsStore(this);
         Teams = new TeamsStore(this);
+        RoomTabs = new RoomTabsStore(this);
         Webhooks = new WebhooksStore(this);
         Seeding.Apply(settings.Seed, this);
     }
@@ -38,6 +39,8 @@ internal sealed class Cloud
     public AttachmentActionsStore AttachmentActions { get; }
 
     public TeamsStore Teams { get; }
+
+    public RoomTabsStore RoomTabs { get; }
 
     public WebhooksStore Webhooks { get; }
 
@@ -116,6 +119,7 @@ internal sealed class Cloud
             Messages.Clear();
             AttachmentActions.Clear();
             Teams.Clear();
+            RoomTabs.Clear();
             Rooms.Clear();
             foreach (var person in People.All.Items)
                 person.Forget();
