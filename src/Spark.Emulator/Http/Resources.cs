@@ -13,6 +13,7 @@ internal static class Resources
         TeamMembershipsApi.Map(api);
         AttachmentActionsApi.Map(api);
         RoomTabsApi.Map(api);
+        EventsApi.Map(api);
         ContentsApi.Map(api);
         WebhooksApi.Map(api);
     }

@@ -22,6 +22,7 @@ internal sealed class Cloud
         AttachmentActions = new AttachmentActionsStore(this);
         Teams = new TeamsStore(this);
         RoomTabs = new RoomTabsStore(this);
+        Events = new EventsStore(this);
         Webhooks = new WebhooksStore(this);
         Seeding.Apply(settings.Seed, this);
     }
@@ -41,6 +42,8 @@ internal sealed class Cloud
     public TeamsStore Teams { get; }
 
     public RoomTabsStore RoomTabs { get; }
+
+    public EventsStore Events { get; }
 
     public WebhooksStore Webhooks { get; }
 
@@ -66,6 +69,7 @@ internal sealed class Cloud
     /// <summary>Tells everybody in a room who may hear of an event and listens. Call it under the gate, while the audience is in the room.</summary>
     public void Publish(CloudEvent happened)
     {
+        Events.Add(happened);
         var members = happened.Room.Members;
         if (listening.Count < members.Count)
         {
@@ -120,6 +124,7 @@ internal sealed class Cloud
             AttachmentActions.Clear();
             Teams.Clear();
             RoomTabs.Clear();
+            Events.Clear();
             Rooms.Clear();
             foreach (var person in People.All.Items)
                 person.Forget();
