@@ -19,6 +19,10 @@ internal sealed class Cloud
         Rooms = new RoomsStore(this);
         Memberships = new MembershipsStore(this);
         Messages = new MessagesStore(this);
+        AttachmentActions = new AttachmentActionsStore(this);
+        Teams = new TeamsStore(this);
+        RoomTabs = new RoomTabsStore(this);
+        Events = new EventsStore(this);
         Webhooks = new WebhooksStore(this);
         Seeding.Apply(settings.Seed, this);
     }
@@ -32,6 +36,14 @@ internal sealed class Cloud
     public MembershipsStore Memberships { get; }
 
     public MessagesStore Messages { get; }
+
+    public AttachmentActionsStore AttachmentActions { get; }
+
+    public TeamsStore Teams { get; }
+
+    public RoomTabsStore RoomTabs { get; }
+
+    public EventsStore Events { get; }
 
     public WebhooksStore Webhooks { get; }
 
@@ -57,6 +69,7 @@ internal sealed class Cloud
     /// <summary>Tells everybody in a room who may hear of an event and listens. Call it under the gate, while the audience is in the room.</summary>
     public void Publish(CloudEvent happened)
     {
+        Events.Add(happened);
         var members = happened.Room.Members;
         if (listening.Count < members.Count)
         {
@@ -108,6 +121,10 @@ internal sealed class Cloud
             listening.Clear();
             Webhooks.Clear();
             Messages.Clear();
+            AttachmentActions.Clear();
+            Teams.Clear();
+            RoomTabs.Clear();
+            Events.Clear();
             Rooms.Clear();
             foreach (var person in People.All.Items)
                 person.Forget();
