@@ -11,5 +11,8 @@ internal static class Resources
         MessagesApi.Map(api);
         ContentsApi.Map(api);
         WebhooksApi.Map(api);
+        OrganizationsApi.Map(api);
+        LicensesApi.Map(api);
+        RolesApi.Map(api);
     }
 }

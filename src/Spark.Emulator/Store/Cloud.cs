@@ -16,6 +16,8 @@ internal sealed class Cloud
         clock = new CloudClock(settings.Time);
         Sender = new WebhookSender(this, settings);
         People = new PeopleStore(this);
+        Organizations = new OrganizationsStore(this);
+        Roles = new RolesStore(settings.Seed);
         Rooms = new RoomsStore(this);
         Memberships = new MembershipsStore(this);
         Messages = new MessagesStore(this);
@@ -26,6 +28,10 @@ internal sealed class Cloud
     public Lock Gate { get; } = new();
 
     public PeopleStore People { get; }
+
+    public OrganizationsStore Organizations { get; }
+
+    public RolesStore Roles { get; }
 
     public RoomsStore Rooms { get; }
 
@@ -109,6 +115,8 @@ internal sealed class Cloud
             Webhooks.Clear();
             Messages.Clear();
             Rooms.Clear();
+            Organizations.Restore();
+            People.Restore();
             foreach (var person in People.All.Items)
                 person.Forget();
             Faults.Clear();
