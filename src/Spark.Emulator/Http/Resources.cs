@@ -11,6 +11,7 @@ internal static class Resources
         MessagesApi.Map(api);
         ContentsApi.Map(api);
         WebhooksApi.Map(api);
+        AccessTokensApi.Map(api);
         OrganizationsApi.Map(api);
         LicensesApi.Map(api);
         RolesApi.Map(api);

@@ -16,9 +16,9 @@ internal sealed class PeopleStore(Cloud cloud)
 
     /// <summary>Whom a token speaks for: the token of the person, or one that was issued and is still valid.</summary>
     public PersonRow? ByToken(string? token) =>
-        token is not null && byToken.GetValueOrDefault(token) is { Full.LoginEnabled: not false } person
-            ? person
-            : null;
+        token is null ? null
+        : byToken.GetValueOrDefault(token) is { Full.LoginEnabled: not false } person ? person
+        : cloud.AccessTokens.Access(token)?.Grant.Person;
 
     public PersonRow? ByEmail(string? email) => email is null ? null : byEmail.GetValueOrDefault(email.Trim());
 
@@ -103,5 +103,6 @@ internal sealed class PeopleStore(Cloud cloud)
         byEmail.TryRemove(row.Email, out _);
         byToken.TryRemove(row.Token, out _);
         all.Remove(row);
+        cloud.AccessTokens.Revoke(token => token.Grant.Person == row);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Cloud
         clock = new CloudClock(settings.Time);
         Sender = new WebhookSender(this, settings);
         People = new PeopleStore(this);
+        AccessTokens = new AccessTokensStore(this);
         Organizations = new OrganizationsStore(this);
         Roles = new RolesStore(settings.Seed);
         Rooms = new RoomsStore(this);
@@ -28,6 +29,8 @@ internal sealed class Cloud
     public Lock Gate { get; } = new();
 
     public PeopleStore People { get; }
+
+    public AccessTokensStore AccessTokens { get; }
 
     public OrganizationsStore Organizations { get; }
 
@@ -47,6 +50,9 @@ internal sealed class Cloud
 
     /// <summary>Where it listens; known once it does.</summary>
     public Uri Url { get; set; } = new("http://localhost");
+
+    /// <summary>What the clock says: for everything that expires.</summary>
+    public TimeProvider Time => settings.Time;
 
     /// <summary>The next moment; no two objects share one. Call it under the gate.</summary>
     public long Now() => clock.Next();
@@ -117,6 +123,7 @@ internal sealed class Cloud
             Rooms.Clear();
             Organizations.Restore();
             People.Restore();
+            AccessTokens.Clear();
             foreach (var person in People.All.Items)
                 person.Forget();
             Faults.Clear();
