@@ -16,5 +16,9 @@ internal static class Resources
         EventsApi.Map(api);
         ContentsApi.Map(api);
         WebhooksApi.Map(api);
+        AccessTokensApi.Map(api);
+        OrganizationsApi.Map(api);
+        LicensesApi.Map(api);
+        RolesApi.Map(api);
     }
 }

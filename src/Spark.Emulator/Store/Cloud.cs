@@ -16,6 +16,9 @@ internal sealed class Cloud
         clock = new CloudClock(settings.Time);
         Sender = new WebhookSender(this, settings);
         People = new PeopleStore(this);
+        AccessTokens = new AccessTokensStore(this);
+        Organizations = new OrganizationsStore(this);
+        Roles = new RolesStore(settings.Seed);
         Rooms = new RoomsStore(this);
         Memberships = new MembershipsStore(this);
         Messages = new MessagesStore(this);
@@ -30,6 +33,12 @@ internal sealed class Cloud
     public Lock Gate { get; } = new();
 
     public PeopleStore People { get; }
+
+    public AccessTokensStore AccessTokens { get; }
+
+    public OrganizationsStore Organizations { get; }
+
+    public RolesStore Roles { get; }
 
     public RoomsStore Rooms { get; }
 
@@ -53,6 +62,9 @@ internal sealed class Cloud
 
     /// <summary>Where it listens; known once it does.</summary>
     public Uri Url { get; set; } = new("http://localhost");
+
+    /// <summary>What the clock says: for everything that expires.</summary>
+    public TimeProvider Time => settings.Time;
 
     /// <summary>The next moment; no two objects share one. Call it under the gate.</summary>
     public long Now() => clock.Next();
@@ -126,6 +138,9 @@ internal sealed class Cloud
             RoomTabs.Clear();
             Events.Clear();
             Rooms.Clear();
+            Organizations.Restore();
+            People.Restore();
+            AccessTokens.Clear();
             foreach (var person in People.All.Items)
                 person.Forget();
             Faults.Clear();
