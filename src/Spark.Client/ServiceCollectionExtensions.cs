@@ -48,7 +48,10 @@ public static class ServiceCollectionExtensions
     private static SparkClient Create(IServiceProvider provider, string httpClient, string options) =>
         new(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClient),
-            provider.GetRequiredService<IOptionsMonitor<SparkClientOptions>>().Get(options),
+            // The one without a name by IOptions, which the bot replaces with its own.
+            options == Options.DefaultName
+                ? provider.GetRequiredService<IOptions<SparkClientOptions>>().Value
+                : provider.GetRequiredService<IOptionsMonitor<SparkClientOptions>>().Get(options),
             provider.GetService<ILogger<SparkClient>>()
         );
 
