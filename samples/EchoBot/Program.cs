@@ -23,6 +23,7 @@ if (builder.Environment.IsDevelopment())
 
 builder
     .AddSparkBot()
+    .AllowEveryone()
     .OnCommand(
         "echo",
         "repeats what you say",

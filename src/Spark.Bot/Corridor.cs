@@ -15,7 +15,10 @@ internal sealed partial class Corridor(
     BotIdentity bot,
     EventCatalog events,
     IInbox inbox,
+    AccessControl access,
+    MiddlewareChain middleware,
     HandlerRunner handlers,
+    IEnumerable<IUpkeep> upkeep,
     TimeProvider clock,
     Refusals refusals,
     Probe probe,
@@ -103,8 +106,26 @@ internal sealed partial class Corridor(
             return EventOutcome.Done;
         }
 
-        // Handlers: a scope of its own, the most specific command or else all that ask for this event. They reply.
-        await handlers.RunAsync(botEvent, delivery.Entry, cancellationToken).ConfigureAwait(false);
+        // Access: who may not talk to the bot is refused here, whatever it is about: text, cards, memberships.
+        if (await access.AllowsAsync(botEvent, cancellationToken).ConfigureAwait(false))
+        {
+            // Middleware: the user's own, in order, around the handlers, in a scope of the event.
+            // Handlers: an answer's, a form's, the most specific command's, or else all that ask for this event.
+            await middleware
+                .RunAsync(
+                    botEvent,
+                    services => handlers.RunAsync(botEvent, services, cancellationToken),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+
+        // Upkeep: the framework's own records follow what happened, whoever did it and whether it was allowed or not.
+        foreach (var keeper in upkeep)
+        {
+            await keeper.FollowAsync(botEvent, cancellationToken).ConfigureAwait(false);
+        }
+
         return EventOutcome.Done;
     }
 

@@ -38,12 +38,12 @@ public static class HostApplicationBuilderExtensions
             provider.GetRequiredService<IOptions<SparkBotOptions>>()
         );
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventReader, MessageEvents>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventReader, MembershipEvents>());
-        services.TryAddSingleton<EventCatalog>();
-        services.TryAddSingleton<CommandTable>();
-        services.TryAddSingleton<HandlerTable>();
-        services.TryAddSingleton<HandlerRunner>();
+        services.AddEvents();
+        services.AddAccessControl();
+        services.TryAddSingleton<ErrorHandling>();
+        services.TryAddSingleton<MiddlewareChain>();
+        services.AddCommands();
+        services.AddHandling();
 
         services.TryAddSingleton<BotIdentity>();
         services.TryAddSingleton<BotLogin>();

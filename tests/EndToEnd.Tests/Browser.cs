@@ -2,22 +2,17 @@ using Microsoft.Playwright;
 
 namespace EndToEnd.Tests;
 
-/// <summary>A real Chromium, started once for the tests that share it.</summary>
+/// <summary>One Chromium for all tests of a class; every window is a profile of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string[] Paths =
-    [
-        "/usr/bin/chromium",
-        "/usr/bin/chromium-browser",
-        "/usr/bin/google-chrome",
-    ];
+    private const float Patience = 20_000; // a loaded machine is slow, not wrong
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
-        if (Array.Find(Paths, File.Exists) is not { } executable)
+        if (FindChromium() is not { } chromium)
         {
             return;
         }
@@ -26,8 +21,9 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions
             {
-                ExecutablePath = executable,
-                ChromiumSandbox = false,
+                ExecutablePath = chromium,
+                ChromiumSandbox = false, // refuses to start as root, and in most containers
+                Timeout = 60_000,
                 Args =
                 [
                     "--disable-gpu",
@@ -39,29 +35,7 @@ public sealed class Browser : IAsyncLifetime
                 ],
             }
         );
-    }
-
-    /// <summary>A window of its own, with storage of its own; skips the test where there is no browser.</summary>
-    public async Task<IPage> OpenAsync(int width = 1100, int height = 720)
-    {
-        if (_browser is null)
-        {
-            var message = $"There is no Chromium at any of {string.Join(", ", Paths)}.";
-            Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") != "true", message);
-            Assert.Fail(message);
-        }
-
-        var context = await _browser.NewContextAsync(
-            new BrowserNewContextOptions
-            {
-                ViewportSize = new ViewportSize { Width = width, Height = height },
-                ColorScheme = ColorScheme.Light,
-                Locale = "en-GB",
-            }
-        );
-        var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
-        return page;
+        Assertions.SetDefaultExpectTimeout(Patience);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,4 +47,40 @@ public sealed class Browser : IAsyncLifetime
 
         _playwright?.Dispose();
     }
+
+    /// <summary>Opens a window at an address. Without a browser the test is skipped, or fails where one is promised (<c>CI=true</c>).</summary>
+    internal async Task<BrowserWindow> OpenAsync(Uri address, int width = 1100, int height = 720)
+    {
+        var context = await Running()
+            .NewContextAsync(
+                new BrowserNewContextOptions
+                {
+                    ViewportSize = new ViewportSize { Width = width, Height = height },
+                    ColorScheme = ColorScheme.Light,
+                    Locale = "en-GB",
+                }
+            );
+        context.SetDefaultTimeout(Patience);
+        var window = new BrowserWindow(context, await context.NewPageAsync());
+        await window.Page.GotoAsync(address.AbsoluteUri);
+        return window;
+    }
+
+    private IBrowser Running()
+    {
+        const string Missing = "There is no chromium on the PATH.";
+        if (_browser is null && Environment.GetEnvironmentVariable("CI") == "true")
+        {
+            Assert.Fail(Missing);
+        }
+
+        Assert.SkipWhen(_browser is null, Missing);
+        return _browser!;
+    }
+
+    private static string? FindChromium() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(directory => Path.Combine(directory, "chromium"))
+            .FirstOrDefault(File.Exists);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Spark.Bot;
 using Spark.Client;
 
 namespace EndToEnd.Tests;

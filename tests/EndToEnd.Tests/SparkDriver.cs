@@ -17,9 +17,11 @@ internal sealed class SparkDriver : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private SparkDriver(SparkEmulator cloud, WebApplication app, LogLines log)
+    private readonly CardActions _actions;
+
+    private SparkDriver(SparkEmulator cloud, WebApplication app, LogLines log, CardActions actions)
     {
-        (Cloud, _app, Log) = (cloud, app, log);
+        (Cloud, _app, Log, _actions) = (cloud, app, log, actions);
         Http = new HttpClient(new SocketsHttpHandler());
     }
 
@@ -74,12 +76,14 @@ internal sealed class SparkDriver : IAsyncDisposable
                 ["Spark:WebhookSecrets:0"] = Secret,
             }
         );
+        var actions = new CardActions();
+        builder.Services.AddHttpClient("Spark").AddHttpMessageHandler(() => actions.Handler());
         host?.Invoke(builder);
         says(builder.AddSparkBot(options));
         var app = builder.Build();
         app.MapSparkBot();
         await app.StartAsync();
-        return new SparkDriver(cloud, app, log);
+        return new SparkDriver(cloud, app, log, actions);
     }
 
     public async Task ReadyAsync()
@@ -108,6 +112,18 @@ internal sealed class SparkDriver : IAsyncDisposable
 
         return Http.SendAsync(request);
     }
+
+    /// <summary>Submits a card, as a click in a client does.</summary>
+    public async Task SubmitAsync(EmulatedPerson who, EmulatedMessage card, string inputs)
+    {
+        var (action, hook) = CardActions.Submit(who, card, inputs);
+        _actions.Add(action);
+        (await DeliverAsync(hook)).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A client that acts in somebody's name.</summary>
+    public SparkClient ClientOf(EmulatedPerson person) =>
+        new(new SparkClientOptions { AccessToken = person.Token, ApiUrl = Cloud.ApiUrl.AbsoluteUri });
 
     /// <summary>The webhooks of the bot, as the cloud knows them.</summary>
     public async Task<IReadOnlyList<Webhook>> HooksAsync()

@@ -1,81 +1,113 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
 namespace Spark.Bot;
 
-/// <summary>A command as it was registered.</summary>
-internal sealed record CommandRegistration(string Name, string Description, HandlerRegistration Handler);
-
-/// <summary>Finds the command that a message is.</summary>
-internal sealed class CommandTable
+/// <summary>
+/// Finds the command that a message is: of the names that fit the longest, else the first pattern that matches. What
+/// could mean two commands is refused when the bot starts.
+/// </summary>
+internal sealed partial class CommandTable
 {
-    private readonly CommandRegistration[] _byLength;
+    private readonly (string Name, CommandRegistration Command)[] _byLength;
+    private readonly CommandRegistration[] _patterns;
+    private readonly ILogger<CommandTable> _logger;
 
-    /// <exception cref="InvalidOperationException">Two commands have the same name.</exception>
-    public CommandTable(IEnumerable<CommandRegistration> registrations)
+    /// <exception cref="InvalidOperationException">Two commands have the same name, or the same pattern.</exception>
+    public CommandTable(IEnumerable<CommandRegistration> registrations, ILogger<CommandTable> logger)
     {
+        _logger = logger;
         All = [.. registrations];
-        if (All.Count > 0 && !All.Any(command => Is(command, HelpCommand.Name)))
-        {
-            All = [.. All, HelpCommand.Registration(this)];
-        }
-
         if (
-            All.GroupBy(command => command.Name, StringComparer.OrdinalIgnoreCase)
-                .FirstOrDefault(same => same.Count() > 1) is
-            { } twice
+            All.Count > 0
+            && !All.Any(command => command.Names.Contains(HelpCommand.Name, StringComparer.OrdinalIgnoreCase))
         )
         {
-            throw new InvalidOperationException($"The command '{twice.Key}' is registered {twice.Count()} times.");
+            All = [.. All, HelpCommand.Registration];
         }
 
-        _byLength = [.. All.OrderByDescending(command => command.Name.Length)];
+        var names = All.SelectMany(command => command.Names.Select(name => (Name: name, Command: command))).ToList();
+        _patterns = [.. All.Where(command => command.Pattern is not null)];
+        Refuse(names.GroupBy(named => named.Name, named => named.Command, StringComparer.OrdinalIgnoreCase));
+        Refuse(_patterns.GroupBy(command => command.Pattern!.ToString(), StringComparer.Ordinal));
+        _byLength = [.. names.OrderByDescending(named => named.Name.Length)];
     }
 
     /// <summary>The commands, in the order of their registration.</summary>
     public IReadOnlyList<CommandRegistration> All { get; }
 
-    public bool HasAny => All.Count > 0;
-
-    /// <summary>The command with the longest name that the message starts with.</summary>
-    public (CommandRegistration Command, CommandReceived Received)? Match(MessageReceived message)
+    /// <summary>The command that the message is, as it works in such a room; one that works elsewhere if there is no other.</summary>
+    public CommandMatch? Match(MessageReceived message)
     {
-        var text = message.Text.TrimStart();
-        foreach (var command in _byLength)
-        {
-            if (Behind(text, command.Name) is { } arguments)
-            {
-                return (command, new CommandReceived(message, command.Name, arguments));
-            }
-        }
-
-        return null;
+        var matches = Matches(message).ToList();
+        return matches.Find(match => match.Command.WorksIn(message.IsDirect)) ?? matches.FirstOrDefault();
     }
 
-    private static bool Is(CommandRegistration command, string name) =>
-        command.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>
-    /// What stands behind the name; <c>null</c> if the text does not start with it. How wide the gaps between its words
-    /// are does not matter: with two blanks it must not become a shorter command.
-    /// </summary>
-    private static string? Behind(string text, string name)
+    private IEnumerable<CommandMatch> Matches(MessageReceived message)
     {
-        var rest = text.AsSpan();
-        foreach (var word in name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        var text = CommandName.TrimStart(message.Text);
+        foreach (var (name, command) in _byLength)
         {
-            if (!rest.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            if (CommandName.EndIn(text, name) is { } end)
             {
-                return null;
+                yield return new(
+                    command,
+                    new CommandReceived(message, command, text[end..].TrimStart(), pattern: null)
+                );
             }
-
-            rest = rest[word.Length..];
-            var next = rest.TrimStart();
-            if (next.Length == rest.Length && rest.Length > 0)
-            {
-                return null; // the word goes on
-            }
-
-            rest = next;
         }
 
-        return rest.ToString();
+        foreach (var command in _patterns)
+        {
+            if (TryMatch(command, text) is { } found)
+            {
+                yield return new(command, new CommandReceived(message, command, text, found));
+            }
+        }
+    }
+
+    private Match? TryMatch(CommandRegistration command, string text)
+    {
+        try
+        {
+            return command.Pattern!.Match(text) is { Success: true } match ? match : null;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            Log.TooSlow(_logger, command.Name, command.Source);
+            return null;
+        }
+    }
+
+    private static void Refuse(IEnumerable<IGrouping<string, CommandRegistration>> alike)
+    {
+        foreach (var group in alike)
+        {
+            var commands = group.ToList();
+            for (var index = 1; index < commands.Count; index++)
+            {
+                if (commands.Take(index).FirstOrDefault(commands[index].Overlaps) is { } first)
+                {
+                    throw new InvalidOperationException(
+                        $"'{group.Key}' could mean two commands: '{first.Name}' ({first.Source}) and "
+                            + $"'{commands[index].Name}' ({commands[index].Source}). Rename one of them, or let one work "
+                            + "in group rooms only and the other in direct rooms only."
+                    );
+                }
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The pattern of the command {Command} ({Source}) took too long on a message and is taken not to match"
+        )]
+        public static partial void TooSlow(ILogger logger, string command, string source);
     }
 }
+
+/// <summary>A command, and the message that is one.</summary>
+internal sealed record CommandMatch(CommandRegistration Command, CommandReceived Received);

@@ -117,7 +117,7 @@ internal static partial class Addressing
     }
 
     [GeneratedRegex(
-        "<spark-mention(?<attributes>[^>]*)>(?<name>.*?)</spark-mention>",
+        "<spark-mention(?<attributes>[^>]{0,1000})>(?<name>.{0,1000}?)</spark-mention>",
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

@@ -2,29 +2,42 @@ using Spark.Client;
 
 namespace Spark.Bot;
 
-/// <summary>Knows which webhook events are needed, by the handlers there are, and who reads them.</summary>
+/// <summary>Knows which webhook events are needed, by the handlers and features there are, and who reads them.</summary>
 internal sealed class EventCatalog
 {
-    private readonly Dictionary<(WebhookResource, WebhookEventType), IEventReader> _wanted = [];
+    private readonly Dictionary<(WebhookResource, WebhookEventType), IEventReader> _readers = [];
+    private readonly HashSet<(WebhookResource Resource, WebhookEventType Event)> _needed;
+    private readonly EventContexts _contexts;
 
-    public EventCatalog(IEnumerable<IEventReader> readers, HandlerTable handlers)
+    public EventCatalog(
+        IEnumerable<IEventReader> readers,
+        HandlerTable handlers,
+        IEnumerable<IEventNeeds> needs,
+        EventContexts contexts
+    )
     {
+        _contexts = contexts;
+        _needed = [.. needs.SelectMany(feature => feature.Needs).Select(need => (need.Resource, need.Event))];
         foreach (var reader in readers)
         {
-            foreach (var source in reader.Sources.Where(source => source.HandlerTypes.Any(handlers.HasAny)))
+            foreach (var source in reader.Sources)
             {
-                _wanted.Add((reader.Resource, source.Event), reader);
+                _readers.Add((reader.Resource, source.Event), reader);
+                if (source.HandlerTypes.Any(handlers.HasAny))
+                {
+                    _needed.Add((reader.Resource, source.Event));
+                }
             }
         }
     }
 
     /// <summary>What webhooks must be registered for.</summary>
-    public IReadOnlyCollection<(WebhookResource Resource, WebhookEventType Event)> Needed => _wanted.Keys;
+    public IReadOnlyCollection<(WebhookResource Resource, WebhookEventType Event)> Needed => _needed;
 
-    public bool Wants(WebhookEvent webhook) => _wanted.ContainsKey((webhook.Resource, webhook.Event));
+    public bool Wants(WebhookEvent webhook) => _needed.Contains((webhook.Resource, webhook.Event));
 
     public ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken) =>
-        _wanted.TryGetValue((entry.Webhook.Resource, entry.Webhook.Event), out var reader)
+        _readers.TryGetValue((entry.Webhook.Resource, entry.Webhook.Event), out var reader)
             ? reader.ReadAsync(entry, cancellationToken)
-            : new((BotEvent?)null);
+            : new(new WebhookReceived(_contexts.For(entry)));
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -12,6 +10,11 @@ public sealed class MemberJoined : RoomEvent
 
     /// <summary>Who, and where.</summary>
     public Membership Membership { get; }
+
+    /// <inheritdoc/>
+    public override string? PersonId => Membership.PersonId;
+
+    internal override string? PersonEmail => Membership.PersonEmail;
 
     internal override Type HandlerType => typeof(IBotHandler<MemberJoined>);
 
@@ -27,6 +30,11 @@ public sealed class MemberLeft : RoomEvent
 
     /// <summary>Who, and where.</summary>
     public Membership Membership { get; }
+
+    /// <inheritdoc/>
+    public override string? PersonId => Membership.PersonId;
+
+    internal override string? PersonEmail => Membership.PersonEmail;
 
     internal override Type HandlerType => typeof(IBotHandler<MemberLeft>);
 
@@ -65,38 +73,4 @@ public sealed class BotRemoved : BotEvent
 
     internal override Task CallAsync(object handler, CancellationToken cancellationToken) =>
         ((IBotHandler<BotRemoved>)handler).HandleAsync(this, cancellationToken);
-}
-
-/// <summary>Makes events of what happened to memberships; the webhook tells all there is to know.</summary>
-internal sealed class MembershipEvents(SparkClient spark, BotIdentity bot) : IEventReader
-{
-    public WebhookResource Resource => WebhookResource.Memberships;
-
-    public IReadOnlyList<EventSource> Sources { get; } =
-    [
-        new(WebhookEventType.Created, typeof(IBotHandler<MemberJoined>), typeof(IBotHandler<BotAdded>)),
-        new(WebhookEventType.Deleted, typeof(IBotHandler<MemberLeft>), typeof(IBotHandler<BotRemoved>)),
-    ];
-
-    public ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken)
-    {
-        var context = new EventContext(entry.Webhook, spark, bot.Me);
-        var membership = Read(entry);
-        var joined = entry.Webhook.Event == WebhookEventType.Created;
-        BotEvent @event = (joined, bot.Is(membership.PersonId)) switch
-        {
-            (true, true) => new BotAdded(context, membership),
-            (true, false) => new MemberJoined(context, membership),
-            (false, true) => new BotRemoved(context, membership),
-            (false, false) => new MemberLeft(context, membership),
-        };
-        return new(@event);
-    }
-
-    private static Membership Read(InboxEntry entry)
-    {
-        var data = new WebhookEnvelope(entry.Webhook, entry.Body).Data();
-        var type = (JsonTypeInfo<Membership>)SparkJson.Options.GetTypeInfo(typeof(Membership));
-        return JsonSerializer.Deserialize(data, type) ?? throw new JsonException("The event has no data.");
-    }
 }

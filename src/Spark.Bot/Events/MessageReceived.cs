@@ -12,7 +12,7 @@ public class MessageReceived : RoomEvent
         : base(context) => (Message, Text) = (message, text);
 
     private protected MessageReceived(MessageReceived other)
-        : this(new EventContext(other.Webhook, other.Spark, other.Bot), other.Message, other.Text) { }
+        : this(other.Context, other.Message, other.Text) { }
 
     /// <summary>The message.</summary>
     public Message Message { get; }
@@ -20,9 +20,36 @@ public class MessageReceived : RoomEvent
     /// <summary>What was said to the bot: the message's plain text without the mention of the bot.</summary>
     public string Text { get; }
 
+    /// <inheritdoc/>
+    public override string? PersonId => Message.PersonId ?? Webhook.Data.PersonId ?? ActorId;
+
+    /// <inheritdoc/>
+    public override bool IsDirect => (Message.RoomType ?? Webhook.Data.RoomType) == RoomType.Direct;
+
+    internal override string? PersonEmail => Message.PersonEmail ?? Webhook.Data.PersonEmail;
+
     private protected override string? FetchedRoomId => Message.RoomId;
 
     internal override string? ThreadId => Message.ParentId;
+
+    internal override string? MessageId => Message.Id;
+
+    internal override IEnumerable<BotEvent> Facets
+    {
+        get
+        {
+            yield return this;
+            if (Message.Files is { Count: > 0 })
+            {
+                yield return new FileReceived(this);
+            }
+
+            if (!IsDirect)
+            {
+                yield return new BotMentioned(this);
+            }
+        }
+    }
 
     internal override Type HandlerType => typeof(IBotHandler<MessageReceived>);
 

@@ -1,74 +1,52 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-
 namespace Spark.Bot;
 
-/// <summary>Calls the handlers of an event, in a scope made for it. One that fails does not keep the others from it.</summary>
-internal sealed partial class HandlerRunner(
-    IServiceScopeFactory scopes,
+/// <summary>
+/// Calls the handlers of an event, from its scope: the first route that takes it, or else all that ask for it. One
+/// that fails does not keep the others from it.
+/// </summary>
+internal sealed class HandlerRunner(
+    IEnumerable<IEventRoute> routes,
     HandlerTable handlers,
-    CommandTable commands,
-    ILogger<HandlerRunner> logger
+    IEnumerable<WebhookHandler> webhookHandlers,
+    ErrorHandling errors
 )
 {
-    public async Task RunAsync(BotEvent botEvent, InboxEntry entry, CancellationToken cancellationToken)
+    private readonly IEventRoute[] _routes = [.. routes];
+    private readonly WebhookHandler[] _webhookHandlers = [.. webhookHandlers];
+
+    public async Task RunAsync(BotEvent botEvent, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var scope = scopes.CreateAsyncScope();
-        try
+        foreach (var route in _routes)
         {
-            if (botEvent is MessageReceived message && commands.Match(message) is var (command, received))
+            if (await route.TryTakeAsync(botEvent, services, cancellationToken).ConfigureAwait(false))
             {
-                await CallAsync(command.Handler, received).ConfigureAwait(false);
                 return;
             }
+        }
 
-            foreach (var handler in handlers.For(botEvent.HandlerType))
+        foreach (var facet in botEvent.Facets)
+        {
+            foreach (var handler in handlers.For(facet.HandlerType))
             {
-                await CallAsync(handler, botEvent).ConfigureAwait(false);
+                // Who asks for events of any kind gets the event once, not each of its faces.
+                if (ReferenceEquals(facet, botEvent) || !handler.TakesAny)
+                {
+                    await CallAsync(handler.Name, facet, () => handler.Resolve(services)).ConfigureAwait(false);
+                }
             }
         }
-        finally
+
+        foreach (
+            var handler in _webhookHandlers.Where(handler =>
+                handler.Resource == botEvent.Webhook.Resource && handler.Event == botEvent.Webhook.Event
+            )
+        )
         {
-            await CloseAsync(scope, entry).ConfigureAwait(false);
+            await CallAsync(handler.Name, new WebhookReceived(botEvent.Context), () => handler.Handler)
+                .ConfigureAwait(false);
         }
 
-        async Task CallAsync(HandlerRegistration handler, BotEvent @event)
-        {
-            try
-            {
-                await @event.CallAsync(handler.Resolve(scope.ServiceProvider), cancellationToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                throw;
-            }
-            catch (Exception error)
-            {
-                // A user's code may throw anything. The event is finished: what the handler did before is not repeated.
-                Log.Failed(logger, error, handler.Name, entry.Description);
-            }
-        }
-    }
-
-    private async Task CloseAsync(AsyncServiceScope scope, InboxEntry entry)
-    {
-        try
-        {
-            await scope.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            // The handlers have answered: another attempt would answer again.
-            Log.NotClosed(logger, error, entry.Description);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "{Handler} failed on {Event}")]
-        public static partial void Failed(ILogger logger, Exception error, string handler, string @event);
-
-        [LoggerMessage(2, LogLevel.Error, "A service that the handlers of {Event} used could not be disposed of")]
-        public static partial void NotClosed(ILogger logger, Exception error, string @event);
+        Task CallAsync(string name, BotEvent @event, Func<object> handler) =>
+            errors.GuardAsync(@event, name, () => @event.CallAsync(handler(), cancellationToken), cancellationToken);
     }
 }

@@ -4,10 +4,14 @@ namespace Spark.Bot;
 /// <param name="Type">Its class.</param>
 /// <param name="Name">What it is called in logs.</param>
 /// <param name="Resolve">Gives it, from an event's scope.</param>
-internal sealed record HandlerRegistration(Type Type, string Name, Func<IServiceProvider, object> Resolve);
+internal sealed record HandlerRegistration(Type Type, string Name, Func<IServiceProvider, object> Resolve)
+{
+    /// <summary>Whether it asks for events of any kind.</summary>
+    public bool TakesAny { get; } = typeof(IBotHandler<RoomEvent>).IsAssignableFrom(Type);
+}
 
 /// <summary>Which handlers want what.</summary>
-internal sealed class HandlerTable(IEnumerable<HandlerRegistration> registrations, CommandTable commands)
+internal sealed class HandlerTable(IEnumerable<HandlerRegistration> registrations)
 {
     private readonly HandlerRegistration[] _registrations = [.. registrations];
 
@@ -15,7 +19,6 @@ internal sealed class HandlerTable(IEnumerable<HandlerRegistration> registration
     public IEnumerable<HandlerRegistration> For(Type handlerType) =>
         _registrations.Where(registration => handlerType.IsAssignableFrom(registration.Type));
 
-    /// <summary>Whether anybody wants it; commands arise from messages.</summary>
-    public bool HasAny(Type handlerType) =>
-        For(handlerType).Any() || (handlerType == typeof(IBotHandler<MessageReceived>) && commands.HasAny);
+    /// <summary>Whether anybody wants it.</summary>
+    public bool HasAny(Type handlerType) => For(handlerType).Any();
 }

@@ -20,8 +20,11 @@ internal sealed record InboxEntry(
     public string? TraceParent { get; init; }
 
     /// <summary>What identifies the event, for logs.</summary>
-    public string Description =>
-        $"{Printable.Of(Webhook.Resource.Value)}/{Printable.Of(Webhook.Event.Value)} {Printable.Of(Webhook.Data.Id)} in room {Printable.Of(Webhook.Data.RoomId) ?? "-"} by {Printable.Of(Webhook.ActorId) ?? "-"}";
+    public string Description => Describe(Webhook);
+
+    /// <summary>What identifies an event, for logs: no text of anybody.</summary>
+    public static string Describe(WebhookEvent webhook) =>
+        $"{Printable.Of(webhook.Resource.Value)}/{Printable.Of(webhook.Event.Value)} {Printable.Of(webhook.Data.Id)} in room {Printable.Of(webhook.Data.RoomId) ?? "-"} by {Printable.Of(webhook.ActorId) ?? "-"}";
 
     public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock, string? traceParent = null)
     {

@@ -1,39 +1,100 @@
-// Calls of the REST API, as the person one has picked.
+// The calls, in the name of one person.
 
-export class ApiError extends Error {}
+/** What the API said against a call. */
+export class ApiError extends Error {
+  constructor(status, message, trackingId) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.trackingId = trackingId;
+  }
 
-let token = null;
-
-export const actAs = (person) => (token = person.token);
-
-export const people = () => call("/emulator/people").then((list) => list.items);
-export const rooms = () => call("/v1/rooms?sortBy=lastactivity&max=200").then((list) => list.items);
-export const room = (id) => call(`/v1/rooms/${id}`);
-export const members = (roomId) => call(`/v1/memberships?roomId=${roomId}&max=200`).then((list) => list.items);
-export const createRoom = (title) => call("/v1/rooms", { title });
-export const addMember = (roomId, personId) => call("/v1/memberships", { roomId, personId });
-export const send = (message) => call("/v1/messages", message);
-
-export const PAGE = 50;
-export function messages(roomId, beforeMessage) {
-  const before = beforeMessage ? `&beforeMessage=${beforeMessage}` : "";
-  return call(`/v1/messages?roomId=${roomId}&max=${PAGE}${before}`).then((list) => list.items);
+  static async from(response) {
+    let said;
+    try {
+      said = (await response.json()).message;
+    } catch {
+      // A gateway's error page, or no body at all: the status has to do.
+    }
+    const wait = response.headers.get('Retry-After');
+    const status = `${response.status} ${response.statusText}`.trim();
+    const message = (said ?? status) + (wait ? ` (again in ${wait} s)` : '');
+    return new ApiError(response.status, message, response.headers.get('TrackingID'));
+  }
 }
 
-// Whoever is picked when a call is made is who it is made as, also when its answer comes late.
-async function call(path, body) {
-  const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  if (body) headers["Content-Type"] = "application/json";
-  let response;
-  try {
-    response = await fetch(path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });
-  } catch {
-    throw new ApiError("The local cloud does not answer. Is it still running?");
+export class Api {
+  #token;
+
+  constructor(token) {
+    this.#token = token;
   }
-  if (response.ok) return response.json();
-  const problem = await response.json().catch(() => ({}));
-  const tracking = response.headers.get("TrackingID");
-  throw new ApiError(
-    `${response.status}: ${problem.message ?? response.statusText}${tracking ? ` (TrackingID ${tracking})` : ""}`,
-  );
+
+  get(path, query) {
+    return this.#call('GET', path, { query }).then((response) => response.json());
+  }
+
+  post(path, body) {
+    return this.#call('POST', path, { body }).then((response) => response.json());
+  }
+
+  put(path, body) {
+    return this.#call('PUT', path, { body }).then((response) => response.json());
+  }
+
+  delete(path) {
+    return this.#call('DELETE', path, {});
+  }
+
+  /** One page of a list: its items, and whether there are more. */
+  async page(path, query) {
+    const response = await this.#call('GET', path, { query });
+    return { items: (await response.json()).items, next: nextPath(response) };
+  }
+
+  /** All pages of a list. */
+  async list(path, query) {
+    const all = [];
+    for (let page = await this.page(path, query); ; page = await this.page(page.next)) {
+      all.push(...page.items);
+      if (!page.next) return all;
+    }
+  }
+
+  /** A file of a message: its name, and its content when asked for. */
+  async file(url, { content = false } = {}) {
+    const { pathname, search } = new URL(url, location.origin);
+    const response = await this.#call(content ? 'GET' : 'HEAD', pathname.replace(/^\/v1/, '') + search, {});
+    return { name: fileName(response), content: content ? await response.blob() : null };
+  }
+
+  async #call(method, path, { query, body }) {
+    const url = new URL('/v1' + path, location.origin);
+    for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+    const headers = { Authorization: `Bearer ${this.#token}` };
+    if (body) headers['Content-Type'] = 'application/json';
+    let response;
+    try {
+      response = await fetch(url, { method, headers, body: body && JSON.stringify(body), cache: 'no-store' });
+    } catch {
+      throw new ApiError(0, 'The emulator does not answer. Is it still running?');
+    }
+    if (!response.ok) throw await ApiError.from(response);
+    return response;
+  }
+}
+
+/** The next link on this origin: behind a public address it names another one, which this page may not call. */
+function nextPath(response) {
+  const link = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(response.headers.get('Link') ?? '');
+  if (!link) return null;
+  const { pathname, search } = new URL(link[1], location.origin);
+  return pathname.replace(/^\/v1/, '') + search;
+}
+
+function fileName(response) {
+  const disposition = response.headers.get('Content-Disposition') ?? '';
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition);
+  if (encoded) return decodeURIComponent(encoded[1]);
+  return /filename="?([^";]+)"?/i.exec(disposition)?.[1] ?? 'file';
 }

@@ -1,188 +1,345 @@
-// The page: who one is, which room is open, and what keeps both up to date.
+// The page: one person, their rooms, one open conversation. To become somebody else the page is loaded again, so nothing of one
+// person is ever seen by another.
+import * as address from './address.js';
+import { Api } from './api.js';
+import { avatar } from './avatar.js';
+import { Composer } from './composer.js';
+import { Conversation } from './conversation.js';
+import { byId, h } from './dom.js';
+import { membersDialog } from './members-dialog.js';
+import { newRoomDialog } from './new-room.js';
+import { attempt, tell } from './notices.js';
+import { People } from './people.js';
+import { pictureOf, RoomList } from './room-list.js';
+import { Rooms } from './rooms.js';
+import { Stream } from './stream.js';
 
-import * as api from "./api.js";
-import { Composer } from "./composer.js";
-import { Conversation } from "./conversation.js";
-import { $, make, paintAvatar } from "./dom.js";
-import { Seen, showRooms } from "./rooms.js";
-import { ask } from "./start.js";
-import { listen } from "./stream.js";
+const whoKey = 'spark-emulator.who';
+const wide = matchMedia('(min-width: 701px)');
 
-const state = { people: [], me: null, rooms: [], seen: null, conversation: null, draftFor: null, stop: () => {} };
-const composer = new Composer((content) => attempt(() => send(content)));
+const people = await attempt('The emulator cannot be reached', () => People.load());
+if (people) run(people);
 
-const nameOf = (message) =>
-  state.people.find((person) => person.id === message.personId)?.displayName ?? message.personEmail ?? "Somebody";
+function run(people) {
+  const me = whoAmI(people);
+  const handle = people.handle(me);
+  const api = new Api(me.token);
+  const rooms = new Rooms(api, me, people);
+  const list = new RoomList({ rooms, people, me });
+  const composer = new Composer(submit);
+  const conversation = new Conversation({
+    api,
+    me,
+    people,
+    reply: (message) => composer.reply(message, people.name(message.personId, message.personEmail)),
+    edit: (message) => composer.edit(message),
+    remove: (message) =>
+      attempt('The message was not deleted', () => api.delete(`/messages/${encodeURIComponent(message.id)}`)),
+    failed: tell,
+  });
+  const members = membersDialog({ api, me, people, membersOf: () => current.members });
 
-/** Shows what goes wrong, instead of letting it vanish in the console. */
-async function attempt(work) {
-  try {
-    const result = await work();
-    $("problem").hidden = true;
-    return result;
-  } catch (error) {
-    if (!(error instanceof api.ApiError)) throw error;
-    $("problem").textContent = error.message;
-    $("problem").hidden = false;
-    throw error;
+  /** What is open: a room, or a person with whom there is none yet, or nothing. */
+  let current = { roomId: null, personId: null, members: [] };
+
+  /** Kept once the first conversation is open; what is sent before waits for it. */
+  let begin;
+  const begun = new Promise((resolve) => (begin = resolve));
+
+  // Readings and events are handled one after the other, in the order they came: a list that was read never overwrites an
+  // event that happened after it.
+  let work = Promise.resolve();
+  const inOrder = (doing, action) => (work = work.then(() => attempt(doing, action)));
+
+  const stream = new Stream(me.token, {
+    ready: () => inOrder('The rooms cannot be read', refreshOrRetry),
+    lost: () => connected(false),
+    event: (name, data) => inOrder('An event cannot be shown', () => happened[name](data)),
+  });
+  introduce();
+  stream.open();
+
+  function introduce() {
+    byId('my-avatar').replaceWith(avatar(me.displayName, { key: me.id, bot: me.type === 'bot' }));
+    const option = (person) => h('option', { value: person.id, selected: person === me }, person.displayName);
+    byId('who').replaceChildren(
+      h('optgroup', { label: 'People' }, ...people.humans.map(option)),
+      h('optgroup', { label: 'Bots' }, ...people.bots.map(option)),
+    );
+    byId('who').addEventListener('change', (event) => become(people.byId(event.target.value)));
+    byId('new-room').addEventListener('click', newRoomDialog({ api, me, people, created: fillRoom }));
+    byId('members').addEventListener('click', members.open);
+    byId('back').addEventListener('click', () => {
+      address.go({ person: handle });
+      showRooms();
+    });
+    addEventListener('hashchange', () => {
+      if (people.byHandle(address.read().person) !== me) location.reload();
+      else moved();
+    });
+    wide.addEventListener('change', moved);
+    addEventListener('visibilitychange', renderList);
+    localStorage.setItem(whoKey, me.email);
   }
-}
 
-const trying = (work) => attempt(work).catch((error) => error instanceof api.ApiError || Promise.reject(error));
-
-// The address keeps person and room: #/alice/ROOM, so that each window is somebody and a reload changes nothing.
-const address = () => location.hash.split("/").slice(1).map(decodeURIComponent);
-const remember = (roomId) =>
-  history.replaceState(null, "", `#/${encodeURIComponent(state.me.token)}${roomId ? `/${roomId}` : ""}`);
-
-async function start() {
-  state.people = await api.people();
-  const [token] = address();
-  const known = (wanted) => state.people.find((person) => person.token === wanted);
-  const me = known(token) ?? known(localStorage.getItem("person")) ?? state.people.find((person) => person.type !== "bot");
-  $("person").replaceChildren(
-    ...state.people.map((person) =>
-      make("option", { value: person.token }, `${person.displayName}${person.type === "bot" ? " (bot)" : ""}`),
-    ),
-  );
-  await become(me ?? state.people[0], address()[1]);
-}
-
-async function become(person, roomId) {
-  state.stop();
-  Object.assign(state, { me: person, seen: new Seen(person), conversation: null, draftFor: null });
-  $("person").value = person.token;
-  paintAvatar($("my-avatar"), person.displayName);
-  localStorage.setItem("person", person.token);
-  api.actAs(person);
-  remember();
-  await readRooms();
-  const room = state.rooms.find((known) => known.id === roomId) ?? newestRoom();
-  if (room) await open(room.id);
-  else draft(firstOther());
-  state.stop = listen(person, { ready: () => trying(reconnected), happened, lost: () => ($("offline").hidden = false) });
-}
-
-const newestRoom = () => [...state.rooms].sort((a, b) => (a.lastActivity < b.lastActivity ? 1 : -1))[0];
-const firstOther = () => {
-  const others = state.people.filter((person) => person.id !== state.me.id);
-  return others.find((person) => person.type === "bot") ?? others[0];
-};
-
-async function reconnected() {
-  $("offline").hidden = true;
-  await readRooms();
-  await state.conversation?.refresh();
-}
-
-async function readRooms() {
-  state.rooms = await api.rooms();
-  listRooms();
-}
-
-const listRooms = () =>
-  showRooms({
-    rooms: state.rooms,
-    current: state.conversation?.room.id,
-    seen: state.seen.rooms,
-    open: (id) => trying(() => open(id)),
-  });
-
-async function open(roomId) {
-  const room = state.rooms.find((known) => known.id === roomId);
-  const members = await api.members(roomId);
-  const others = members.filter((member) => member.personId !== state.me.id);
-  const isGroup = room.type === "group";
-  state.draftFor = null;
-  state.conversation = new Conversation({
-    room,
-    me: state.me,
-    nameOf,
-    reply: (message, name) => composer.replyTo(message, name),
-  });
-  $("title").textContent = room.title;
-  $("subtitle").textContent = isGroup ? members.map((member) => member.personDisplayName).join(", ") : "direct";
-  $("add").hidden = !isGroup;
-  const hasBot = others.some((member) => state.people.find((p) => p.id === member.personId)?.type === "bot");
-  composer.open({
-    placeholder: `Write to ${room.title}`,
-    people: isGroup ? others.map((member) => ({ id: member.personId, name: member.personDisplayName })) : [],
-    hint: isGroup && hasBot ? "Bots see only messages that mention them: write @ and choose." : "",
-  });
-  document.body.classList.add("reading");
-  remember(roomId);
-  await state.conversation.refresh();
-  state.seen.until(roomId, state.conversation.newest);
-  listRooms();
-}
-
-/** A conversation that begins with its first message; there is no room before. */
-function draft(person) {
-  Object.assign(state, { conversation: null, draftFor: person });
-  $("title").textContent = person.displayName;
-  $("subtitle").textContent = "Nothing has been said yet.";
-  $("add").hidden = true;
-  $("messages").replaceChildren();
-  const example = person.type === "bot" ? ", for example: echo hello" : "";
-  composer.open({ placeholder: `Write to ${person.displayName}${example}`, people: [], hint: "" });
-  document.body.classList.add("reading");
-  remember();
-  listRooms();
-}
-
-async function send(content) {
-  const to = state.draftFor;
-  const message = await api.send({ ...content, ...(to ? { toPersonId: to.id } : { roomId: state.conversation.room.id }) });
-  if (to) {
-    await readRooms();
-    await open(message.roomId);
-  } else if (state.conversation.room.id === message.roomId) {
-    state.conversation.put(message);
+  function moved() {
+    inOrder('The conversation cannot be opened', () => route({ moved: true }));
   }
-}
 
-function happened(name, thing) {
-  const shown = state.conversation?.room.id === thing.roomId ? state.conversation : null;
-  if (name === "messageDeleted") shown?.remove(thing.id);
-  else if (name === "message" || name === "messageUpdated") shown?.put(thing);
-  if (name === "message" && shown && document.visibilityState === "visible") state.seen.until(thing.roomId, thing.created);
-  trying(readRooms);
-}
+  function become(person) {
+    address.go({ person: people.handle(person) });
+    location.reload();
+  }
 
-$("person").addEventListener("change", () => {
-  const person = state.people.find((known) => known.token === $("person").value);
-  trying(() => become(person));
-});
+  // ---- reading
 
-$("back").addEventListener("click", () => document.body.classList.remove("reading"));
-
-$("new").addEventListener("click", () =>
-  trying(async () => {
-    const people = state.people.filter((person) => person.id !== state.me.id);
-    const wanted = await ask({ title: "New conversation", people });
-    if (!wanted) return;
-    if (wanted.people.length > 1) {
-      const room = await api.createRoom(wanted.name);
-      for (const person of wanted.people) await api.addMember(room.id, person.id);
-      await readRooms();
-      await open(room.id);
-      return;
+  async function refreshOrRetry() {
+    try {
+      await refresh();
+      stream.settled();
+    } catch (error) {
+      stream.again();
+      throw error;
     }
-    const direct = state.rooms.find((room) => room.type === "direct" && room.title === wanted.people[0].displayName);
-    if (direct) await open(direct.id);
-    else draft(wanted.people[0]);
-  }),
-);
+  }
 
-$("add").addEventListener("click", () =>
-  trying(async () => {
-    const roomId = state.conversation.room.id;
-    const members = await api.members(roomId);
-    const people = state.people.filter((person) => !members.some((member) => member.personId === person.id));
-    const wanted = await ask({ title: "Add people", people, isGroup: true });
-    for (const person of wanted?.people ?? []) await api.addMember(roomId, person.id);
-    if (wanted) await open(roomId);
-  }),
-);
+  /** At the start, and after every loss of the stream. */
+  async function refresh() {
+    const first = !byId('app').dataset.ready;
+    const partner = current.roomId ? rooms.partner(current.roomId) : null;
+    await rooms.load();
+    connected(true);
+    if (first) {
+      await route({ moved: false });
+    } else if (current.roomId && !rooms.get(current.roomId)) {
+      // The emulator was started again, or the room was left meanwhile.
+      await open(partner ? withPerson(partner) : defaultPlace(), { replace: true });
+    } else if (current.roomId) {
+      await readMembers();
+      await conversation.reread();
+    } else if (current.personId) {
+      await open(withPerson(people.byId(current.personId)), { replace: true });
+    }
+    renderList();
+    byId('app').dataset.ready = 'true';
+    begin();
+  }
 
-trying(start);
+  const happened = {
+    async message(message) {
+      const room = await rooms.ensure(message.roomId);
+      rooms.touch(room.id, message.created);
+      await moveIntoNewRoom(room);
+      await conversation.add(message);
+      if (message.personId === me.id) rooms.markRead(room.id);
+      renderList();
+    },
+    messageUpdated(message) {
+      conversation.update(message);
+    },
+    messageDeleted(message) {
+      conversation.remove(message.id);
+      composer.forget(message.id);
+    },
+    async room(room) {
+      await rooms.ensure(room.id);
+      rooms.update(room);
+      renderPlace();
+      renderList();
+    },
+    async membership(membership) {
+      people.learn(membership);
+      await rooms.ensure(membership.roomId);
+      renderList();
+      if (membership.roomId !== current.roomId) return;
+      await readMembers();
+      renderPlace();
+    },
+    async membershipDeleted(membership) {
+      const own = membership.personId === me.id;
+      if (own) rooms.remove(membership.roomId);
+      renderList();
+      if (membership.roomId !== current.roomId) return;
+      if (own) {
+        await open(defaultPlace(), { replace: true });
+      } else {
+        await readMembers();
+        renderPlace();
+      }
+    },
+  };
+
+  async function readMembers() {
+    current.members = await api.list('/memberships', { roomId: current.roomId });
+    current.members.forEach((member) => people.learn(member));
+  }
+
+  // ---- places
+
+  const withPerson = (person) => {
+    const room = rooms.directWith(person.id);
+    return room ? { roomId: room.id } : { personId: person.id };
+  };
+
+  /** The last room something happened in; for a newcomer the first bot. */
+  function defaultPlace() {
+    const [latest] = rooms.byActivity();
+    if (latest) return { roomId: latest.id };
+    const other = people.bots.find((bot) => bot !== me) ?? people.all.find((person) => person !== me);
+    return other ? { personId: other.id } : {};
+  }
+
+  function placeInAddress() {
+    const { roomId, to } = address.read();
+    const person = people.byHandle(to);
+    if (person && person !== me) return withPerson(person);
+    return rooms.get(roomId) ? { roomId } : null;
+  }
+
+  async function route({ moved }) {
+    const place = placeInAddress();
+    if (place) await open(place, { replace: true });
+    else if (wide.matches || (!moved && rooms.byActivity().length === 0)) await open(defaultPlace(), { replace: true });
+    else showRooms();
+  }
+
+  async function open({ roomId = null, personId = null }, { replace = false } = {}) {
+    current = { roomId, personId, members: [] };
+    const to = personId && people.handle(people.byId(personId));
+    address.go({ person: handle, roomId, to }, { replace });
+    byId('app').dataset.view = 'conversation';
+    if (roomId) await readMembers();
+    renderPlace();
+    renderList();
+    if (roomId) await conversation.show(roomId, { query: whatISee(), beginning: beginning() });
+    else conversation.showEmpty(beginning());
+    renderPlace();
+    renderList();
+    if (wide.matches || personId) composer.focus();
+  }
+
+  /** In group rooms a bot may only list what mentions it. */
+  const whatISee = () => (me.type === 'bot' && !partnerOf(current) ? { mentionedPeople: 'me' } : {});
+
+  /** The first message to a person makes their room: the conversation goes on there. */
+  async function moveIntoNewRoom(room) {
+    if (!current.personId || rooms.partner(room.id)?.id !== current.personId) return;
+    composer.rename(current.personId, room.id);
+    await open({ roomId: room.id }, { replace: true });
+  }
+
+  function showRooms() {
+    current = { roomId: null, personId: null, members: [] };
+    address.go({ person: handle }, { replace: true });
+    byId('app').dataset.view = 'rooms';
+    renderList();
+  }
+
+  // ---- writing
+
+  async function submit({ body, editing }) {
+    await begun;
+    const { roomId, personId } = current;
+    if (editing) {
+      const path = `/messages/${encodeURIComponent(editing.id)}`;
+      const done = await attempt('The message was not changed', () => api.put(path, { roomId, ...body }));
+      return Boolean(done);
+    }
+    const sent = await attempt('The message was not sent', () =>
+      api.post('/messages', roomId ? { roomId, ...body } : { toPersonId: personId, ...body }),
+    );
+    // It comes by the stream too; whichever is first shows it.
+    if (sent) inOrder('The message cannot be shown', () => happened.message(sent));
+    return Boolean(sent);
+  }
+
+  async function fillRoom(room, personIds) {
+    await inOrder('The room cannot be opened', async () => {
+      await rooms.ensure(room.id);
+      await open({ roomId: room.id });
+    });
+    for (const personId of personIds) {
+      const name = people.name(personId);
+      await attempt(`${name} was not added`, () => api.post('/memberships', { roomId: room.id, personId }));
+    }
+  }
+
+  // ---- showing
+
+  const partnerOf = ({ roomId, personId }) => (roomId ? rooms.partner(roomId) : people.byId(personId));
+
+  function renderPlace() {
+    const { roomId, personId } = current;
+    if (!roomId && !personId) return;
+    const room = roomId && rooms.get(roomId);
+    const partner = partnerOf(current);
+    const group = room?.type === 'group';
+    const title = partner?.displayName ?? room?.title ?? '';
+    const picture = room ? pictureOf(room, partner) : { key: partner.id, bot: partner.type === 'bot' };
+    byId('room-avatar').replaceChildren(avatar(title, picture));
+    byId('room-title').textContent = title;
+    byId('room-subtitle').textContent = group ? namesOf(current.members) : subtitleOf(partner);
+    byId('members').hidden = !group;
+    members.render();
+    composer.moveTo({
+      key: roomId ?? personId,
+      placeholder: placeholderFor(title, partner),
+      members: group ? others() : [],
+      bots: group ? others().filter((person) => person.type === 'bot') : [],
+      hint: me.type === 'bot' && group ? 'You are a bot: here you see only what mentions you.' : usualHint,
+    });
+  }
+
+  const usualHint = 'Enter sends, Shift+Enter starts a new line.';
+
+  const namesOf = (memberships) => memberships.map((member) => member.personDisplayName).join(', ');
+
+  const subtitleOf = (partner) => (partner ? `${partner.type === 'bot' ? 'Bot, ' : ''}${partner.email}` : '');
+
+  const others = () =>
+    current.members
+      .filter((member) => member.personId !== me.id)
+      .map((member) => ({
+        id: member.personId,
+        displayName: member.personDisplayName,
+        email: member.personEmail,
+        type: people.isBot(member.personId) ? 'bot' : 'person',
+      }));
+
+  function placeholderFor(title, partner) {
+    const example = partner?.type === 'bot' && conversation.isEmpty ? ', e.g. echo hello' : '';
+    return `Write to ${title}${example}`;
+  }
+
+  function beginning() {
+    const partner = partnerOf(current);
+    if (partner) return `This is the beginning of your conversation with ${partner.displayName}.`;
+    return `This is the beginning of ${rooms.get(current.roomId)?.title ?? 'this room'}.`;
+  }
+
+  function renderList() {
+    const reading = current.roomId && document.visibilityState === 'visible';
+    if (reading) rooms.markRead(current.roomId);
+    const unread = list.render(current);
+    const title = byId('app').dataset.view === 'conversation' ? byId('room-title').textContent : 'Rooms';
+    document.title = `${unread > 0 ? `(${unread}) ` : ''}${title} – Spark emulator`;
+  }
+
+  function connected(yes) {
+    const sign = byId('connection');
+    sign.className = yes ? 'connection on' : 'connection off';
+    sign.textContent = yes ? 'Online' : 'Offline';
+    byId('offline').hidden = yes;
+    byId('offline').textContent = yes ? '' : 'Offline: the emulator does not answer. Trying again…';
+  }
+}
+
+/** The address says it, else the last choice, else the first who is no bot. */
+function whoAmI(people) {
+  return (
+    people.byHandle(address.read().person) ??
+    people.byHandle(localStorage.getItem(whoKey)) ??
+    people.humans[0] ??
+    people.all[0]
+  );
+}

@@ -1,122 +1,183 @@
-// Where one writes: Enter sends, Shift+Enter starts a line, @ offers the people of the room.
+// Where one writes: new messages, replies in a thread, edits.
+import { byId, h } from './dom.js';
+import { MentionList, withMentions, withoutMarkup } from './mentions.js';
 
-import { $, make } from "./dom.js";
+const tallest = 200;
 
 export class Composer {
-  constructor(send) {
-    this.send = send;
-    this.text = $("text");
-    this.mentioned = new Map();
-    this.people = [];
-    this.thread = null;
-    $("composer").addEventListener("submit", (event) => (event.preventDefault(), this.submit()));
-    $("replying").querySelector("button").addEventListener("click", () => this.replyTo(null));
-    this.text.addEventListener("keydown", (event) => this.key(event));
-    this.text.addEventListener("input", () => (this.grow(), this.offer()));
-    this.text.addEventListener("blur", () => this.close());
-  }
+  #area = byId('text');
+  #hint = byId('hint');
+  #list;
+  #submit;
+  #place = { key: '', members: [], bots: [], hint: '' };
+  #drafts = new Map();
+  #replyTo = null;
+  #editing = null;
 
-  /** Starts afresh for a room. */
-  open({ placeholder, people, hint }) {
-    this.people = people;
-    this.mentioned.clear();
-    this.text.value = "";
-    this.text.placeholder = placeholder;
-    $("hint").textContent = hint;
-    this.replyTo(null);
-    this.close();
-    this.grow();
-    if (matchMedia("(hover: hover)").matches) this.text.focus(); // not where a keyboard would jump up
-  }
-
-  replyTo(message, name) {
-    this.thread = message && (message.parentId ?? message.id);
-    $("replying").hidden = !message;
-    if (message) {
-      $("replying").querySelector("span").textContent = `In the thread of ${name}: ${message.text ?? ""}`;
-      this.text.focus();
-    }
-  }
-
-  async submit() {
-    const written = this.text.value;
-    if (!written.trim() || this.sending) return;
-    this.sending = true;
-    try {
-      await this.send({ ...this.content(written), ...(this.thread && { parentId: this.thread }) });
-      this.text.value = "";
-      this.mentioned.clear();
-      this.replyTo(null);
-      this.grow();
-    } finally {
-      this.sending = false;
-    }
-  }
-
-  /** Mentions exist in markdown only; everything else is sent as the plain text it is. */
-  content(written) {
-    let markdown = written;
-    for (const [name, id] of this.mentioned) markdown = markdown.replaceAll(`@${name}`, `<@personId:${id}|${name}>`);
-    return markdown === written ? { text: written } : { markdown };
-  }
-
-  key(event) {
-    const list = $("mentions");
-    if (!list.hidden && ["ArrowDown", "ArrowUp", "Enter", "Tab", "Escape"].includes(event.key)) {
+  /** @param submit called with { body, editing }; whoever is called tells what went wrong and gives back whether it worked */
+  constructor(submit) {
+    this.#submit = submit;
+    this.#list = new MentionList(this.#area, () => this.#place.members);
+    byId('composer').addEventListener('submit', (event) => {
       event.preventDefault();
-      if (event.key === "Escape") this.close();
-      else if (event.key.startsWith("Arrow")) this.move(event.key === "ArrowDown" ? 1 : -1);
-      else list.querySelector("[aria-selected=true]")?.dispatchEvent(new Event("choose"));
-    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      this.submit();
+      this.#send();
+    });
+    byId('context-cancel').addEventListener('click', () => this.#leaveContext());
+    this.#area.addEventListener('keydown', (event) => this.#key(event));
+    this.#area.addEventListener('input', () => this.#typed());
+    this.#area.setAttribute('aria-label', 'Message');
+    this.#typed();
+  }
+
+  /**
+   * Where the next message goes.
+   * @param place {{ key, placeholder, members, bots, hint }} members can be mentioned; bots have to be
+   */
+  moveTo(place) {
+    // What is typed before anything is open is meant for what opens then.
+    if (place.key !== this.#place.key && this.#place.key !== '') {
+      this.#drafts.set(this.#place.key, this.#editing ? '' : this.#area.value);
+      this.#editing = null;
+      this.#replyTo = null;
+      this.#area.value = this.#drafts.get(place.key) ?? '';
+      this.#list.close();
+    }
+    this.#place = place;
+    this.#area.placeholder = place.placeholder;
+    this.#showContext();
+    this.#typed();
+  }
+
+  /** The place got another name: what is being written stays. */
+  rename(from, to) {
+    if (this.#place.key === from) this.#place = { ...this.#place, key: to };
+  }
+
+  focus() {
+    this.#area.focus({ preventScroll: true });
+  }
+
+  reply(message, name) {
+    if (this.#editing) this.#leaveContext();
+    this.#replyTo = { id: message.parentId ?? message.id, name };
+    this.#showContext();
+    this.focus();
+  }
+
+  edit(message) {
+    this.#replyTo = null;
+    this.#editing = message;
+    this.#area.value = message.markdown ? withoutMarkup(message.markdown) : (message.text ?? '');
+    this.#showContext();
+    this.#typed();
+    this.focus();
+  }
+
+  /** A message is gone: nothing can be done with it any more. */
+  forget(id) {
+    if (this.#editing?.id === id || this.#replyTo?.id === id) this.#leaveContext();
+  }
+
+  async #send() {
+    const text = this.#area.value;
+    if (text.trim() === '') return;
+    const sent = { key: this.#place.key, text, editing: this.#editing, replyTo: this.#replyTo };
+    const body = this.#bodyOf(text);
+    if (sent.replyTo) body.parentId = sent.replyTo.id;
+    this.#editing = null;
+    this.#write('');
+    this.#showContext();
+    const worked = await this.#submit({ body, editing: sent.editing });
+    if (!worked) this.#giveBack(sent);
+  }
+
+  /** What was not sent is not lost. */
+  #giveBack({ key, text, editing, replyTo }) {
+    if (key !== '' && key !== this.#place.key) {
+      if (!this.#drafts.get(key)) this.#drafts.set(key, text);
+    } else if (this.#area.value === '') {
+      this.#editing = editing;
+      this.#replyTo = replyTo;
+      this.#write(text);
+      this.#showContext();
     }
   }
 
-  offer() {
-    const before = this.text.value.slice(0, this.text.selectionStart);
-    const typed = /(?:^|\s)@([^@\n]{0,30})$/.exec(before);
-    const found = typed
-      ? this.people.filter((person) => person.name.toLowerCase().startsWith(typed[1].toLowerCase()))
-      : [];
-    if (found.length === 0) return this.close();
-    $("mentions").replaceChildren(
-      ...found.slice(0, 8).map((person, index) => {
-        const choose = (event) => {
-          event.preventDefault(); // the text keeps the focus
-          this.mention(person, typed[1].length);
-        };
-        return make(
-          "li",
-          { role: "option", "aria-selected": index === 0 ? "true" : "false", onmousedown: choose, onchoose: choose },
-          person.name,
-        );
-      }),
-    );
-    $("mentions").hidden = false;
+  /** A mention makes it markdown, and there a line break wants two blanks before it. */
+  #bodyOf(text) {
+    const markdown = withMentions(text, this.#place.members) ?? (this.#editing?.markdown ? text : null);
+    if (markdown === null) return { text };
+    return { markdown: markdown.includes('```') ? markdown : markdown.replace(/ *\n(?!\n)/g, '  \n') };
   }
 
-  mention(person, typedLength) {
-    const end = this.text.selectionStart;
-    this.text.setRangeText(`@${person.name} `, end - typedLength - 1, end, "end");
-    this.mentioned.set(person.name, person.id);
-    this.close();
-    this.text.focus();
+  #key(event) {
+    if (event.isComposing) return;
+    if (!event.shiftKey && this.#list.takesKey(event.key)) {
+      event.preventDefault();
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      this.#send();
+    } else if (event.key === 'Escape') {
+      this.#leaveContext();
+    }
   }
 
-  move(step) {
-    const options = [...$("mentions").children];
-    const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
-    options[now].setAttribute("aria-selected", "false");
-    options[(now + step + options.length) % options.length].setAttribute("aria-selected", "true");
+  #leaveContext() {
+    if (this.#editing) this.#write('');
+    this.#editing = null;
+    this.#replyTo = null;
+    this.#showContext();
+    this.focus();
   }
 
-  close() {
-    $("mentions").hidden = true;
+  #showContext() {
+    const text = this.#editing
+      ? 'Editing your message'
+      : this.#replyTo
+        ? `Replying to ${this.#replyTo.name} in a thread`
+        : '';
+    byId('context').hidden = text === '';
+    byId('context-text').textContent = text;
   }
 
-  grow() {
-    this.text.style.height = "auto";
-    this.text.style.height = `${Math.min(this.text.scrollHeight, 180)}px`;
+  #write(text) {
+    this.#area.value = text;
+    this.#list.close();
+    this.#typed();
+  }
+
+  #typed() {
+    this.#area.style.height = 'auto';
+    this.#area.style.height = `${Math.min(this.#area.scrollHeight, tallest)}px`;
+    byId('send').disabled = this.#area.value.trim() === '';
+    this.#showHint();
+  }
+
+  #showHint() {
+    const unmentioned = this.#mentionsBot() ? [] : this.#place.bots;
+    const key = unmentioned.map((bot) => bot.id).join() || this.#place.hint;
+    if (this.#hint.dataset.key === key) return;
+    this.#hint.dataset.key = key;
+    this.#hint.replaceChildren(...(unmentioned.length > 0 ? this.#botHint(unmentioned) : [this.#place.hint]));
+  }
+
+  #mentionsBot() {
+    const { bots } = this.#place;
+    return bots.length > 0 && withMentions(this.#area.value, bots) !== null;
+  }
+
+  #botHint(bots) {
+    const names = bots.map((bot) => bot.displayName);
+    const says =
+      bots.length === 1
+        ? `${names[0]} sees only messages that mention it. `
+        : `Bots (${names.join(', ')}) see only messages that mention them. `;
+    const mention = () => {
+      this.#area.value = `@${names[0]} ${this.#area.value}`;
+      this.#typed();
+      this.focus();
+    };
+    const label = bots.length === 1 ? 'Mention it' : `Mention ${names[0]}`;
+    return [says, h('button', { type: 'button', class: 'link', onclick: mention }, label)];
   }
 }

@@ -1,36 +1,27 @@
-// Small things that every part of the page needs.
+// Makes elements. What is said by people only ever becomes text nodes here, never markup.
 
-export const $ = (id) => document.getElementById(id);
-
-export function make(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (key === "class") made.className = value;
-    else made.setAttribute(key, value);
+/** An element: attributes by name, `onclick` and the like as listeners; null and false leave an attribute out. */
+export function h(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? '' : value);
   }
-  made.append(...children);
-  return made;
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
 }
 
-/** A disc with initials, in a colour that is always the same for the same name. */
-export function paintAvatar(disc, name) {
-  disc.textContent = name
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((word) => [...word][0] ?? "")
-    .join("")
-    .toUpperCase();
-  let hue = 0;
-  for (const sign of name) hue = (hue * 31 + sign.codePointAt(0)) % 360;
-  disc.style.setProperty("--hue", hue);
-  return disc;
+/** One of the symbols at the top of index.html. */
+export function icon(name) {
+  const namespace = 'http://www.w3.org/2000/svg';
+  const svg = document.createElementNS(namespace, 'svg');
+  svg.setAttribute('class', 'icon');
+  svg.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS(namespace, 'use');
+  use.setAttribute('href', `#icon-${name}`);
+  svg.append(use);
+  return svg;
 }
 
-export const avatar = (name) => paintAvatar(make("span", { class: "avatar", "aria-hidden": "true" }), name);
-
-export function time(text) {
-  const date = new Date(text);
-  const today = new Date().toDateString() === date.toDateString();
-  return date.toLocaleString([], today ? { timeStyle: "short" } : { dateStyle: "short", timeStyle: "short" });
-}
+export const byId = (id) => document.getElementById(id);

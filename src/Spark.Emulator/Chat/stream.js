@@ -1,12 +1,60 @@
-// What happens in one person's rooms, as it happens.
+// What happens in one's rooms, as it happens. It connects again by itself, and says `ready` each time: what happened in between
+// was not sent, so that is the moment to read again.
 
-const EVENTS = ["message", "messageUpdated", "messageDeleted", "membership", "membershipDeleted", "room"];
+const names = ['message', 'messageUpdated', 'messageDeleted', 'room', 'membership', 'membershipDeleted'];
+const firstPause = 250;
+const longestPause = 4000;
 
-/** Listens until it is closed. `ready` is called at every (re)connection: what was missed meanwhile must be read again. */
-export function listen(person, { ready, happened, lost }) {
-  const source = new EventSource(`/emulator/stream?token=${encodeURIComponent(person.token)}`);
-  source.addEventListener("ready", ready);
-  source.addEventListener("error", lost); // the browser connects again by itself
-  for (const name of EVENTS) source.addEventListener(name, (event) => happened(name, JSON.parse(event.data)));
-  return () => source.close();
+export class Stream {
+  #url;
+  #hear;
+  #source = null;
+  #timer = 0;
+  #pause = firstPause;
+
+  /** @param hear {{ ready(), lost(), event(name, data) }} */
+  constructor(token, hear) {
+    this.#url = `/emulator/stream?token=${encodeURIComponent(token)}`;
+    this.#hear = hear;
+    addEventListener('online', () => this.#hurry());
+    addEventListener('visibilitychange', () => document.hidden || this.#hurry());
+    addEventListener('pagehide', () => this.#close());
+    addEventListener('pageshow', (event) => event.persisted && this.open());
+  }
+
+  open() {
+    this.#close();
+    const source = new EventSource(this.#url);
+    this.#source = source;
+    source.addEventListener('ready', () => this.#hear.ready());
+    for (const name of names)
+      source.addEventListener(name, (event) => this.#hear.event(name, JSON.parse(event.data)));
+    source.addEventListener('error', () => source === this.#source && this.again());
+  }
+
+  /** Gives the connection up and makes another. The browser would do so too, but not after every failure, and not soon. */
+  again() {
+    this.#close();
+    this.#hear.lost();
+    this.#timer = setTimeout(() => this.open(), this.#pause);
+    this.#pause = Math.min(this.#pause * 2, longestPause);
+  }
+
+  /** All went well: the next failure is a new one. */
+  settled() {
+    this.#pause = firstPause;
+  }
+
+  #hurry() {
+    if (!this.#timer) return;
+    this.#pause = firstPause;
+    this.open();
+  }
+
+  #close() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#source?.close();
+    this.#source = null;
+  }
 }

@@ -86,6 +86,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         Resources.Map(new ApiRoutes(web, cloud));
         var admin = new AdminRoutes(web, cloud);
         AdminApi.Map(admin);
+        AccessTokensApi.Map(admin);
         StreamApi.Map(admin, settings.Time, web.Lifetime.ApplicationStopping);
         ChatPage.Map(web);
         web.MapMethods(

@@ -23,13 +23,41 @@ internal sealed class ApiCall(HttpContext http, Cloud cloud, PersonRow caller)
         return value.Length == 0 ? null : value;
     }
 
-    /// <summary>The page size. Webex API: a value that is too large is clamped in silence.</summary>
-    public int Max(int byDefault = 100)
+    /// <summary>A query parameter that is true or absent.</summary>
+    public bool Flag(string name) => "true".Equals(Query(name), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A query parameter with commas between its values; null when it is absent.</summary>
+    public IReadOnlyList<string>? List(string name) =>
+        Query(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Refuses everybody but administrators.</summary>
+    public void RequireAdministrator()
     {
-        if (Query("max") is not { } text)
+        if (!caller.IsAdministrator)
+        {
+            throw ApiException.Forbidden("This call is for administrators of the organization.");
+        }
+    }
+
+    /// <summary>Does something with the store, under its gate, and answers with what came of it.</summary>
+    public Task AnswerAsync<T>(Func<T> act, JsonTypeInfo<T> type)
+    {
+        T value;
+        lock (cloud.Gate)
+        {
+            value = act();
+        }
+
+        return OkAsync(value, type);
+    }
+
+    /// <summary>The page size. Webex API: a value that is too large is clamped in silence.</summary>
+    public int Max(int byDefault = 100, string parameter = "max")
+    {
+        if (Query(parameter) is not { } text)
             return byDefault;
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var max) || max < 1)
-            throw ApiException.BadRequest("max must be a positive number.");
+            throw ApiException.BadRequest($"{parameter} must be a positive number.");
         return (int)Math.Min(max, LargestPage);
     }
 
@@ -48,9 +76,17 @@ internal sealed class ApiCall(HttpContext http, Cloud cloud, PersonRow caller)
 
     public Task PageAsync<T>(Page<T> page, JsonTypeInfo<ItemList<T>> type)
     {
-        if (page.Next is { } cursor)
-            http.Response.Headers.Link = NextLink.For(http, cloud.Origin(http), cursor);
+        AnnounceNext(page.Next);
         return OkAsync(new ItemList<T>(page.Items), type);
+    }
+
+    /// <summary>Says where the next page is, if there is one.</summary>
+    public void AnnounceNext(string? cursor)
+    {
+        if (cursor is not null)
+        {
+            http.Response.Headers.Link = NextLink.For(http, cloud.Origin(http), cursor);
+        }
     }
 
     public Task NoContentAsync()

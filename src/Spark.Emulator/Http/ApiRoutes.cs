@@ -13,6 +13,12 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, Cloud cloud)
 
     public void Delete(string pattern, Func<ApiCall, Task> handler) => Map(HttpMethods.Delete, pattern, handler);
 
+    public void Patch(string pattern, Func<ApiCall, Task> handler) => Map(HttpMethods.Patch, pattern, handler);
+
+    /// <summary>A call that needs no token, since it is how one gets one.</summary>
+    public void Anonymous(string method, string pattern, Func<HttpContext, Cloud, Task> handler) =>
+        endpoints.MapMethods("/v1" + pattern, [method], http => handler(http, cloud));
+
     private void Map(string method, string pattern, Func<ApiCall, Task> handler) =>
         endpoints.MapMethods(
             "/v1" + pattern,

@@ -9,7 +9,16 @@ internal static class Resources
         RoomsApi.Map(api);
         MembershipsApi.Map(api);
         MessagesApi.Map(api);
+        TeamsApi.Map(api);
+        TeamMembershipsApi.Map(api);
+        AttachmentActionsApi.Map(api);
+        RoomTabsApi.Map(api);
+        EventsApi.Map(api);
         ContentsApi.Map(api);
         WebhooksApi.Map(api);
+        AccessTokensApi.Map(api);
+        OrganizationsApi.Map(api);
+        LicensesApi.Map(api);
+        RolesApi.Map(api);
     }
 }

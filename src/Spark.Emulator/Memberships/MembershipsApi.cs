@@ -21,10 +21,14 @@ internal static class MembershipsApi
         Page<Membership> page;
         lock (call.Cloud.Gate)
         {
-            var list = roomId is null
-                ? call.Caller.MembershipsInOrder
-                : call.Cloud.Rooms.Visible(call.Caller, roomId).MembersInOrder;
-            page = list.Oldest(call.CursorOr(long.MinValue), call.Max(), Wanted)
+            var room = roomId is null ? null : Listed(call, roomId);
+            var list = room is null ? call.Caller.MembershipsInOrder : room.MembersInOrder;
+            var moderatorsOnly = room is { IsLocked: true } && !room.Members.ContainsKey(call.Caller.Key);
+            page = list.Oldest(
+                    call.CursorOr(long.MinValue),
+                    call.Max(),
+                    membership => Wanted(membership) && (!moderatorsOnly || membership.IsModerator)
+                )
                 .Select(membership => membership.ToWire());
         }
 
@@ -72,6 +76,15 @@ internal static class MembershipsApi
             call.Cloud.Memberships.Delete(call.Caller, Named(call, "User is not a participant of the room."));
         return call.NoContentAsync();
     }
+
+    /// <summary>
+    /// Webex API: who is in a team may list the members of a room of it without being in the room; of a moderated one, the
+    /// moderators only.
+    /// </summary>
+    private static RoomRow Listed(ApiCall call, string roomId) =>
+        call.Cloud.Rooms.ById(roomId) is { Team: { } team } room && team.General.Members.ContainsKey(call.Caller.Key)
+            ? room
+            : call.Cloud.Rooms.Visible(call.Caller, roomId);
 
     private static MembershipRow Named(ApiCall call, string notFound) =>
         call.Cloud.Memberships.Visible(call.Caller, call.Path("membershipId")) ?? throw ApiException.NotFound(notFound);

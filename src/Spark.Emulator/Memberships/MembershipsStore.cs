@@ -26,7 +26,11 @@ internal sealed class MembershipsStore(Cloud cloud)
         if (room.IsDirect)
             throw ApiException.Forbidden("Nobody can be added to a direct room.");
         if (room.Members.ContainsKey(person.Key))
-            throw new ApiException(StatusCodes.Status409Conflict, "Person is already in the room.");
+            throw new ApiException(
+                StatusCodes.Status409Conflict,
+                room.IsGeneral ? "Person is already in the team." : "Person is already in the room."
+            );
+        RoomsStore.RequireNotArchived(room);
         if (room.IsLocked && !own.IsModerator)
             throw ApiException.Forbidden("Only a moderator may add people to a locked room.");
         if (request.IsModerator == true)
@@ -47,6 +51,9 @@ internal sealed class MembershipsStore(Cloud cloud)
             if (room.IsDirect)
                 throw ApiException.BadRequest("A direct room has no moderators.");
             RequireMayModerate(caller, room);
+            RoomsStore.RequireNotArchived(room);
+            if (room.IsGeneral)
+                TeamsStore.RequireOtherModerator(room.Team!, membership);
         }
 
         if (request.IsRoomHidden is { } hidden && hidden != membership.IsRoomHidden)
@@ -69,7 +76,10 @@ internal sealed class MembershipsStore(Cloud cloud)
             throw ApiException.BadRequest("Failed to leave room.");
         if (membership.Person != caller && room.HasModerators && !room.Members[caller.Key].IsModerator)
             throw ApiException.Forbidden("Only a moderator may remove others from this room.");
-        Leave(caller, membership);
+        if (room is { IsGeneral: true, IsArchived: false })
+            cloud.Teams.Leave(caller, room.Team!, membership.Person);
+        else
+            Leave(caller, membership);
     }
 
     public MembershipRow Join(PersonRow person, RoomRow room, bool isModerator)

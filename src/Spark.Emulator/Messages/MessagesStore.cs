@@ -18,6 +18,7 @@ internal sealed class MessagesStore(Cloud cloud)
             var room = Destination(caller, request, parent);
             if (parent is not null && parent.Room != room)
                 throw ApiException.BadRequest("A reply belongs into the room of its parent.");
+            RoomsStore.RequireNotArchived(room);
             if (room.IsAnnouncementOnly && !room.Members[caller.Key].IsModerator)
                 throw ApiException.Forbidden("Only moderators may post in an announcement room.");
 
@@ -70,6 +71,7 @@ internal sealed class MessagesStore(Cloud cloud)
             var old = row.Content;
             if (row.Room.Key != SparkId.Uuid(request.RoomId))
                 throw ApiException.BadRequest("The message is not in this room.");
+            RoomsStore.RequireNotArchived(row.Room);
             if (row.Author != caller)
                 throw ApiException.Forbidden("Only one's own messages can be edited.");
             if (old.Files.Count > 0 || old.Wire.Attachments is not null)

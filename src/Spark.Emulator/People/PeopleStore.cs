@@ -2,18 +2,23 @@ using System.Collections.Concurrent;
 
 namespace Spark.Emulator;
 
-/// <summary>The people. Look-ups need no gate: people are added, never changed in place.</summary>
+/// <summary>The people. Look-ups need no gate; everything that changes them is called under it.</summary>
 internal sealed class PeopleStore(Cloud cloud)
 {
     private readonly ConcurrentDictionary<Guid, PersonRow> byKey = new();
     private readonly ConcurrentDictionary<string, PersonRow> byEmail = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, PersonRow> byToken = new(StringComparer.Ordinal);
     private readonly Timeline<PersonRow> all = new(person => person.Created);
+    private readonly List<(PersonRow Row, Person Full)> seeded = [];
 
     /// <summary>Everybody, in the order they were added. Call it under the gate.</summary>
     public Timeline<PersonRow> All => all;
 
-    public PersonRow? ByToken(string? token) => token is null ? null : byToken.GetValueOrDefault(token);
+    /// <summary>Whom a token speaks for: the token of the person, or one that was issued and is still valid.</summary>
+    public PersonRow? ByToken(string? token) =>
+        token is null ? null
+        : byToken.GetValueOrDefault(token) is { Full.LoginEnabled: not false } person ? person
+        : cloud.AccessTokens.Access(token)?.Grant.Person;
 
     public PersonRow? ByEmail(string? email) => email is null ? null : byEmail.GetValueOrDefault(email.Trim());
 
@@ -43,18 +48,61 @@ internal sealed class PeopleStore(Cloud cloud)
             OrgId = SparkId.Of("ORGANIZATION", orgKey),
             Created = Timestamps.Format(created),
             Type = seed.Type,
+            Roles = [.. (seed.Roles ?? []).Select(Role.IdOf).Distinct(StringComparer.Ordinal)],
+            Licenses = [],
+            InvitePending = false,
+            LoginEnabled = true,
         };
-        var row = new PersonRow(key, orgKey, seed.Token, created, wire)
-        {
-            IsAdministrator = Has(seed, "administrator"),
-            IsComplianceOfficer = Has(seed, "complianceOfficer"),
-        };
-        byKey[key] = row;
-        byEmail[seed.Email] = row;
-        byToken[seed.Token] = row;
+        var row = new PersonRow(key, orgKey, seed.Token, created, wire);
+        Add(row);
+        seeded.Add((row, wire));
+    }
+
+    public void Add(PersonRow row)
+    {
+        byKey[row.Key] = row;
+        byEmail[row.Email] = row;
+        byToken[row.Token] = row;
         all.Add(row);
     }
 
-    private static bool Has(EmulatorSeedPerson person, string role) =>
-        person.Roles?.Contains(role, StringComparer.OrdinalIgnoreCase) == true;
+    /// <summary>Takes somebody away, with their memberships, webhooks and tokens; what they said stays.</summary>
+    public void Remove(PersonRow actor, PersonRow row)
+    {
+        foreach (var hook in row.Webhooks.Items.ToList())
+        {
+            cloud.Webhooks.Delete(hook);
+        }
+
+        foreach (var membership in row.MembershipsInOrder.Items.ToList())
+        {
+            cloud.Memberships.Leave(actor, membership);
+        }
+
+        Forget(row);
+    }
+
+    /// <summary>Everybody is again as the seed has them, and nobody else is there.</summary>
+    public void Restore()
+    {
+        foreach (var row in all.Items.ToList())
+        {
+            Forget(row);
+        }
+
+        foreach (var (row, full) in seeded)
+        {
+            row.Full = full;
+            Add(row);
+        }
+    }
+
+    private void Forget(PersonRow row)
+    {
+        byKey.TryRemove(row.Key, out _);
+        byEmail.TryRemove(row.Email, out _);
+        byToken.TryRemove(row.Token, out _);
+        all.Remove(row);
+        cloud.AccessTokens.Revoke(token => token.Grant.Person == row);
+    }
 }

@@ -1,7 +1,7 @@
 namespace Spark.Emulator;
 
 /// <summary>A person in the store, with the indexes that begin at a person. The lists are guarded by the store's gate.</summary>
-internal sealed class PersonRow(Guid key, Guid orgKey, string token, long created, Person wire)
+internal sealed class PersonRow(Guid key, Guid orgKey, string token, long created, Person full)
 {
     public Guid Key => key;
 
@@ -11,19 +11,35 @@ internal sealed class PersonRow(Guid key, Guid orgKey, string token, long create
 
     public long Created => created;
 
-    public Person Wire => wire;
+    /// <summary>Everything there is to know; administrators replace it as a whole.</summary>
+    public Person Full
+    {
+        get;
+        set => (field, Wire) = (value, value.ForEverybody());
+    } = full;
 
-    public string Id => wire.Id;
+    /// <summary>What everybody may know.</summary>
+    public Person Wire { get; private set; } = full.ForEverybody();
 
-    public string Email => wire.Emails[0];
+    public string Id { get; } = full.Id;
 
-    public string DisplayName => wire.DisplayName;
+    public string Email => Wire.Emails[0];
 
-    public bool IsBot { get; } = wire.Type is "bot";
+    public string DisplayName => Wire.DisplayName;
 
-    public bool IsAdministrator { get; init; }
+    public bool IsBot { get; } = full.Type is "bot";
 
-    public bool IsComplianceOfficer { get; init; }
+    public bool IsAdministrator => Has(Role.Administrator);
+
+    public bool IsComplianceOfficer => Has(Role.ComplianceOfficer);
+
+    /// <summary>Webex API: roles, licenses and the like are for administrators of the organization, calling data for those who ask.</summary>
+    public Person ToWire(PersonRow viewer, bool callingData) =>
+        !viewer.IsAdministrator || viewer.OrgKey != orgKey ? Wire
+        : callingData ? Full
+        : Full with { Extension = null, LocationId = null };
+
+    private bool Has(string role) => Full.Roles?.Contains(Role.IdOf(role), StringComparer.Ordinal) == true;
 
     /// <summary>By room, and in the order they were made.</summary>
     public Dictionary<Guid, MembershipRow> Memberships { get; } = [];

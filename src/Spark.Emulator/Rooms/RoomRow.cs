@@ -28,6 +28,15 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
 
     public bool IsAnnouncementOnly { get; set; }
 
+    /// <summary>The team it belongs to, if any.</summary>
+    public TeamRow? Team { get; set; }
+
+    /// <summary>Whether it is the room that its team began with.</summary>
+    public bool IsGeneral => Team?.General == this;
+
+    /// <summary>Nothing is said or changed in it any more, and lists leave it out.</summary>
+    public bool IsArchived { get; set; }
+
     public long? MadePublic { get; set; }
 
     /// <summary>By person, and in the order they came.</summary>
@@ -36,6 +45,11 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
     public Timeline<MembershipRow> MembersInOrder { get; } = new(membership => membership.Created);
 
     public Timeline<MessageRow> Messages { get; } = new(message => message.Created);
+
+    public Timeline<RoomTabRow> Tabs { get; } = new(tab => tab.Created);
+
+    /// <summary>What was submitted with the cards in it.</summary>
+    public List<AttachmentActionRow> Actions { get; } = [];
 
     /// <summary>The messages that mention a person, and the replies to a message.</summary>
     public Dictionary<Guid, Timeline<MessageRow>> Mentions { get; } = [];
@@ -55,6 +69,7 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
             Title = TitleFor(viewer),
             Type = Type,
             IsLocked = IsLocked,
+            TeamId = Team?.Id,
             LastActivity = Timestamps.Format(LastActivity),
             CreatorId = Creator.Id,
             Created = Timestamps.Format(Created),
@@ -62,7 +77,7 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
             IsPublic = MadePublic is not null,
             MadePublic = MadePublic is { } time ? Timestamps.Format(time) : null,
             IsAnnouncementOnly = IsAnnouncementOnly,
-            IsReadOnly = false,
+            IsReadOnly = IsArchived,
             Description = Description,
         };
 }

@@ -15,6 +15,7 @@ internal static class RoomsApi
     private static Task ListAsync(ApiCall call)
     {
         var type = call.Query("type");
+        var teamId = call.Query("teamId");
         if (type is not (null or "direct" or "group"))
             throw ApiException.BadRequest("type must be direct or group.");
         Page<Room> page;
@@ -24,7 +25,9 @@ internal static class RoomsApi
         return call.PageAsync(page, RoomsJson.Own.ItemListRoom);
 
         bool Wanted(RoomRow room) =>
-            (type is null || room.IsDirect == type is "direct") && call.Query("teamId") is null;
+            !room.IsArchived
+            && (type is null || room.IsDirect == type is "direct")
+            && (teamId is null || (room.Team is { } team && team.Key == SparkId.Uuid(teamId)));
     }
 
     private static async Task CreateAsync(ApiCall call)

@@ -18,8 +18,7 @@ internal sealed class RoomsStore(Cloud cloud)
     {
         if (string.IsNullOrWhiteSpace(request.Title))
             throw ApiException.BadRequest("Title cannot be empty.");
-        if (!string.IsNullOrEmpty(request.TeamId))
-            throw ApiException.NotFound("Could not find a team with provided ID.");
+        var team = string.IsNullOrEmpty(request.TeamId) ? null : cloud.Teams.Visible(caller, request.TeamId);
         if (request.IsPublic == true && string.IsNullOrWhiteSpace(request.Description))
             throw ApiException.BadRequest("A public room needs a description.");
         if (request.IsAnnouncementOnly == true && request.IsLocked != true)
@@ -36,11 +35,21 @@ internal sealed class RoomsStore(Cloud cloud)
         };
         if (request.IsPublic == true)
             room.MadePublic = created;
-        rooms.Add(room.Key, room);
-        var membership = cloud.Memberships.Join(caller, room, isModerator: room.IsLocked);
-        cloud.Publish(new CloudEvent(EventKind.Created, caller, room, new RoomPayload(room)));
-        cloud.Memberships.PublishCreated(caller, membership);
+        if (team is not null)
+            Enter(team, room);
+        Open(caller, room, isModerator: room.IsLocked);
         return room;
+    }
+
+    /// <summary>The General room of a new team, with its creator as its moderator.</summary>
+    public TeamRow CreateGeneral(PersonRow caller, string title, Func<RoomRow, TeamRow> newTeam)
+    {
+        var created = cloud.Now();
+        var room = new RoomRow(Guid.NewGuid(), caller, created) { LastActivity = created, Title = title };
+        var team = newTeam(room);
+        Enter(team, room);
+        Open(caller, room, isModerator: true);
+        return team;
     }
 
     public RoomRow? Direct(PersonRow one, PersonRow other) => direct.GetValueOrDefault(Pair(one, other));
@@ -71,8 +80,10 @@ internal sealed class RoomsStore(Cloud cloud)
             throw ApiException.BadRequest("Title cannot be empty.");
         if (room.IsDirect)
             throw ApiException.BadRequest("A direct room cannot be changed.");
+        RequireNotArchived(room);
         if (room.IsLocked && !room.Members[caller.Key].IsModerator)
             throw ApiException.Forbidden("Only a moderator may change a locked room.");
+        var team = TeamToEnter(caller, room, request.TeamId);
         var locked = request.IsLocked ?? room.IsLocked;
         var announcementOnly = request.IsAnnouncementOnly ?? (room.IsAnnouncementOnly && locked);
         if (announcementOnly && !locked)
@@ -81,6 +92,8 @@ internal sealed class RoomsStore(Cloud cloud)
         if (request.IsPublic == true && string.IsNullOrEmpty(description))
             throw ApiException.BadRequest("A public room needs a description.");
 
+        if (team is not null)
+            Enter(team, room);
         room.Title = request.Title;
         room.Description = string.IsNullOrEmpty(description) ? null : description;
         room.IsLocked = locked;
@@ -98,12 +111,18 @@ internal sealed class RoomsStore(Cloud cloud)
     /// </summary>
     public void Delete(PersonRow caller, RoomRow room)
     {
-        if (room.IsDirect)
+        if (room.IsDirect || room.IsGeneral || room.IsArchived)
             throw ApiException.BadRequest("Failed to delete room.");
         var own = room.Members[caller.Key];
         if (!own.IsModerator && (room.HasModerators || room.Creator != caller))
         {
             cloud.Memberships.Leave(caller, own);
+            return;
+        }
+
+        if (room.Team is not null)
+        {
+            Archive(caller, room);
             return;
         }
 
@@ -114,6 +133,23 @@ internal sealed class RoomsStore(Cloud cloud)
             cloud.Memberships.Forget(member);
         rooms.Remove(room.Key);
         cloud.Messages.ForgetAll(room);
+        cloud.AttachmentActions.ForgetAll(room);
+        cloud.RoomTabs.ForgetAll(room);
+    }
+
+    /// <summary>Webex API: a room of a team is archived, not deleted. Its members stay, to read what was said.</summary>
+    public void Archive(PersonRow actor, RoomRow room)
+    {
+        if (room.IsArchived)
+            return;
+        room.IsArchived = true;
+        cloud.Publish(new CloudEvent(EventKind.Updated, actor, room, new RoomPayload(room)));
+    }
+
+    public static void RequireNotArchived(RoomRow room)
+    {
+        if (room.IsArchived)
+            throw ApiException.Forbidden("The room is archived.");
     }
 
     /// <summary>Drops a room that its last member has left.</summary>
@@ -121,14 +157,47 @@ internal sealed class RoomsStore(Cloud cloud)
     {
         if (room.Members.Count > 0)
             return;
+        room.Team?.Rooms.Remove(room);
         rooms.Remove(room.Key);
         cloud.Messages.ForgetAll(room);
+        cloud.AttachmentActions.ForgetAll(room);
+        cloud.RoomTabs.ForgetAll(room);
     }
 
     public void Clear()
     {
         rooms.Clear();
         direct.Clear();
+    }
+
+    private static void Enter(TeamRow team, RoomRow room)
+    {
+        room.Team = team;
+        team.Rooms.Add(room);
+    }
+
+    /// <summary>Webex API: a room without a team can be moved into one that all its moderators are in.</summary>
+    private TeamRow? TeamToEnter(PersonRow caller, RoomRow room, string? teamId)
+    {
+        if (string.IsNullOrEmpty(teamId) || (room.Team is { } known && known.Key == SparkId.Uuid(teamId)))
+            return null;
+        if (room.Team is not null)
+            throw ApiException.BadRequest("The room already belongs to a team.");
+        var team = cloud.Teams.Visible(caller, teamId);
+        return room.Members.Values.All(member =>
+            !member.IsModerator || team.General.Members.ContainsKey(member.Person.Key)
+        )
+            ? team
+            : throw ApiException.BadRequest("All moderators of the room must be in the team.");
+    }
+
+    /// <summary>Puts a new room among the others, with its first member, and tells of both.</summary>
+    private void Open(PersonRow caller, RoomRow room, bool isModerator)
+    {
+        rooms.Add(room.Key, room);
+        var membership = cloud.Memberships.Join(caller, room, isModerator);
+        cloud.Publish(new CloudEvent(EventKind.Created, caller, room, new RoomPayload(room)));
+        cloud.Memberships.PublishCreated(caller, membership);
     }
 
     private static (Guid, Guid) Pair(PersonRow one, PersonRow other) =>

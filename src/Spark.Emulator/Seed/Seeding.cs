@@ -37,6 +37,7 @@ internal static class Seeding
             foreach (var organization in seed.Organizations)
             {
                 var orgKey = SparkId.Stable("organization " + organization.DisplayName);
+                cloud.Organizations.Add(organization, orgKey);
                 foreach (var person in organization.People)
                     cloud.People.Add(person, orgKey);
             }

@@ -16,9 +16,16 @@ internal sealed class Cloud
         clock = new CloudClock(settings.Time);
         Sender = new WebhookSender(this, settings);
         People = new PeopleStore(this);
+        AccessTokens = new AccessTokensStore(this);
+        Organizations = new OrganizationsStore(this);
+        Roles = new RolesStore(settings.Seed);
         Rooms = new RoomsStore(this);
         Memberships = new MembershipsStore(this);
         Messages = new MessagesStore(this);
+        AttachmentActions = new AttachmentActionsStore(this);
+        Teams = new TeamsStore(this);
+        RoomTabs = new RoomTabsStore(this);
+        Events = new EventsStore(this);
         Webhooks = new WebhooksStore(this);
         Seeding.Apply(settings.Seed, this);
     }
@@ -27,11 +34,25 @@ internal sealed class Cloud
 
     public PeopleStore People { get; }
 
+    public AccessTokensStore AccessTokens { get; }
+
+    public OrganizationsStore Organizations { get; }
+
+    public RolesStore Roles { get; }
+
     public RoomsStore Rooms { get; }
 
     public MembershipsStore Memberships { get; }
 
     public MessagesStore Messages { get; }
+
+    public AttachmentActionsStore AttachmentActions { get; }
+
+    public TeamsStore Teams { get; }
+
+    public RoomTabsStore RoomTabs { get; }
+
+    public EventsStore Events { get; }
 
     public WebhooksStore Webhooks { get; }
 
@@ -41,6 +62,9 @@ internal sealed class Cloud
 
     /// <summary>Where it listens; known once it does.</summary>
     public Uri Url { get; set; } = new("http://localhost");
+
+    /// <summary>What the clock says: for everything that expires.</summary>
+    public TimeProvider Time => settings.Time;
 
     /// <summary>The next moment; no two objects share one. Call it under the gate.</summary>
     public long Now() => clock.Next();
@@ -57,6 +81,7 @@ internal sealed class Cloud
     /// <summary>Tells everybody in a room who may hear of an event and listens. Call it under the gate, while the audience is in the room.</summary>
     public void Publish(CloudEvent happened)
     {
+        Events.Add(happened);
         var members = happened.Room.Members;
         if (listening.Count < members.Count)
         {
@@ -108,7 +133,14 @@ internal sealed class Cloud
             listening.Clear();
             Webhooks.Clear();
             Messages.Clear();
+            AttachmentActions.Clear();
+            Teams.Clear();
+            RoomTabs.Clear();
+            Events.Clear();
             Rooms.Clear();
+            Organizations.Restore();
+            People.Restore();
+            AccessTokens.Clear();
             foreach (var person in People.All.Items)
                 person.Forget();
             Faults.Clear();

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json;
+
 namespace Spark.Emulator;
 
 /// <summary>A person of the emulator, in whose name a test acts: directly on the store, without HTTP.</summary>
@@ -122,6 +125,39 @@ public sealed class EmulatedPerson
         {
             cloud.Messages.Delete(Row, message.Id);
             return message;
+        });
+    }
+
+    /// <summary>Submits the card of a message, as with one of its buttons.</summary>
+    /// <param name="message">The message with the card.</param>
+    /// <param name="inputs">The values of the card's inputs by their ids, and the <c>data</c> of the button.</param>
+    public Task<EmulatedSubmission> SubmitsAsync(EmulatedMessage message, IReadOnlyDictionary<string, string> inputs) =>
+        SubmitsAsync(
+            message,
+            JsonSerializer.SerializeToElement(inputs, AttachmentActionsJson.Own.IReadOnlyDictionaryStringString)
+        );
+
+    /// <summary>Submits the card of a message with inputs of any form.</summary>
+    /// <param name="message">The message with the card.</param>
+    /// <param name="inputs">A JSON object: the values of the card's inputs by their ids, and the <c>data</c> of the button.</param>
+    public Task<EmulatedSubmission> SubmitsAsync(EmulatedMessage message, JsonElement inputs)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Act(() =>
+        {
+            var action = cloud
+                .AttachmentActions.Create(
+                    Row,
+                    new AttachmentActionRequest
+                    {
+                        Type = "submit",
+                        MessageId = message.Id,
+                        Inputs = inputs,
+                    }
+                )
+                .Wire;
+            var json = EmulatorJson.Bytes(action, AttachmentActionsJson.Own.AttachmentAction);
+            return new EmulatedSubmission(action.Id, action.MessageId, action.RoomId, Encoding.UTF8.GetString(json));
         });
     }
 

@@ -15,4 +15,19 @@ internal static class Seeds
             },
             new("Other") { People = [new("Otto", "otto@other.example", "otto")] },
         ]);
+
+    /// <summary>The same with licenses and roles by name; the other organization has an administrator too.</summary>
+    public static EmulatorSeed WithLicenses { get; } =
+        new([
+            WithAdministrator.Organizations[0] with
+            {
+                Licenses = ["Messaging", "Meetings"],
+                Roles = ["Full Administrator", "Read-only Administrator"],
+            },
+            new("Other")
+            {
+                Licenses = ["Messaging"],
+                People = [new("Otto", "otto@other.example", "otto") { Roles = ["Full Administrator"] }],
+            },
+        ]);
 }

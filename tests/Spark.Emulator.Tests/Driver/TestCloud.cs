@@ -44,6 +44,9 @@ internal sealed class TestCloud : IAsyncDisposable
     public Task<Answer> PutAsync(string? token, string path, object body) =>
         SendAsync(HttpMethod.Put, token, path, Json(body));
 
+    public Task<Answer> PatchAsync(string? token, string path, object body) =>
+        SendAsync(HttpMethod.Patch, token, path, Json(body));
+
     public async Task<Answer> SendAsync(HttpMethod method, string? token, string path, HttpContent? content = null)
     {
         var address =

@@ -1,0 +1,23 @@
+namespace Spark.Bot;
+
+/// <summary>That a handler, or a middleware, threw.</summary>
+public sealed class HandlerFailure
+{
+    internal HandlerFailure(BotEvent botEvent, string handler, Exception error) =>
+        (Event, Handler, Error) = (botEvent, handler, error);
+
+    /// <summary>What it was handling.</summary>
+    public BotEvent Event { get; }
+
+    /// <summary>What it is called in logs.</summary>
+    public string Handler { get; }
+
+    /// <summary>What it threw.</summary>
+    public Exception Error { get; }
+
+    /// <summary>Set it to keep the failure out of the log of errors: it is logged at the level Debug then.</summary>
+    public bool IsExpected { get; set; }
+}
+
+/// <summary>What else is done about failures, besides the log line.</summary>
+internal sealed record ErrorHook(Func<HandlerFailure, CancellationToken, Task> Handle);

@@ -1,0 +1,28 @@
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>Makes events of submitted cards: fetches the inputs, which the webhook does not tell, and the card.</summary>
+internal sealed class CardEventReader(SparkClient spark, EventContexts contexts, Fetcher fetcher) : IEventReader
+{
+    public WebhookResource Resource => WebhookResource.AttachmentActions;
+
+    public IReadOnlyList<EventSource> Sources { get; } =
+    [new(WebhookEventType.Created, typeof(IBotHandler<CardSubmitted>))];
+
+    public async ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken)
+    {
+        var action = await fetcher
+            .FetchAsync(entry.Webhook.Data.Id, spark.AttachmentActions.GetAsync, cancellationToken)
+            .ConfigureAwait(false);
+        if (action is null)
+        {
+            return null;
+        }
+
+        var card = await fetcher
+            .FetchAsync(action.MessageId, spark.Messages.GetAsync, cancellationToken)
+            .ConfigureAwait(false);
+        return new CardSubmitted(contexts.For(entry), action, card);
+    }
+}

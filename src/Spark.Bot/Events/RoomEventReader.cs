@@ -1,0 +1,64 @@
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>Makes events of what happened to rooms: fetches the room, since the webhook does not tell its title.</summary>
+internal sealed class RoomEventReader(SparkClient spark, EventContexts contexts, Fetcher fetcher, RoomMemory memory)
+    : IEventReader
+{
+    public WebhookResource Resource => WebhookResource.Rooms;
+
+    public IReadOnlyList<EventSource> Sources { get; } =
+    [
+        // Who wants to know what changed needs to know how it was.
+        new(WebhookEventType.Created, typeof(IBotHandler<RoomCreated>), typeof(IBotHandler<RoomUpdated>)),
+        new(WebhookEventType.Updated, typeof(IBotHandler<RoomUpdated>)),
+        new(WebhookEventType.Migrated, typeof(IBotHandler<RoomMigrated>)),
+    ];
+
+    public async ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken)
+    {
+        var context = contexts.For(entry);
+        if (entry.Webhook.Event == WebhookEventType.Migrated)
+        {
+            return new RoomMigrated(context);
+        }
+
+        var room = await fetcher
+            .FetchAsync(entry.Webhook.Data.Id, spark.Rooms.GetAsync, cancellationToken)
+            .ConfigureAwait(false);
+        if (room is null)
+        {
+            return null;
+        }
+
+        var before = memory.Replace(room);
+        return entry.Webhook.Event == WebhookEventType.Created
+            ? new RoomCreated(context, room)
+            : new RoomUpdated(context, room, before);
+    }
+}
+
+/// <summary>The rooms as they were last seen; so many of them.</summary>
+internal sealed class RoomMemory
+{
+    private const int Most = 10_000;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+
+    /// <summary>Remembers a room, and tells how it was.</summary>
+    public Room? Replace(Room room)
+    {
+        lock (_lock)
+        {
+            var before = _rooms.GetValueOrDefault(room.Id);
+            if (before is null && _rooms.Count >= Most)
+            {
+                _rooms.Remove(_rooms.First().Key);
+            }
+
+            _rooms[room.Id] = room;
+            return before;
+        }
+    }
+}

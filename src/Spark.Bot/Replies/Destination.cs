@@ -1,0 +1,58 @@
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>Where messages go: a room, a thread in it, or a person.</summary>
+internal sealed record Destination(
+    string? RoomId,
+    string? ThreadId,
+    string? PersonId = null,
+    string? PersonEmail = null
+)
+{
+    /// <summary>Where a reply to this event goes.</summary>
+    /// <exception cref="InvalidOperationException">It is private, and nobody is known to whom.</exception>
+    public static Destination Of(RoomEvent botEvent, ReplyPlace place) =>
+        place switch
+        {
+            ReplyPlace.Room => new(botEvent.RoomId, null),
+            ReplyPlace.Thread => new(botEvent.RoomId, botEvent.ThreadId ?? botEvent.MessageId),
+            ReplyPlace.Private when botEvent.IsDirect => new(botEvent.RoomId, botEvent.ThreadId),
+            ReplyPlace.Private => new(
+                null,
+                null,
+                botEvent.PersonId
+                    ?? throw new InvalidOperationException("Nobody is known to whom a private reply could go.")
+            ),
+            _ => new(botEvent.RoomId, botEvent.ThreadId),
+        };
+
+    /// <summary>Sends a reply, in as many messages as it needs, and gives the first of them.</summary>
+    public async Task<Message> SendAsync(SparkClient spark, Reply reply, CancellationToken cancellationToken)
+    {
+        Message? first = null;
+        foreach (var message in reply.ToMessages())
+        {
+            var sent = await SendAsync(spark, message, cancellationToken).ConfigureAwait(false);
+            first ??= sent;
+        }
+
+        return first!;
+    }
+
+    public Task<Message> SendAsync(
+        SparkClient spark,
+        CreateMessageRequest message,
+        CancellationToken cancellationToken
+    ) =>
+        spark.Messages.CreateAsync(
+            message with
+            {
+                RoomId = RoomId,
+                ParentId = ThreadId,
+                ToPersonId = PersonId,
+                ToPersonEmail = PersonEmail,
+            },
+            cancellationToken
+        );
+}

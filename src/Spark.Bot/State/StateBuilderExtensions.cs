@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>Lets the bot remember.</summary>
+public static class StateBuilderExtensions
+{
+    /// <summary>
+    /// Lets handlers remember things of rooms and people (<see cref="BotEvent.State"/>, <see cref="BotStates"/>): in
+    /// memory, for as long as the process lives. A webhook is registered that tells when the bot leaves a room, since
+    /// what it remembers of the room is deleted then.
+    /// </summary>
+    public static SparkBotBuilder UseState(this SparkBotBuilder bot)
+    {
+        ArgumentNullException.ThrowIfNull(bot);
+        if (bot.Services.Any(service => service.ImplementationType == typeof(StateUpkeep)))
+        {
+            return bot;
+        }
+
+        bot.Services.TryAddSingleton<IStateStore, MemoryStateStore>();
+        bot.Services.TryAddSingleton(provider => new BotStates(provider.GetRequiredService<IStateStore>()));
+        bot.Services.AddSingleton<IUpkeep, StateUpkeep>();
+        return bot.Needs(WebhookResource.Memberships, WebhookEventType.Deleted);
+    }
+}
+
+/// <summary>The states of rooms and people, for what runs outside of events.</summary>
+public sealed class BotStates
+{
+    private readonly IStateStore _store;
+
+    internal BotStates(IStateStore store) => _store = store;
+
+    /// <summary>What the bot remembers of a room, of a person, or of a person in a room.</summary>
+    public ConversationState Of(string? roomId, string? personId) => new(_store, roomId, personId);
+}
+
+/// <summary>Forgets rooms that the bot has left.</summary>
+internal sealed class StateUpkeep(IStateStore store) : IUpkeep
+{
+    public ValueTask FollowAsync(BotEvent botEvent, CancellationToken cancellationToken) =>
+        botEvent is BotRemoved ? store.DeleteRoomAsync(botEvent.RoomId, cancellationToken) : default;
+}

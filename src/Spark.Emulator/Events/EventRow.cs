@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Spark.Emulator;
+
+/// <summary>Something that happened, as it is kept for compliance officers.</summary>
+internal sealed class EventRow(Guid key, long created, CloudEvent happened)
+{
+    public Guid Key => key;
+
+    public long Created => created;
+
+    public CloudEvent Happened => happened;
+
+    /// <summary>The event with its whole resource, a message's text included.</summary>
+    public OfficerEvent ToWire(PersonRow officer, string origin)
+    {
+        using var data = JsonDocument.Parse(happened.Payload.View(officer, origin));
+        return new OfficerEvent
+        {
+            Id = SparkId.Of("EVENT", key),
+            Resource = happened.Resource,
+            Type = happened.Event,
+            ActorId = happened.Actor.Id,
+            OrgId = happened.Actor.Wire.OrgId,
+            Created = Timestamps.Format(created),
+            Data = data.RootElement.Clone(),
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace EndToEnd.Tests;
+
+/// <summary>A window with the chat page, in the words of somebody who looks at it.</summary>
+internal sealed class BrowserWindow : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _errors = [];
+
+    public BrowserWindow(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.PageError += (_, error) => _errors.Enqueue(error);
+        page.Console += (_, line) =>
+        {
+            if (line.Type is "error" or "warning")
+            {
+                _errors.Enqueue(line.Text);
+            }
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained about: scripts that failed, and everything the page's policy refused.</summary>
+    public IReadOnlyCollection<string> Errors => _errors;
+
+    public ILocator Composer => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message", Exact = true });
+
+    public ILocator Title => Page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+
+    public ILocator Rooms => Page.GetByRole(AriaRole.List, new() { Name = "Rooms", Exact = true });
+
+    public ILocator People => Page.GetByRole(AriaRole.List, new() { Name = "People", Exact = true });
+
+    public ILocator Messages => Page.GetByRole(AriaRole.Log).Locator(".message");
+
+    /// <summary>Who is offered while a mention is typed.</summary>
+    public ILocator Mentions =>
+        Page.GetByRole(AriaRole.Listbox, new() { Name = "People to mention" }).GetByRole(AriaRole.Option);
+
+    /// <summary>The messages of one author that say exactly this.</summary>
+    public ILocator Said(string author, string text) =>
+        Messages
+            .Filter(new() { Has = Page.Locator("> .line .author", new() { HasText = author }) })
+            .Filter(new() { Has = Page.Locator("> .line .bubble").GetByText(text, new() { Exact = true }) });
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public ILocator Room(string title) => Rooms.GetByRole(AriaRole.Link).Filter(new() { HasText = title });
+
+    public async Task WriteAsync(string text)
+    {
+        await Composer.PressSequentiallyAsync(text);
+        await Composer.PressAsync("Enter");
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+}

@@ -1,0 +1,189 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Spark.Bot;
+using Spark.Client;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Whatever people and networks send: handled, or reported; never silently lost, and never the end of the bot.</summary>
+public sealed class HostileInputTests : IAsyncLifetime
+{
+    private SparkDriver _spark = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _spark = await SparkDriver.StartAsync(bot =>
+            bot.OnCommand("echo", "repeats", command => command.Arguments is "" ? "nothing" : command.Arguments)
+                .OnCommand("add", "adds", command => $"{command.Argument<int>(0, "a") + command.Argument<int>(1, "b")}")
+                .OnMessage(message => $"[{message.Text}]")
+                .On<CardSubmitted>(card => $"card {card.Inputs.Count}")
+                .On<MemberLeft>(left => $"{left.Membership.PersonDisplayName} left")
+                .On<BotAdded>(added => added.IsDirect ? null : $"added {added.ActorId}")
+        );
+
+    public ValueTask DisposeAsync() => _spark.DisposeAsync();
+
+    [Theory]
+    [InlineData("\u200b\u200d\u2060")]
+    [InlineData("\u202egnp.exe")]
+    [InlineData("مرحبا بالعالم")]
+    [InlineData("<script>alert(1)</script> & <b>x</b>")]
+    [InlineData("**bold** _it_ [a](javascript:x) `c`")]
+    [InlineData("e\u0301\u0301\u0301\u0301 Z\u0351\u036b\u0343")]
+    [InlineData("\\\"\\u0000 {\"a\":1} %00 ' OR 1=1 --")]
+    public async Task Odd_texts_come_back_as_they_were_said(string text)
+    {
+        (await AskAsync(text)).ShouldBe($"[{text}]");
+        (await AskAsync("echo " + text)).ShouldBe(text);
+        await StillAliveAsync();
+    }
+
+    [Fact]
+    public async Task A_message_as_long_as_can_be_is_repeated_whole()
+    {
+        var text = string.Concat(Enumerable.Repeat("😀", (MessageText.MaxBytes - 3) / 4)) + "abc";
+        Encoding.UTF8.GetByteCount(text).ShouldBe(MessageText.MaxBytes);
+
+        await _spark.Alice.SaysAsync(_spark.Bot, text);
+
+        // With its brackets it is two bytes too long for one.
+        var first = (await _spark.Alice.NextReplyAsync()).Text!;
+        var second = (await _spark.Alice.NextReplyAsync()).Text!;
+        (first + second).ShouldBe($"[{text}]");
+        await StillAliveAsync();
+    }
+
+    [Theory]
+    [InlineData("add")]
+    [InlineData("add 1 x")]
+    [InlineData("add 99999999999999999999 1")]
+    [InlineData("add \"1")]
+    [InlineData("add ١ ٢")]
+    public async Task Commands_used_wrongly_are_answered_with_their_usage(string text)
+    {
+        (await AskAsync(text))!.ShouldContain("Usage: add");
+        _spark.Log.At(LogLevel.Error).ShouldNotContain(line => line.StartsWith("Spark.Bot"));
+    }
+
+    [Theory]
+    [InlineData("```\necho hi\n```", "[")]
+    [InlineData("`echo hi`", "[")]
+    [InlineData("> echo hi", "[")]
+    [InlineData("echo `rm -rf /`", "`rm")]
+    public async Task A_command_in_a_code_block_is_only_a_text(string text, string start) =>
+        (await AskAsync(text))!.ShouldStartWith(start);
+
+    [Fact]
+    public async Task A_mention_that_carries_html_names_nobody()
+    {
+        var room = await _spark.Alice.CreateRoomAsync("Lab", _spark.Bot);
+        await _spark.Alice.NextReplyAsync();
+
+        await _spark.Alice.SaysAsync(
+            room.Id,
+            $"<@personId:{_spark.Bot.Id}|<img src=x onerror=alert(1)>> echo <@personId:x|<b>> hi"
+        );
+
+        var reply = await _spark.Alice.NextReplyAsync();
+        (reply.Html ?? "").ShouldNotContain("<img");
+        reply.MentionedPeople.ShouldBeEmpty();
+        await StillAliveAsync();
+    }
+
+    [Fact]
+    public async Task Text_of_people_in_a_reply_mentions_nobody()
+    {
+        var reply = await AskMessageAsync($"echo &lt;@all&gt; @all <@personEmail:bob@example.com");
+
+        reply.MentionedPeople.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"a":null,"b":[1,{"c":{}}],"":""}""")]
+    [InlineData("""{"why":{"deep":[[[[[[[[[[1]]]]]]]]]]}}""")]
+    public async Task Cards_with_odd_inputs_are_handed_on(string inputs)
+    {
+        using var bot = _spark.ClientOf(_spark.Bot);
+        var said = await _spark.Alice.SaysAsync(_spark.Bot, "hello");
+        await _spark.Alice.NextReplyAsync();
+        await bot.ToRoom(said.RoomId).SendAsync(new AdaptiveCard { Body = [new TextInput("why")] });
+        var card = await _spark.Alice.NextReplyAsync();
+
+        await _spark.SubmitAsync(_spark.Alice, card, inputs);
+
+        (await _spark.Alice.NextReplyAsync()).Text!.ShouldStartWith("card ");
+    }
+
+    [Theory]
+    [InlineData("messages", "created")]
+    [InlineData("attachmentActions", "created")]
+    public async Task What_is_gone_when_it_is_fetched_is_reported(string resource, string @event)
+    {
+        await _spark.DeliverAsync(
+            $$$"""{"resource":"{{{resource}}}","event":"{{{@event}}}","actorId":"{{{_spark.Alice.Id}}}","data":{"id":"gone-1","roomId":"gone-2","personId":"{{{_spark.Alice.Id}}}"}}"""
+        );
+
+        await Until.TrueAsync(() =>
+            Task.FromResult(_spark.Log.All.Any(line => line.Contains("is gone") && line.Contains("gone-1")))
+        );
+        await StillAliveAsync();
+    }
+
+    [Fact]
+    public async Task An_event_of_a_room_that_was_left_meanwhile_is_reported()
+    {
+        await _spark.DeliverAsync(
+            """{"resource":"memberships","event":"created","actorId":"deleted-person","data":{"id":"m","roomId":"left-room","personId":"PERSON","personDisplayName":"x","created":"2026-01-02T03:04:05.678Z"}}""".Replace(
+                "PERSON",
+                _spark.Bot.Id
+            )
+        );
+
+        await Until.TrueAsync(() =>
+            Task.FromResult(_spark.Log.At(LogLevel.Error).Any(line => line.Contains("failed on memberships/created m")))
+        );
+        await StillAliveAsync();
+    }
+
+    [Fact]
+    public async Task An_actor_whose_account_is_deleted_is_no_reason_to_lose_the_event()
+    {
+        var room = await _spark.Alice.CreateRoomAsync("Lab", _spark.Bot);
+        await _spark.Alice.NextReplyAsync();
+
+        await _spark.DeliverAsync(
+            $$$"""{"resource":"memberships","event":"deleted","actorId":null,"data":{"id":"m","roomId":"{{{room.Id}}}","personId":"deleted","personDisplayName":"Carol","personEmail":null}}"""
+        );
+
+        (await _spark.Alice.NextReplyAsync()).Text.ShouldBe("Carol left");
+    }
+
+    [Theory]
+    [InlineData("""{"resource":"memberships","event":"created","data":{"personId":"x"}}""")]
+    [InlineData("""{"resource":"messages","event":"created","data":{}}""")]
+    [InlineData("""{"resource":"attachmentActions","event":"created","data":{"id":"../people/me"}}""")]
+    public async Task Events_that_lack_what_they_must_have_do_no_harm(string body)
+    {
+        await _spark.DeliverAsync(body);
+
+        await StillAliveAsync();
+    }
+
+    private async Task StillAliveAsync()
+    {
+        await _spark.Bob.SaysAsync(_spark.Bot, "echo alive");
+        string? text;
+        do
+        {
+            text = (await _spark.Bob.NextReplyAsync()).Text;
+        } while (text != "alive");
+    }
+
+    private async Task<string?> AskAsync(string text) => (await AskMessageAsync(text)).Text;
+
+    private async Task<Spark.Emulator.EmulatedMessage> AskMessageAsync(string text)
+    {
+        await _spark.Alice.SaysAsync(_spark.Bot, text);
+        return await _spark.Alice.NextReplyAsync();
+    }
+}

@@ -1,0 +1,86 @@
+extern alias AccessControlSample;
+extern alias CardFormSample;
+extern alias CommandsSample;
+extern alias ConversationSample;
+extern alias NotifierSample;
+
+using System.Net;
+using System.Text;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Each sample does what its first line says.</summary>
+public class SampleTests
+{
+    [Fact]
+    public async Task Commands()
+    {
+        await using var sample = await SampleHost<CommandsSample::Program>.StartAsync();
+
+        (await sample.AskAsync("dice 2"))!.ShouldEndWith("of 2");
+        (await sample.AskAsync("roll many"))!.ShouldContain("Usage: roll [SIDES]");
+        (await sample.AskAsync("remind 2026-12-24 buy   gifts")).ShouldBe("On 2026-12-24: buy   gifts");
+        (await sample.AskAsync("have you seen abc-17?")).ShouldBe("https://issues.example.com/abc-17");
+        (await sample.AskAsync("who")).ShouldBe("“who” works in group rooms only.");
+        (await sample.AskAsync("help"))!.ShouldContain("roll [SIDES] (or dice): rolls dice");
+        var room = await sample.Alice.CreateRoomAsync("Lab", sample.Bot);
+        await sample.Alice.SaysAsync(room.Id, $"{sample.Bot.Mention} who");
+        (await sample.Alice.NextReplyAsync()).Text!.Split(", ").Order().ShouldBe(["Alice", "EchoBot"]);
+    }
+
+    [Fact]
+    public async Task Card_form()
+    {
+        await using var sample = await SampleHost<CardFormSample::Program>.StartAsync();
+        await sample.Alice.SaysAsync(sample.Bot, "leave");
+
+        var card = await sample.Alice.NextReplyAsync();
+
+        card.Text.ShouldBe("Your client shows no cards.");
+        card.Json.ShouldContain("\"spark.form\":\"leave\"");
+        card.Json.ShouldContain(sample.Alice.Id);
+    }
+
+    [Fact]
+    public async Task Conversation()
+    {
+        await using var sample = await SampleHost<ConversationSample::Program>.StartAsync();
+
+        (await sample.AskAsync("order"))!.ShouldStartWith("What would you like?");
+        (await sample.AskAsync("Pizza")).ShouldBe("How many?");
+        (await sample.AskAsync("lots")).ShouldBe("A number, please.");
+        (await sample.AskAsync("21")).ShouldBe("Between 1 and 20, please.");
+        (await sample.AskAsync("2")).ShouldBe("2 × Pizza. Thank you!");
+        await sample.AskAsync("order");
+        (await sample.AskAsync("cancel")).ShouldBe("Never mind.");
+    }
+
+    [Fact]
+    public async Task Notifier()
+    {
+        await using var sample = await SampleHost<NotifierSample::Program>.StartAsync();
+        using var notice = new StringContent(
+            """{"to":"alice@example.com","title":"Backup","text":"took **5** minutes <@all>"}""",
+            Encoding.UTF8,
+            "application/json"
+        );
+
+        (await sample.Http.PostAsync(new Uri("/notices", UriKind.Relative), notice)).StatusCode.ShouldBe(
+            HttpStatusCode.Accepted
+        );
+
+        var message = await sample.Alice.NextReplyAsync();
+        message.Html!.ShouldContain("<strong>Backup</strong>");
+        message.Text!.ShouldContain("took **5** minutes <@all>");
+    }
+
+    [Fact]
+    public async Task Access_control()
+    {
+        await using var sample = await SampleHost<AccessControlSample::Program>.StartAsync();
+
+        (await sample.AskAsync("deploy")).ShouldBe("Deployed.");
+        await sample.Bob.SaysAsync(sample.Bot, "status");
+        (await sample.Bob.NextReplyAsync()).Text!.ShouldStartWith("I only talk to people on my list.");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+
+namespace Spark.Bot.Tests.State;
+
+public partial class ConversationStateTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static readonly StateSlot<int> _room = new("n", Json.Default.Int32, StateScope.Room);
+    private static readonly StateSlot<int> _person = new("n", Json.Default.Int32, StateScope.Person);
+    private static readonly StateSlot<int> _both = new("n", Json.Default.Int32, StateScope.RoomAndPerson);
+
+    private readonly MemoryStateStore _store = new();
+
+    [Fact]
+    public async Task Rooms_people_and_both_are_kept_apart()
+    {
+        await Of("r1", "p1").SetAsync(_room, 1, Ct);
+        await Of("r1", "p1").SetAsync(_person, 2, Ct);
+        await Of("r1", "p1").SetAsync(_both, 3, Ct);
+
+        (await Of("r1", "p2").GetAsync(_room, Ct)).ShouldBe(1);
+        (await Of("r2", "p1").GetAsync(_person, Ct)).ShouldBe(2);
+        (await Of("r1", "p1").GetAsync(_both, Ct)).ShouldBe(3);
+        (await Of("r1", "p2").GetAsync(_both, Ct)).ShouldBe(0);
+        (await Of("r2", "p1").GetAsync(_both, Ct)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_value_that_somebody_changed_meanwhile_is_not_overwritten()
+    {
+        var state = Of("r", "p");
+        (await state.TrySetAsync(_room, 1, version: 0, Ct)).ShouldBeTrue();
+        (await state.TrySetAsync(_room, 2, version: 0, Ct)).ShouldBeFalse();
+        var read = await state.ReadAsync(_room, Ct);
+        await state.SetAsync(_room, 5, Ct);
+
+        (await state.TrySetAsync(_room, 2, read.Version, Ct)).ShouldBeFalse();
+        (await state.GetAsync(_room, Ct)).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_value_deleted_and_written_anew_is_another_version()
+    {
+        var state = Of("r", "p");
+        await state.SetAsync(_room, 1, Ct);
+        var read = await state.ReadAsync(_room, Ct);
+        await state.DeleteAsync(_room, Ct);
+        await state.SetAsync(_room, 1, Ct);
+
+        (await state.TrySetAsync(_room, 2, read.Version, Ct)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Updates_at_the_same_time_all_count()
+    {
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => Of("r", "p").UpdateAsync(_room, n => n + 1, Ct)))
+        );
+
+        (await Of("r", "p").GetAsync(_room, Ct)).ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task A_room_is_forgotten_with_its_people_and_nothing_else()
+    {
+        await Of("r1", "p").SetAsync(_room, 1, Ct);
+        await Of("r1", "p").SetAsync(_both, 1, Ct);
+        await Of("r1", "p").SetAsync(_person, 1, Ct);
+        await Of("r2", "p").SetAsync(_room, 1, Ct);
+
+        await _store.DeleteRoomAsync("r1", Ct);
+
+        (await Of("r1", "p").GetAsync(_room, Ct)).ShouldBe(0);
+        (await Of("r1", "p").GetAsync(_both, Ct)).ShouldBe(0);
+        (await Of("r1", "p").GetAsync(_person, Ct)).ShouldBe(1);
+        (await Of("r2", "p").GetAsync(_room, Ct)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_state_of_nobody_is_refused() =>
+        await Should.ThrowAsync<InvalidOperationException>(() => Of("r", null).GetAsync(_both, Ct));
+
+    private ConversationState Of(string? room, string? person) => new(_store, room, person);
+
+    [JsonSerializable(typeof(int))]
+    private sealed partial class Json : JsonSerializerContext;
+}
