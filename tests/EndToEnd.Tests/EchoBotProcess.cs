@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace EndToEnd.Tests;
 
-/// <summary>EchoBot as a process of its own, on free ports.</summary>
+/// <summary>EchoBot, or another sample, as a process of its own, on free ports.</summary>
 internal sealed partial class EchoBotProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = [];
     private readonly TaskCompletionSource<Uri> _chatPage = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private EchoBotProcess(string[] arguments)
+    private EchoBotProcess(string program, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -19,14 +19,14 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
-            WorkingDirectory = AppContext.BaseDirectory,
+            WorkingDirectory = Path.GetDirectoryName(program),
         };
         foreach (var name in (string[])["SPARK_ACCESS_TOKEN", "WEBEX_ACCESS_TOKEN", "ASPNETCORE_URLS"])
         {
             start.Environment.Remove(name);
         }
 
-        foreach (var argument in (string[])["exec", "EchoBot.dll", "--urls", "http://127.0.0.1:0", .. arguments])
+        foreach (var argument in (string[])["exec", program, "--urls", "http://127.0.0.1:0", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -36,14 +36,25 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
     }
 
+    private static string EchoBot { get; } = Path.Combine(AppContext.BaseDirectory, "EchoBot.dll");
+
     public Uri ChatPage => _chatPage.Task.Result;
 
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts it and waits for the address of the chat page, and for the bot to be ready.</summary>
-    public static async Task<EchoBotProcess> StartAsync()
+    public static Task<EchoBotProcess> StartAsync() => StartAsync(EchoBot);
+
+    /// <summary>The same with another sample, which is built beside this project.</summary>
+    public static Task<EchoBotProcess> StartSampleAsync(string name)
     {
-        var bot = new EchoBotProcess(["--Spark:EmulatorUrl=http://127.0.0.1:0"]);
+        var mine = new DirectoryInfo(AppContext.BaseDirectory);
+        return StartAsync(Path.Combine(mine.Parent!.Parent!.FullName, name, mine.Name, $"{name}.dll"));
+    }
+
+    private static async Task<EchoBotProcess> StartAsync(string program)
+    {
+        var bot = new EchoBotProcess(program, ["--Spark:EmulatorUrl=http://127.0.0.1:0"]);
         bot.Run();
         try
         {
@@ -53,7 +64,7 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
         catch (TimeoutException error)
         {
             await bot.DisposeAsync();
-            throw new TimeoutException($"EchoBot did not start:\n{bot.Output}", error);
+            throw new TimeoutException($"{Path.GetFileName(program)} did not start:\n{bot.Output}", error);
         }
 
         return bot;
@@ -62,7 +73,7 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
     /// <summary>Runs it to its end, which must come soon.</summary>
     public static async Task<(int ExitCode, string Output)> FailAsync(params string[] arguments)
     {
-        await using var bot = new EchoBotProcess(arguments);
+        await using var bot = new EchoBotProcess(EchoBot, arguments);
         bot.Run();
         await bot._process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return (bot._process.ExitCode, bot.Output);
@@ -109,6 +120,10 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("Chat with your bot at \"?(?<url>http://[^\\s\"]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "Chat with your bot at (\"|.*\"Url\":\")?(?<url>http://[^\\s\"]+)",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex ChatPageLine();
 }

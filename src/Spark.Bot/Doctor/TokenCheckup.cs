@@ -33,7 +33,7 @@ internal sealed class TokenCheckup(BotLogin login) : ICheckup
                 Finding.Failed("token", $"not known whose it is: {error.Message}", "Try again when the API answers."),
             ];
         }
-        catch (InvalidOperationException error)
+        catch (UnusableConfigurationException error)
         {
             return [Finding.Failed("token", "of a person, and no secret is configured", error.Message)];
         }

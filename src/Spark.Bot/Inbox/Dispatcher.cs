@@ -25,6 +25,8 @@ internal sealed partial class Dispatcher(
     private readonly CancellationTokenSource _stopHandling = new();
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _workers = Task.CompletedTask;
+    private readonly Lock _stopping = new();
+    private Task? _stopped;
     private bool _draining;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -33,7 +35,16 @@ internal sealed partial class Dispatcher(
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Once, also where a host is stopped from two sides (and disposed by one of them).</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_stopping)
+        {
+            return _stopped ??= StopOnceAsync(cancellationToken);
+        }
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         Volatile.Write(ref _draining, true);
         SignalWhenEmpty();
