@@ -57,16 +57,20 @@ public class WatchTests
             host: host => host.Services.AddSingleton<TimeProvider>(clock)
         );
 
-        await FaultsAsync(cloud, """[{"kind":"serverError","count":1}]""");
-        await Until.TrueAsync(() =>
+        await FaultsAsync(cloud, """[{"kind":"serverError","count":3}]""");
+        await Until.TrueAsync(async () =>
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(bot.Log.At(LogLevel.Warning).Any(line => line.Contains("could not be registered")));
-        });
+            var (isReady, text) = await bot.HealthAsync();
+            isReady.ShouldBeTrue();
+            if (text.Contains("Degraded"))
+            {
+                return true;
+            }
 
-        var (isReady, text) = await bot.HealthAsync();
-        isReady.ShouldBeTrue();
-        text.ShouldContain("Degraded");
+            // Looked at before the clock moves on: the next step may be the one that finds all well again.
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return false;
+        });
         await Until.TrueAsync(async () =>
         {
             clock.Advance(TimeSpan.FromSeconds(1));
