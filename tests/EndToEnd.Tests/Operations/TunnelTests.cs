@@ -43,8 +43,12 @@ public class TunnelTests
             });
         }
 
-        bot.Log.At(LogLevel.Information)
-            .ShouldContain(line => line.Contains("is ready and listens at https://second.invalid/spark/webhooks"));
+        await Until.TrueAsync(() =>
+            Task.FromResult(
+                bot.Log.At(LogLevel.Information)
+                    .Any(line => line.Contains("is ready and listens at https://second.invalid/spark/webhooks"))
+            )
+        );
     }
 }
 

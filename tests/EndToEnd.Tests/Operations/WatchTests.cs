@@ -57,7 +57,7 @@ public class WatchTests
             host: host => host.Services.AddSingleton<TimeProvider>(clock)
         );
 
-        await FaultsAsync(cloud, """[{"kind":"serverError","count":1}]""");
+        await FaultsAsync(cloud, """[{"kind":"serverError","count":1000}]""");
         await Until.TrueAsync(() =>
         {
             clock.Advance(TimeSpan.FromSeconds(1));
@@ -67,6 +67,7 @@ public class WatchTests
         var (isReady, text) = await bot.HealthAsync();
         isReady.ShouldBeTrue();
         text.ShouldContain("Degraded");
+        await ClearAsync(cloud);
         await Until.TrueAsync(async () =>
         {
             clock.Advance(TimeSpan.FromSeconds(1));
@@ -101,6 +102,13 @@ public class WatchTests
         http.DefaultRequestHeaders.Add("Authorization", "Bearer echobot");
         var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
         (await http.PostAsync(new Uri(cloud.Url, "/emulator/faults"), content)).EnsureSuccessStatusCode();
+    }
+
+    private static async Task ClearAsync(SparkEmulator cloud)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler());
+        http.DefaultRequestHeaders.Add("Authorization", "Bearer echobot");
+        (await http.DeleteAsync(new Uri(cloud.Url, "/emulator/faults"))).EnsureSuccessStatusCode();
     }
 }
 

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace EndToEnd.Tests;
 
 /// <summary>The samples about what a bot reports, as processes of their own.</summary>
-public partial class SampleTests
+public partial class TelemetrySampleTests
 {
     [Fact]
     public async Task The_OpenTelemetry_sample_shows_one_trace_from_the_delivery_to_the_reply()
