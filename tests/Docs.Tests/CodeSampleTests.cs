@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Docs.Tests;
 
@@ -42,6 +44,8 @@ public class CodeSampleTests
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private static readonly Lazy<ImmutableArray<ISourceGenerator>> JsonGenerator = new(FindJsonGenerator);
+
     public static TheoryData<Snippet> Snippets => [.. Snippet.All];
 
     [Theory]
@@ -59,7 +63,16 @@ public class CodeSampleTests
             )
         );
 
-        compilation
+        // What a project has without saying so, too: the generator that writes JSON contexts.
+        CSharpGeneratorDriver
+            .Create(JsonGenerator.Value, parseOptions: options)
+            .RunGeneratorsAndUpdateCompilation(
+                compilation,
+                out var complete,
+                out _,
+                TestContext.Current.CancellationToken
+            );
+        complete
             .GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error)
             .Select(diagnostic => diagnostic.ToString())
@@ -68,4 +81,24 @@ public class CodeSampleTests
 
     [Fact]
     public void There_are_code_samples() => Snippet.All.ShouldContain(snippet => snippet.File == "README.md");
+
+    private static ImmutableArray<ISourceGenerator> FindJsonGenerator()
+    {
+        var runtime = new DirectoryInfo(Path.GetDirectoryName(typeof(object).Assembly.Location)!);
+        var packs = Path.Combine(runtime.Parent!.Parent!.Parent!.FullName, "packs", "Microsoft.NETCore.App.Ref");
+        var file = Directory
+            .EnumerateFiles(packs, "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)
+            .Single(path =>
+                path.Contains($"{Path.DirectorySeparatorChar}{runtime.Name.Split('.')[0]}.", StringComparison.Ordinal)
+            );
+        return new AnalyzerFileReference(file, new Loader()).GetGenerators(LanguageNames.CSharp);
+    }
+
+    private sealed class Loader : IAnalyzerAssemblyLoader
+    {
+        public void AddDependencyLocation(string fullPath) { }
+
+        public System.Reflection.Assembly LoadFromPath(string fullPath) =>
+            System.Reflection.Assembly.LoadFrom(fullPath);
+    }
 }

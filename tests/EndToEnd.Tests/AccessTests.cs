@@ -31,12 +31,11 @@ public class AccessTests
         var room = await spark.Alice.CreateRoomAsync("Lab", spark.Bot, spark.Bob);
         await spark.Alice.SaysAsync(room.Id, $"{spark.Bot.Mention} card");
         var card = await spark.Alice.NextReplyAsync();
-        _handled.Clear();
 
         await spark.SubmitAsync(spark.Bob, card, "{}");
 
         await RefusedAsync(spark, "attachmentActions/created");
-        _handled.ShouldBeEmpty();
+        _handled.ShouldNotContain(nameof(CardSubmitted));
         await spark.SubmitAsync(spark.Alice, card, "{}");
         await Until.TrueAsync(() => Task.FromResult(_handled.Contains(nameof(CardSubmitted))));
     }

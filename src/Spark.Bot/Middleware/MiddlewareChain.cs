@@ -1,12 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Spark.Bot;
 
 /// <summary>The user's middleware around the handlers, in a scope made for the event.</summary>
-internal sealed class MiddlewareChain(
+internal sealed partial class MiddlewareChain(
     IServiceScopeFactory scopes,
     IEnumerable<MiddlewareRegistration> registrations,
-    ErrorHandling errors
+    ErrorHandling errors,
+    ILogger<MiddlewareChain> logger
 )
 {
     private readonly MiddlewareRegistration[] _registrations = [.. registrations];
@@ -26,15 +28,7 @@ internal sealed class MiddlewareChain(
         }
         finally
         {
-            // The handlers have answered: what a service does on its way out must not make for another attempt.
-            await errors
-                .GuardAsync(
-                    botEvent,
-                    "The disposal of a service",
-                    () => scope.DisposeAsync().AsTask(),
-                    CancellationToken.None
-                )
-                .ConfigureAwait(false);
+            await CloseAsync(scope, botEvent).ConfigureAwait(false);
         }
 
         Task StepAsync(int index) =>
@@ -43,5 +37,24 @@ internal sealed class MiddlewareChain(
                     .Resolve(scope.ServiceProvider)
                     .InvokeAsync(botEvent, () => StepAsync(index + 1), cancellationToken)
                 : handlers(scope.ServiceProvider);
+    }
+
+    private async Task CloseAsync(AsyncServiceScope scope, BotEvent botEvent)
+    {
+        try
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // The handlers have answered: another attempt would answer again.
+            Log.NotClosed(logger, error, botEvent.Description);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A service that the handlers of {Event} used could not be disposed of")]
+        public static partial void NotClosed(ILogger logger, Exception error, string @event);
     }
 }
