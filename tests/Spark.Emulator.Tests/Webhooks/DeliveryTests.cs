@@ -125,21 +125,16 @@ public class DeliveryTests
     {
         await using var cloud = await TestCloud.StartAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
-        await cloud.HookAsync(Bot, receiver, "memberships", "created");
-        await cloud.HookAsync(Bot, receiver);
+        await cloud.HookAsync(Bot, receiver); // one hook for all: the order between two is nobody's promise
 
         await cloud.PostAsync(Alice, "/messages", new { toPersonId = cloud.IdOf(Bot), text = "1" });
-        await cloud.DeleteAsync(Bot, $"/webhooks/{(await cloud.GetAsync(Bot, "/webhooks")).Items[1]["id"]}");
-        await cloud.PostAsync(Alice, "/messages", new { toPersonId = cloud.IdOf(Bot), text = "2" });
 
         var topics = new List<string>();
-        while (topics.Count(topic => topic is "messages:created") < 2)
+        while (topics.LastOrDefault() is not "messages:created")
             topics.Add((await receiver.NextAsync()).Topic);
         topics
             .Where(topic => topic is not "rooms:created")
-            .Take(3)
-            .ShouldAllBe(topic => topic == "memberships:created");
-        topics[^1].ShouldBe("messages:created");
+            .ShouldBe(["memberships:created", "memberships:created", "messages:created"]);
     }
 
     [Fact]
