@@ -227,7 +227,7 @@ public class ConversationTests
         spark
             .Log.At(LogLevel.Error)
             .Where(line => line.StartsWith("Spark.Bot", StringComparison.Ordinal))
-            .ShouldAllBe(line => line.Contains("disposal of a service failed") && line.Contains("stuck"));
+            .ShouldAllBe(line => line.Contains("could not be disposed of") && line.Contains("stuck"));
     }
 
     [Fact]
