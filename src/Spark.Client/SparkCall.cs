@@ -36,6 +36,40 @@ public sealed class SparkCall
         (Method, _path) = (method, [.. path]);
     }
 
+    /// <summary>A call of an address as the documentation of the API writes it.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="address">
+    /// The address below the API's, such as <c>room/tabs?roomId=abc</c>; a value of its query that is not plain must be
+    /// escaped. Do not put ids of others' making into it: that is what the constructor's segments are for.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The address is a whole one, has a fragment, or has a segment that is empty, <c>.</c> or <c>..</c>.
+    /// </exception>
+    public static SparkCall To(HttpMethod method, string address)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(address);
+        if (address.AsSpan().ContainsAny('#', '\\') || address.Contains("://", StringComparison.Ordinal))
+        {
+            throw new ArgumentException(
+                $"'{address}' is no address below the API's, such as 'room/tabs?roomId=abc'.",
+                nameof(address)
+            );
+        }
+
+        var (path, query) = address.Split('?', 2) is [var before, var after] ? (before, after) : (address, "");
+        var call = new SparkCall(
+            method,
+            [.. (path.StartsWith('/') ? path[1..] : path).Split('/').Select(Uri.UnescapeDataString)]
+        );
+        foreach (var parameter in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var pair = parameter.Split('=', 2);
+            call.With(Unescape(pair[0]), pair.Length > 1 ? Unescape(pair[1]) : "");
+        }
+
+        return call;
+    }
+
     /// <summary>The method.</summary>
     public HttpMethod Method { get; }
 
@@ -73,9 +107,20 @@ public sealed class SparkCall
     public SparkCall WithBody<T>(T body, JsonSerializerOptions? options = null) =>
         WithBody(body, SparkJson.TypeInfo<T>(options));
 
+    /// <summary>Sets a body of another kind, such as a form.</summary>
+    /// <param name="make">Makes it; called again for every attempt, since content can be sent once only.</param>
+    public SparkCall WithContent(Func<HttpContent> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        _content = _ => make();
+        return this;
+    }
+
     internal ApiCall ToCall(SparkHttp http)
     {
         var call = http.Call(Method, _path, _query) with { Content = _content };
         return IsIdempotent is { } idempotent ? call with { IsIdempotent = idempotent } : call;
     }
+
+    private static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

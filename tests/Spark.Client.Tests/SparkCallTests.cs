@@ -38,6 +38,46 @@ public class SparkCallTests
         request.Body.ShouldBe("""{"id":"m1","title":null}""");
     }
 
+    [Theory]
+    [InlineData("room/tabs?roomId=a%2Fb&max=2", "room/tabs?roomId=a%2Fb&max=2")]
+    [InlineData("/meetings/a%2Fb", "meetings/a%2Fb")]
+    [InlineData("xapi/status?name=a+b&flag", "xapi/status?name=a%20b&flag=")]
+    public async Task An_address_is_taken_as_the_documentation_writes_it(string written, string sent)
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json("""{"id":"m1"}"""));
+
+        await spark.RunAsync(client => client.SendAsync(SparkCall.To(HttpMethod.Get, written), MyJson.Default.Meeting));
+
+        spark.Server.Requests.Single().Url.AbsoluteUri.ShouldBe($"https://webexapis.com/v1/{sent}");
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/rooms")]
+    [InlineData("//evil.example/rooms")]
+    [InlineData("rooms/../people")]
+    [InlineData("rooms/%2E%2E/people")]
+    [InlineData("rooms#part")]
+    [InlineData("rooms//x")]
+    [InlineData("\\\\evil")]
+    [InlineData("?a=b")]
+    public void An_address_that_leads_elsewhere_is_refused(string address) =>
+        Should.Throw<ArgumentException>(() => SparkCall.To(HttpMethod.Get, address));
+
+    [Fact]
+    public async Task A_body_of_another_kind_is_made_afresh_for_every_attempt()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(429), Answer.Json("""{"id":"m1"}"""));
+        var call = SparkCall
+            .To(HttpMethod.Post, "meetings")
+            .WithContent(() => new FormUrlEncodedContent([new("title", "Stand-up")]));
+
+        await spark.RunAsync(client => client.SendAsync(call, MyJson.Default.Meeting));
+
+        spark.Server.Requests.Select(request => request.Body).ShouldBe(["title=Stand-up", "title=Stand-up"]);
+    }
+
     [Fact]
     public async Task An_own_type_stands_in_for_the_librarys()
     {
