@@ -15,21 +15,33 @@ internal sealed class FileContent(Func<Stream> open, bool closes, long? size, At
         CancellationToken cancellationToken
     )
     {
-        var file = open();
+        var file = Open();
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
             long sent = 0;
-            while (await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+            while (await ReadAsync(file, buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
             {
                 sent += count;
+                if (sent > size)
+                {
+                    throw new SparkFileException($"The file has grown beyond its {size} bytes while it was sent.");
+                }
+
                 if (sent > FileUpload.MaxSize)
                 {
-                    throw new IOException($"The file has more than the {FileUpload.MaxSize} bytes the service takes.");
+                    throw new SparkFileException(
+                        $"The file has more than the {FileUpload.MaxSize} bytes the service takes."
+                    );
                 }
 
                 await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 limit.Progress();
+            }
+
+            if (sent < size)
+            {
+                throw new SparkFileException($"The file has ended after {sent} of its {size} bytes.");
             }
         }
         finally
@@ -41,6 +53,33 @@ internal sealed class FileContent(Func<Stream> open, bool closes, long? size, At
             }
         }
     }
+
+    private Stream Open()
+    {
+        try
+        {
+            return open();
+        }
+        catch (Exception error) when (IsOfTheFile(error))
+        {
+            throw new SparkFileException("The file could not be opened.", error);
+        }
+    }
+
+    private static async ValueTask<int> ReadAsync(Stream file, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsOfTheFile(error))
+        {
+            throw new SparkFileException("The file could not be read to its end.", error);
+        }
+    }
+
+    private static bool IsOfTheFile(Exception error) =>
+        error is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException;
 
     protected override bool TryComputeLength(out long length)
     {

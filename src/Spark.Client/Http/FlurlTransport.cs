@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using Flurl.Http;
 
 namespace Spark.Client;
@@ -52,6 +53,11 @@ internal sealed class FlurlTransport : IDisposable
         }
         catch (FlurlHttpException error)
         {
+            if (FileError(error) is { } ofTheFile)
+            {
+                ExceptionDispatchInfo.Throw(ofTheFile);
+            }
+
             limit.Token.ThrowIfCancellationRequested();
             throw error.InnerException as HttpRequestException
                 ?? new HttpRequestException("The request could not be sent.", error.InnerException);
@@ -70,6 +76,17 @@ internal sealed class FlurlTransport : IDisposable
             AutomaticDecompression = System.Net.DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
+
+    /// <summary>What went wrong with the file that was being sent: on the way it was taken for the connection's fault.</summary>
+    private static SparkFileException? FileError(Exception? error)
+    {
+        while (error is not (null or SparkFileException))
+        {
+            error = error.InnerException;
+        }
+
+        return error as SparkFileException;
+    }
 
     public void Dispose() => _flurl.Dispose();
 }

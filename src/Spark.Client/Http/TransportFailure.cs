@@ -36,6 +36,7 @@ internal static class TransportFailure
 
         return error switch
         {
+            SparkFileException => null, // says by itself what it is about
             OperationCanceledException => new SparkConnectionException(
                 failure with
                 {

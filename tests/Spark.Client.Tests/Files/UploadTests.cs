@@ -128,6 +128,35 @@ public class UploadTests
             .Message.ShouldContain("104857600 at most");
     }
 
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_the_files_fault_and_not_the_connections()
+    {
+        await using var server = await RealServer.StartAsync(context => context.Response.WriteAsync(Sent));
+        using var client = server.Client();
+
+        var error = await Should.ThrowAsync<SparkFileException>(() =>
+            client.Messages.CreateAsync(Message, FileUpload.FromStream(new BrokenStream("hel"), "a.txt"))
+        );
+
+        error.Message.ShouldContain("could not be read");
+        error.InnerException!.Message.ShouldContain("ended too early");
+    }
+
+    [Theory]
+    [InlineData(5, "grown")]
+    [InlineData(50, "ended after 10 of its 50 bytes")]
+    public async Task A_file_that_changes_while_it_is_sent_is_named_as_the_cause(long size, string cause)
+    {
+        await using var server = await RealServer.StartAsync(context => context.Response.WriteAsync(Sent));
+        using var client = server.Client();
+
+        var error = await Should.ThrowAsync<SparkFileException>(() =>
+            client.Messages.CreateAsync(Message, FileUpload.FromStream(new WrongLength(size), "a.txt"))
+        );
+
+        error.Message.ShouldContain(cause);
+    }
+
     [Theory]
     [InlineData("a.PNG", "image/png")]
     [InlineData("a.tar.gz", "application/octet-stream")]
@@ -145,6 +174,11 @@ public class UploadTests
         await spark.RunAsync(client => client.Messages.CreateAsync(Message, FileUpload.FromStream(slow, "a.bin")));
 
         spark.Server.Requests.Single().Body!.ShouldContain("xxxxxxxxxx");
+    }
+
+    private sealed class WrongLength(long length) : MemoryStream(new byte[10])
+    {
+        public override long Length => length;
     }
 
     private static FileUpload Hello() => FileUpload.FromBytes("hello"u8.ToArray(), "a.txt");
