@@ -6,7 +6,9 @@ namespace QuickStart;
 public sealed class DemoRoom(SparkClient spark, TextWriter output)
 {
     public const string Title = "ciscosparkapi Demonstration";
-    public const string Picture = "https://developer.cisco.com/images/mobility/Spark.png";
+
+    /// <summary>The file that is sent; beside the program.</summary>
+    public static string Note { get; } = Path.Combine(AppContext.BaseDirectory, "welcome.md");
 
     /// <returns>The new room.</returns>
     public async Task<Room> RunAsync(IReadOnlyList<string> emails, CancellationToken cancellationToken)
@@ -30,12 +32,8 @@ public sealed class DemoRoom(SparkClient spark, TextWriter output)
             cancellationToken
         );
         await spark.Messages.CreateAsync(
-            new CreateMessageRequest
-            {
-                RoomId = room.Id,
-                Text = "A file by its public address, which the service fetches.",
-                Files = [Picture],
-            },
+            new CreateMessageRequest { RoomId = room.Id, Text = "What this room is for" },
+            FileUpload.FromPath(Note), // or FileUpload.FromUrl, which the service fetches by itself
             cancellationToken
         );
         await output.WriteLineAsync("Wrote to it");

@@ -9,7 +9,13 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 
-using var spark = new SparkClient(); // the token of the environment
+// The token is that of the environment. The address is the cloud's, unless told: http://localhost:5050/v1 is the emulator.
+using var spark = new SparkClient(
+    new SparkClientOptions
+    {
+        ApiUrl = Environment.GetEnvironmentVariable("SPARK_API_URL") ?? SparkClientOptions.DefaultApiUrl,
+    }
+);
 try
 {
     await new DemoRoom(spark, Console.Out).RunAsync(args, stop.Token);

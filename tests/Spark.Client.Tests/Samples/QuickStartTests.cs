@@ -36,7 +36,7 @@ public class QuickStartTests
             """POST /v1/memberships {"roomId":"NEW","personEmail":"ada@example.com"}""",
             """POST /v1/memberships {"roomId":"NEW","personEmail":"bob@example.com"}""",
             """POST /v1/messages {"roomId":"NEW","markdown":"Welcome to the room, <@all>!"}""",
-            """POST /v1/messages {"roomId":"NEW","text":"A file by its public address, which the service fetches.","files":["https://developer.cisco.com/images/mobility/Spark.png"]}""",
+            "POST /v1/messages a form: roomId=NEW, text=What this room is for, files=welcome.md",
         ]);
         output.ToString().ShouldContain("bob@example.com is in the room already");
     }
@@ -51,7 +51,12 @@ public class QuickStartTests
             CancellationToken cancellationToken
         )
         {
-            var body = request.Content is null ? "" : " " + await request.Content.ReadAsStringAsync(cancellationToken);
+            var body = request.Content switch
+            {
+                null => "",
+                MultipartFormDataContent form => " a form: " + string.Join(", ", await PartsAsync(form)),
+                { } content => " " + await content.ReadAsStringAsync(cancellationToken),
+            };
             Requests.Add($"{request.Method} {request.RequestUri!.PathAndQuery}{body}");
             var (status, json) = request switch
             {
@@ -74,6 +79,18 @@ public class QuickStartTests
                 Content = new StringContent(json, Encoding.UTF8, "application/json"),
                 RequestMessage = request,
             };
+        }
+
+        private static async Task<List<string>> PartsAsync(MultipartFormDataContent form)
+        {
+            var parts = new List<string>();
+            foreach (var part in form)
+            {
+                var about = part.Headers.ContentDisposition!;
+                parts.Add($"{about.Name!.Trim('"')}={about.FileName?.Trim('"') ?? await part.ReadAsStringAsync()}");
+            }
+
+            return parts;
         }
     }
 }
