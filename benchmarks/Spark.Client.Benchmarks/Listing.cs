@@ -6,8 +6,8 @@ namespace Spark.Client.Benchmarks;
 internal static class Listing
 {
     private const int Items = 10_000;
-    private const int Pairs = 15;
-    private const int Lists = 4;
+    private const int Pairs = 21;
+    private const int Lists = 12;
 
     public static async Task RunAsync(string url)
     {
@@ -17,7 +17,7 @@ internal static class Listing
         var request = new ListMessagesRequest { RoomId = $"{Items}-0", PageSize = 100 };
         Func<Task<int>> client = async () => await spark.Messages.ListAsync(request).CountAsync();
         Func<Task<int>> raw = () => Raw.ListAsync(http, $"{url}/v1/messages?roomId={Items}-0&max=100");
-        for (var warm = 0; warm < 20; warm++)
+        for (var warm = 0; warm < 150; warm++)
         {
             await client();
             await raw();

@@ -6,34 +6,35 @@ namespace Spark.Client;
 /// </summary>
 internal sealed class AttemptLimit : IDisposable
 {
-    private readonly CancellationTokenSource _timeout;
-    private readonly CancellationTokenSource _either;
+    private readonly CancellationTokenSource _end;
+    private readonly CancellationTokenRegistration _caller;
     private readonly bool _isForProgress;
 
     public AttemptLimit(TimeSpan time, bool isForProgress, TimeProvider clock, CancellationToken caller)
     {
         (Time, _isForProgress) = (time, isForProgress);
-        _timeout = new CancellationTokenSource(time, clock);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(caller, _timeout.Token);
+        // Not a linked source: that cannot take the clock, and a second one for every attempt costs.
+        _end = new CancellationTokenSource(time, clock);
+        _caller = caller.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
     }
 
     public TimeSpan Time { get; }
 
     /// <summary>Cancelled by the caller, and when the time is over.</summary>
-    public CancellationToken Token => _either.Token;
+    public CancellationToken Token => _end.Token;
 
     /// <summary>Bytes were sent or received.</summary>
     public void Progress()
     {
         if (_isForProgress)
         {
-            _timeout.CancelAfter(Time);
+            _end.CancelAfter(Time);
         }
     }
 
     public void Dispose()
     {
-        _either.Dispose();
-        _timeout.Dispose();
+        _caller.Dispose(); // waits for a cancellation that is under way
+        _end.Dispose();
     }
 }

@@ -60,7 +60,7 @@ internal sealed class SparkHttp : IDisposable
         SendAsync(Call(HttpMethod.Delete, path, query), cancellationToken);
 
     public SparkList<T> List<T>(string[] path, Query query, CancellationToken cancellationToken) =>
-        new(this, Call(HttpMethod.Get, path, query), query, SparkJson.TypeInfo<ItemsAnswer<T>>(), cancellationToken);
+        new(this, Call(HttpMethod.Get, path, query), query, SparkJson.AnswerType<ItemsAnswer<T>>(), cancellationToken);
 
     /// <summary>A call of these segments below the API's address.</summary>
     public ApiCall Call(HttpMethod method, IReadOnlyList<string> path, Query? query = null) =>
@@ -74,7 +74,7 @@ internal sealed class SparkHttp : IDisposable
     public Task<T> SendAsync<T>(ApiCall call, CancellationToken cancellationToken) =>
         SendAsync(
             call,
-            static (response, limit) => JsonAnswer.ReadAsync(response, SparkJson.TypeInfo<T>(), limit.Token),
+            static (response, limit) => JsonAnswer.ReadAsync(response, SparkJson.AnswerType<T>(), limit.Token),
             cancellationToken
         );
 

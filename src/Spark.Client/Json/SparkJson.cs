@@ -13,16 +13,30 @@ public static class SparkJson
     /// </summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>
+    /// The same for answers of the service: without the converter that only writing needs, since a converter of one's
+    /// own makes the reader go over each value twice when it reads from a stream.
+    /// </summary>
+    private static readonly JsonSerializerOptions Answers = Create(except: typeof(TimestampConverter));
+
     internal static JsonTypeInfo<T> TypeInfo<T>(JsonSerializerOptions? options = null) =>
         (JsonTypeInfo<T>)(options ?? Options).GetTypeInfo(typeof(T));
 
-    private static JsonSerializerOptions Create()
+    /// <summary>How an answer of the service is read.</summary>
+    internal static JsonTypeInfo<T> AnswerType<T>() => (JsonTypeInfo<T>)Answers.GetTypeInfo(typeof(T));
+
+    private static JsonSerializerOptions Create(Type? except = null)
     {
         var options = new JsonSerializerOptions(SparkJsonContext.Default.Options)
         {
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = SparkJsonContext.Default,
         };
+        if (options.Converters.FirstOrDefault(converter => converter.GetType() == except) is { } unwanted)
+        {
+            options.Converters.Remove(unwanted);
+        }
+
         options.MakeReadOnly();
         return options;
     }
