@@ -135,6 +135,7 @@ internal sealed class RoomsStore(Cloud cloud)
         cloud.Messages.ForgetAll(room);
         cloud.AttachmentActions.ForgetAll(room);
         cloud.RoomTabs.ForgetAll(room);
+        cloud.LinkedFolders.ForgetAll(room);
     }
 
     /// <summary>Webex API: a room of a team is archived, not deleted. Its members stay, to read what was said.</summary>
@@ -162,6 +163,7 @@ internal sealed class RoomsStore(Cloud cloud)
         cloud.Messages.ForgetAll(room);
         cloud.AttachmentActions.ForgetAll(room);
         cloud.RoomTabs.ForgetAll(room);
+        cloud.LinkedFolders.ForgetAll(room);
     }
 
     public void Clear()

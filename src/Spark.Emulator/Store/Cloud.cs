@@ -25,6 +25,11 @@ internal sealed class Cloud
         AttachmentActions = new AttachmentActionsStore(this);
         Teams = new TeamsStore(this);
         RoomTabs = new RoomTabsStore(this);
+        LinkedFolders = new LinkedFoldersStore(this);
+        AdminAudit = new AdminAuditStore(this);
+        SecurityAudit = new SecurityAuditStore(this);
+        Guests = new GuestsStore(this);
+        ResourceGroupMemberships = new ResourceGroupMembershipsStore(this);
         Events = new EventsStore(this);
         Webhooks = new WebhooksStore(this);
         Seeding.Apply(settings.Seed, this);
@@ -51,6 +56,16 @@ internal sealed class Cloud
     public TeamsStore Teams { get; }
 
     public RoomTabsStore RoomTabs { get; }
+
+    public LinkedFoldersStore LinkedFolders { get; }
+
+    public AdminAuditStore AdminAudit { get; }
+
+    public SecurityAuditStore SecurityAudit { get; }
+
+    public GuestsStore Guests { get; }
+
+    public ResourceGroupMembershipsStore ResourceGroupMemberships { get; }
 
     public EventsStore Events { get; }
 
@@ -136,6 +151,11 @@ internal sealed class Cloud
             AttachmentActions.Clear();
             Teams.Clear();
             RoomTabs.Clear();
+            LinkedFolders.Clear();
+            AdminAudit.Log.Clear();
+            SecurityAudit.Log.Clear();
+            Guests.Clear();
+            ResourceGroupMemberships.Clear();
             Events.Clear();
             Rooms.Clear();
             Organizations.Restore();
