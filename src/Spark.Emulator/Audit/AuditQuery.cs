@@ -34,7 +34,5 @@ internal sealed record AuditQuery(
         && (Categories is null || Categories.Contains(category, StringComparer.OrdinalIgnoreCase));
 
     private static long Time(ApiCall call, string name) =>
-        call.Query(name) is not { } text ? throw ApiException.BadRequest($"{name} cannot be null")
-        : Timestamps.TryParse(text, out var time) ? time
-        : throw ApiException.BadRequest($"{name} must be a time such as 2026-01-31T12:00:00.000Z.");
+        call.Time(name) ?? throw ApiException.BadRequest($"{name} cannot be null");
 }

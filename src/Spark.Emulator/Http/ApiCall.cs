@@ -79,6 +79,12 @@ internal sealed class ApiCall(HttpContext http, Cloud cloud, PersonRow caller)
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw ApiException.BadRequest($"{name} must be a number from zero.");
 
+    /// <summary>A query parameter that is a time, in milliseconds since 1970.</summary>
+    public long? Time(string name) =>
+        Query(name) is not { } text ? null
+        : Timestamps.TryParse(text, out var time) ? time
+        : throw ApiException.BadRequest($"{name} must be a time such as 2026-01-31T12:00:00.000Z.");
+
     /// <summary>Where this page begins: the time of the last object of the page before.</summary>
     public long CursorOr(long start) => Query("cursor") is { } cursor ? Cursor.Number(cursor) : start;
 

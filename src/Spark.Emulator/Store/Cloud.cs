@@ -30,6 +30,7 @@ internal sealed class Cloud
         SecurityAudit = new SecurityAuditStore(this);
         Guests = new GuestsStore(this);
         ResourceGroupMemberships = new ResourceGroupMembershipsStore(this);
+        FileScans = new FileScanner(settings.FileScans);
         Events = new EventsStore(this);
         Webhooks = new WebhooksStore(this);
         Seeding.Apply(settings.Seed, this);
@@ -67,6 +68,8 @@ internal sealed class Cloud
 
     public ResourceGroupMembershipsStore ResourceGroupMemberships { get; }
 
+    public FileScanner FileScans { get; }
+
     public EventsStore Events { get; }
 
     public WebhooksStore Webhooks { get; }
@@ -97,6 +100,7 @@ internal sealed class Cloud
     public void Publish(CloudEvent happened)
     {
         Events.Add(happened);
+        Webhooks.Hear(happened);
         var members = happened.Room.Members;
         if (listening.Count < members.Count)
         {
@@ -156,6 +160,7 @@ internal sealed class Cloud
             SecurityAudit.Log.Clear();
             Guests.Clear();
             ResourceGroupMemberships.Clear();
+            FileScans.Clear();
             Events.Clear();
             Rooms.Clear();
             Organizations.Restore();
