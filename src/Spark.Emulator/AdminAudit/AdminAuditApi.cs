@@ -20,7 +20,10 @@ internal static class AdminAuditApi
                 AuditQuery.Read(call, "from", "to"),
                 call.CursorOr(long.MaxValue),
                 // A next link repeats the offset, and begins after it.
-                call.Query("cursor") is null ? call.Number("offset", 0) : 0,
+                call.Query("cursor")
+                    is null
+                    ? call.Number("offset", 0)
+                    : 0,
                 Math.Min(call.Max(), LargestPage)
             );
         }
@@ -31,9 +34,6 @@ internal static class AdminAuditApi
     private static Task CategoriesAsync(ApiCall call)
     {
         call.RequireAdministrator();
-        return call.OkAsync(
-            new AdminAuditCategories(AdminAct.Categories),
-            AdminAuditJson.Own.AdminAuditCategories
-        );
+        return call.OkAsync(new AdminAuditCategories(AdminAct.Categories), AdminAuditJson.Own.AdminAuditCategories);
     }
 }

@@ -1,13 +1,7 @@
 namespace Spark.Emulator;
 
 /// <summary>Which entries of an audit log an administrator asks for.</summary>
-internal sealed record AuditQuery(
-    Guid OrgKey,
-    long From,
-    long To,
-    Guid? ActorKey,
-    IReadOnlyList<string>? Categories
-)
+internal sealed record AuditQuery(Guid OrgKey, long From, long To, Guid? ActorKey, IReadOnlyList<string>? Categories)
 {
     /// <summary>Webex API: organization and time span must be given. Call it under the gate.</summary>
     public static AuditQuery Read(ApiCall call, string from, string to)

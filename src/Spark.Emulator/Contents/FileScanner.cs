@@ -32,8 +32,7 @@ internal sealed class FileScanner(IReadOnlyList<EmulatorFileScan> configured)
             return;
         }
 
-        var left =
-            DateTimeOffset.FromUnixTimeMilliseconds(created) + scan.Duration - call.Cloud.Time.GetUtcNow();
+        var left = DateTimeOffset.FromUnixTimeMilliseconds(created) + scan.Duration - call.Cloud.Time.GetUtcNow();
         if (left > TimeSpan.Zero)
         {
             call.Http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds)

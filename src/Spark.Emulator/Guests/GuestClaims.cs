@@ -43,11 +43,12 @@ internal sealed record GuestClaims
         Exp.ValueKind switch
         {
             JsonValueKind.Number => Exp.GetDouble(),
-            JsonValueKind.String when double.TryParse(
-                Exp.GetString(),
-                System.Globalization.CultureInfo.InvariantCulture,
-                out var seconds
-            ) => seconds,
+            JsonValueKind.String
+                when double.TryParse(
+                    Exp.GetString(),
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    out var seconds
+                ) => seconds,
             _ => 0,
         };
 

@@ -74,10 +74,7 @@ internal static class GuestsApi
         return JsonAnswer.WriteAsync(
             http,
             StatusCodes.Status200OK,
-            EmulatorJson.Bytes(
-                new GuestIssuerToken(token.Text, IssuerTokenSeconds),
-                GuestsJson.Own.GuestIssuerToken
-            )
+            EmulatorJson.Bytes(new GuestIssuerToken(token.Text, IssuerTokenSeconds), GuestsJson.Own.GuestIssuerToken)
         );
     }
 }

@@ -72,5 +72,6 @@ internal static class LinkedFoldersApi
         return call.NoContentAsync();
     }
 
-    private static LinkedFolderRow Named(ApiCall call) => call.Cloud.LinkedFolders.Visible(call.Caller, call.Path("linkedFolderId"));
+    private static LinkedFolderRow Named(ApiCall call) =>
+        call.Cloud.LinkedFolders.Visible(call.Caller, call.Path("linkedFolderId"));
 }

@@ -99,10 +99,8 @@ internal static class ResourceGroupMembershipsApi
     }
 
     private static ServedLicense Named(ApiCall call) =>
-        call.Cloud.ResourceGroupMemberships.ById(
-            call.Cloud.Organizations.Of(call.Caller),
-            call.Path("membershipId")
-        ) ?? throw ApiException.NotFound("Could not find a resource group membership with provided ID.");
+        call.Cloud.ResourceGroupMemberships.ById(call.Cloud.Organizations.Of(call.Caller), call.Path("membershipId"))
+        ?? throw ApiException.NotFound("Could not find a resource group membership with provided ID.");
 
     private static ResourceGroupMembership Wire(ApiCall call, ServedLicense served) =>
         call.Cloud.ResourceGroupMemberships.ToWire(call.Cloud.Organizations.Of(call.Caller), served);

@@ -8,8 +8,7 @@ internal sealed record ServedLicense(PersonRow Person, LicenseRow License)
     public string Id => SparkId.Of("RESOURCE_GROUP_MEMBERSHIP", $"{Person.Key:D}:{License.Key:D}");
 
     /// <summary>Its place in lists: people in the order they came, and their licenses by key.</summary>
-    public string SortKey =>
-        Person.Created.ToString("D19", CultureInfo.InvariantCulture) + License.Key.ToString("D");
+    public string SortKey => Person.Created.ToString("D19", CultureInfo.InvariantCulture) + License.Key.ToString("D");
 }
 
 /// <summary>

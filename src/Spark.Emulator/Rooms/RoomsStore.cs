@@ -16,9 +16,7 @@ internal sealed class RoomsStore(Cloud cloud)
 
     /// <summary>The public rooms of an organization: of its people, since a room is of its creator's organization.</summary>
     public IEnumerable<RoomRow> Public(Guid orgKey) =>
-        rooms.Values.Where(room =>
-            room.MadePublic is not null && !room.IsArchived && room.Creator.OrgKey == orgKey
-        );
+        rooms.Values.Where(room => room.MadePublic is not null && !room.IsArchived && room.Creator.OrgKey == orgKey);
 
     public RoomRow Create(PersonRow caller, RoomRequest request)
     {
@@ -191,7 +189,8 @@ internal sealed class RoomsStore(Cloud cloud)
         if (string.IsNullOrEmpty(id))
             return null;
         var known = Classification.Of(cloud.Organizations.Of(caller));
-        return SparkId.Uuid(id) is { } key
+        return
+            SparkId.Uuid(id) is { } key
             && known.FirstOrDefault(one => one.Enabled && SparkId.Uuid(one.Id) == key) is { } classification
             ? classification.Id
             : throw ApiException.BadRequest("invalid value: classificationId");

@@ -46,13 +46,7 @@ internal sealed class WebhookFilter
         return filter;
     }
 
-    private static bool IsValid(
-        string key,
-        string[] values,
-        PersonRow caller,
-        Cloud cloud,
-        bool forOrganization
-    )
+    private static bool IsValid(string key, string[] values, PersonRow caller, Cloud cloud, bool forOrganization)
     {
         return key switch
         {

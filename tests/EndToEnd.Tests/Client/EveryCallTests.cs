@@ -13,7 +13,9 @@ public class EveryCallTests
 {
     private static readonly Type[] Apis =
     [
-        .. typeof(SparkClient).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Api", StringComparison.Ordinal)),
+        .. typeof(SparkClient)
+            .Assembly.GetExportedTypes()
+            .Where(type => type.Name.EndsWith("Api", StringComparison.Ordinal)),
     ];
 
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes)

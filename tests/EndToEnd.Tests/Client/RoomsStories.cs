@@ -57,7 +57,7 @@ public class RoomsStories
         await using var cloud = await ClientCloud.StartAsync();
         var classification = (await cloud.Alice.Classifications.ListAsync().AllAsync())[1];
         var room = await cloud.Alice.Rooms.CreateAsync(
-            new()
+            new CreateRoomRequest
             {
                 Title = "Open",
                 Description = "for all",
@@ -67,8 +67,9 @@ public class RoomsStories
         );
         await cloud.Alice.Rooms.CreateAsync("Closed");
 
-        var found = (await cloud.Bob.Rooms.ListAsync(new() { OrgPublicSpaces = true }).AllAsync())
-            .ShouldHaveSingleItem();
+        var found = (
+            await cloud.Bob.Rooms.ListAsync(new() { OrgPublicSpaces = true }).AllAsync()
+        ).ShouldHaveSingleItem();
 
         found.Id.ShouldBe(room.Id);
         found.ClassificationId.ShouldBe(classification.Id);

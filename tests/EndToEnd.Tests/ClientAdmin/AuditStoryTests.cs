@@ -5,7 +5,7 @@ namespace EndToEnd.Tests.ClientAdmin;
 
 public class AuditStoryTests
 {
-    private static readonly DateTimeOffset Start = DateTimeOffset.UtcNow.AddDays(-1);
+    private static readonly DateTimeOffset Start = TimeProvider.System.GetUtcNow().AddDays(-1);
     private static readonly DateTimeOffset End = Start.AddDays(2);
 
     [Fact]
@@ -33,7 +33,9 @@ public class AuditStoryTests
             .Id.ShouldBe(done[1].Id);
         var categories = await cloud.Ada.AdminAudit.ListCategoriesAsync();
         categories.ShouldContain(done[0].Data!.EventCategory!);
-        (await cloud.Ada.AdminAudit.ListAsync(request with { EventCategories = ["LOGINS"] }).AllAsync()).ShouldBeEmpty();
+        (
+            await cloud.Ada.AdminAudit.ListAsync(request with { EventCategories = ["LOGINS"] }).AllAsync()
+        ).ShouldBeEmpty();
         await Should.ThrowAsync<SparkForbiddenException>(() => cloud.Alice.AdminAudit.ListAsync(request).AllAsync());
     }
 
@@ -52,8 +54,9 @@ public class AuditStoryTests
 
         await cloud.SignInAsync("alice@example.com");
 
-        var entry = (await cloud.Ada.SecurityAudit.ListAsync(request with { ActorId = alice.Id }).AllAsync())
-            .ShouldHaveSingleItem();
+        var entry = (
+            await cloud.Ada.SecurityAudit.ListAsync(request with { ActorId = alice.Id }).AllAsync()
+        ).ShouldHaveSingleItem();
         entry.ActorId.ShouldBe(alice.Id);
         entry.Data!.EventCategory.ShouldBe("LOGINS");
         await Should.ThrowAsync<SparkForbiddenException>(() => cloud.Alice.SecurityAudit.ListAsync(request).AllAsync());

@@ -13,11 +13,9 @@ public class AuthorizationStoryTests
         var alice = cloud.As(token.Token);
         (await alice.Authorizations.GetTokenExpiryAsync())
             .ExpiresAt.ShouldNotBeNull()
-            .ShouldBeGreaterThan(DateTimeOffset.UtcNow.AddDays(13));
+            .ShouldBeGreaterThan(TimeProvider.System.GetUtcNow().AddDays(13));
 
-        var granted = await cloud
-            .Ada.Authorizations.ListAsync(new() { PersonEmail = "alice@example.com" })
-            .AllAsync();
+        var granted = await cloud.Ada.Authorizations.ListAsync(new() { PersonEmail = "alice@example.com" }).AllAsync();
 
         granted.Select(one => one.Type).ShouldBe([AuthorizationType.Access, AuthorizationType.Refresh]);
         granted.ShouldAllBe(one => one.ClientId == "C1");

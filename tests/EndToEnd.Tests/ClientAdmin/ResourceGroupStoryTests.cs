@@ -16,8 +16,9 @@ public class ResourceGroupStoryTests
         var groups = await cloud.Ada.ResourceGroups.ListAsync().AllAsync();
         var memberships = cloud.Ada.ResourceGroupMemberships;
 
-        var membership = (await memberships.ListAsync(new() { LicenseId = license.Id }).AllAsync())
-            .ShouldHaveSingleItem();
+        var membership = (
+            await memberships.ListAsync(new() { LicenseId = license.Id }).AllAsync()
+        ).ShouldHaveSingleItem();
 
         membership.ResourceGroupId.ShouldBe(groups[0].Id);
         var moved = await memberships.UpdateAsync(

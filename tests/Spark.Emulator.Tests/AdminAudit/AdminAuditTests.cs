@@ -90,9 +90,7 @@ public class AdminAuditTests
 
         var entries = (await cloud.GetAsync("ada", Path(cloud))).Items;
 
-        entries
-            .Select(entry => Data(entry, "eventCategory"))
-            .ShouldBe(["LICENSES", "LICENSES", "ROLES", "USERS"]);
+        entries.Select(entry => Data(entry, "eventCategory")).ShouldBe(["LICENSES", "LICENSES", "ROLES", "USERS"]);
         (await cloud.GetAsync("ada", Path(cloud, "&eventCategories=ROLES,USERS"))).Items.Count.ShouldBe(2);
     }
 
@@ -187,10 +185,7 @@ public class AdminAuditTests
         "orgId=ORG&from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&offset=-1",
         "offset must be a number from zero."
     )]
-    [InlineData(
-        "orgId=ORG&from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&actorId=x",
-        "Expect base64 ID or UUID."
-    )]
+    [InlineData("orgId=ORG&from=2000-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&actorId=x", "Expect base64 ID or UUID.")]
     public async Task Organization_and_time_span_are_needed(string query, string message)
     {
         await using var cloud = await StartAsync();
@@ -217,8 +212,8 @@ public class AdminAuditTests
 
         var categories = (await cloud.GetAsync("ada", "/adminAudit/eventCategories")).ShouldBeOk();
 
-        categories
-            .Json["eventCategories"]!.AsArray()
+        categories.Json["eventCategories"]!
+            .AsArray()
             .Select(category => (string?)category)
             .ShouldBe(["LOGINS", "USERS", "ROLES", "LICENSES", "AUTHORIZATIONS", "RESOURCE_GROUPS"]);
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Spark.Emulator.Tests.Authorizations;
 
 public class AuthorizationTests
@@ -105,13 +107,17 @@ public class AuthorizationTests
     [Fact]
     public async Task A_token_knows_when_it_expires_and_a_token_of_the_seed_never_does()
     {
-        await using var cloud = await StartAsync();
-        var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var clock = new FakeTimeProvider();
+        await using var cloud = await TestCloud.StartAsync(options =>
+        {
+            options.Seed = Seeds.WithLicenses;
+            options.TimeProvider = clock;
+        });
         var token = await cloud.SignInAsync("alice@example.com");
 
-        var expiry = (long)(await cloud.GetAsync(token["access_token"], "/authorizations/tokenExpiry")).Json["exp"]!;
+        var expiry = (await cloud.GetAsync(token["access_token"], "/authorizations/tokenExpiry")).ShouldBeOk();
 
-        expiry.ShouldBeInRange(before + 1_209_599_000, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 1_209_599_000);
+        ((long)expiry.Json["exp"]!).ShouldBe(clock.GetUtcNow().AddSeconds(1_209_599).ToUnixTimeMilliseconds());
         (await cloud.GetAsync("alice", "/authorizations/tokenExpiry")).ShouldBeOk().Text.ShouldBe("{}");
     }
 }

@@ -9,7 +9,7 @@ public class FileScanTests
     [Fact]
     public async Task A_file_that_is_being_scanned_says_how_long_to_wait_and_then_is_there()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new FakeTimeProvider();
         await using var cloud = await StartAsync(clock, new EmulatorFileScan { Duration = TimeSpan.FromSeconds(5) });
         var url = await SendAsync(cloud, "plan.pdf");
         clock.Advance(TimeSpan.FromSeconds(2.5));
@@ -28,7 +28,10 @@ public class FileScanTests
     [Fact]
     public async Task An_infected_file_is_gone()
     {
-        await using var cloud = await StartAsync(null, new EmulatorFileScan { Name = "Virus.exe", Verdict = "infected" });
+        await using var cloud = await StartAsync(
+            null,
+            new EmulatorFileScan { Name = "Virus.exe", Verdict = "infected" }
+        );
         var url = await SendAsync(cloud, "virus.EXE");
 
         (await cloud.GetAsync(Bob, url)).ShouldFail(410, "The file was found to be infected.");
@@ -100,7 +103,11 @@ public class FileScanTests
     public async Task Options_that_make_no_sense_are_reported_together()
     {
         var failure = await Should.ThrowAsync<SparkEmulatorConfigurationException>(() =>
-            StartAsync(null, new EmulatorFileScan { Verdict = "tired" }, new EmulatorFileScan { Duration = TimeSpan.FromSeconds(-1) })
+            StartAsync(
+                null,
+                new EmulatorFileScan { Verdict = "tired" },
+                new EmulatorFileScan { Duration = TimeSpan.FromSeconds(-1) }
+            )
         );
 
         failure.Message.ShouldContain("tired");

@@ -8,7 +8,8 @@ namespace Spark.Emulator.Tests.Guests;
 
 public class GuestTests
 {
-    private static readonly long Later = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds();
+    /// <summary>The year 2100, in seconds.</summary>
+    private const long Later = 4_102_444_800;
 
     [Fact]
     public async Task A_guest_acts_with_its_token()
@@ -52,7 +53,7 @@ public class GuestTests
     [Fact]
     public async Task A_guest_s_token_ends_after_eighteen_hours()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var clock = new FakeTimeProvider();
         await using var cloud = await TestCloud.StartAsync(options => options.TimeProvider = clock);
         var guest = await CreateAsync(cloud, "s", "One");
 
@@ -105,7 +106,19 @@ public class GuestTests
     {
         await using var cloud = await TestCloud.StartAsync();
 
-        var login = await cloud.SendAsync(HttpMethod.Post, Jwt(new { sub = "g", name = "Gina", iss = "i", exp = Later }), "/jwt/login");
+        var login = await cloud.SendAsync(
+            HttpMethod.Post,
+            Jwt(
+                new
+                {
+                    sub = "g",
+                    name = "Gina",
+                    iss = "i",
+                    exp = Later,
+                }
+            ),
+            "/jwt/login"
+        );
 
         ((int)login.ShouldBeOk().Json["expiresIn"]!).ShouldBe(21599);
         var me = (await cloud.GetAsync(login["token"], "/people/me")).ShouldBeOk();
@@ -119,7 +132,18 @@ public class GuestTests
         await using var cloud = await TestCloud.StartAsync();
 
         (
-            await cloud.PostAsync(Jwt(new { sub = "g", iss = "i", exp = $"{Later}" }), "/jwt/login", new { })
+            await cloud.PostAsync(
+                Jwt(
+                    new
+                    {
+                        sub = "g",
+                        iss = "i",
+                        exp = $"{Later}",
+                    }
+                ),
+                "/jwt/login",
+                new { }
+            )
         ).ShouldBeOk();
     }
 
@@ -127,12 +151,34 @@ public class GuestTests
         [
             "x",
             "a.b.c",
-            Jwt(new { sub = "g", iss = "i", exp = 1 }),
+            Jwt(
+                new
+                {
+                    sub = "g",
+                    iss = "i",
+                    exp = 1,
+                }
+            ),
             Jwt(new { sub = "g", iss = "i" }),
             Jwt(new { iss = "i", exp = Later }),
             Jwt(new { sub = "g", exp = Later }),
-            Jwt(new { sub = "g", iss = "i", exp = Later }, "none"),
-            Jwt(new { sub = "g", iss = "i", exp = Later })[..^4],
+            Jwt(
+                new
+                {
+                    sub = "g",
+                    iss = "i",
+                    exp = Later,
+                },
+                "none"
+            ),
+            Jwt(
+                new
+                {
+                    sub = "g",
+                    iss = "i",
+                    exp = Later,
+                }
+            )[..^4],
         ];
 
     [Theory, MemberData(nameof(BadTokens))]

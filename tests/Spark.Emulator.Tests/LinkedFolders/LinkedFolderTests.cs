@@ -56,11 +56,7 @@ public class LinkedFolderTests
         var folder = (await AddAsync(cloud, await cloud.RoomAsync(), "Files")).ShouldBeOk();
 
         (
-            await cloud.PutAsync(
-                Alice,
-                $"/room/linkedFolders/{folder["id"]}",
-                Body(await cloud.RoomAsync(), "Files")
-            )
+            await cloud.PutAsync(Alice, $"/room/linkedFolders/{folder["id"]}", Body(await cloud.RoomAsync(), "Files"))
         ).ShouldFail(400, "The linked folder is not in this room.");
     }
 

@@ -32,7 +32,8 @@ public class ResourceGroupMembershipTests
         var path = $"{Path}/{membership["id"]}";
         membership["resourceGroupId"] = groups[1];
 
-        (await cloud.PutAsync("ada", path, membership.ToJsonString())).ShouldBeOk()["resourceGroupId"]
+        (await cloud.PutAsync("ada", path, membership.ToJsonString()))
+            .ShouldBeOk()["resourceGroupId"]
             .ShouldBe(groups[1]);
 
         (await cloud.GetAsync("ada", path)).ShouldBeOk()["resourceGroupId"].ShouldBe(groups[1]);

@@ -10,7 +10,9 @@ public class ClassifiedRoomTests
         await using var cloud = await TestCloud.StartAsync();
         var ids = (await cloud.GetAsync(Alice, "/classifications")).All("id");
 
-        var room = (await cloud.PostAsync(Alice, "/rooms", new { title = "x", classificationId = ids[1] })).ShouldBeOk();
+        var room = (
+            await cloud.PostAsync(Alice, "/rooms", new { title = "x", classificationId = ids[1] })
+        ).ShouldBeOk();
 
         room["classificationId"].ShouldBe(ids[1]);
         var path = $"/rooms/{room["id"]}";

@@ -37,9 +37,7 @@ public class PublicRoomTests
     {
         await using var cloud = await StartAsync();
         var room = await RoomAsync(cloud, "alice", "one");
-        (
-            await cloud.PutAsync("alice", $"/rooms/{room["id"]}", new { title = "one", isPublic = false })
-        ).ShouldBeOk();
+        (await cloud.PutAsync("alice", $"/rooms/{room["id"]}", new { title = "one", isPublic = false })).ShouldBeOk();
 
         (await cloud.GetAsync("ada", "/rooms?orgPublicSpaces=true")).Items.ShouldBeEmpty();
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Spark.Emulator.Tests.SecurityAudit;
 
 public class SecurityAuditTests
@@ -5,13 +7,16 @@ public class SecurityAuditTests
     private static string Path(TestCloud cloud, string more = "") =>
         $"/admin/securityAudit/events?orgId={cloud.Emulator.Cloud.People.ByToken("ada")!.Full.OrgId}{more}";
 
+    /// <summary>The clock of these tests begins at 2000-01-01.</summary>
     private static string Today(TestCloud cloud, string more = "") =>
-        Path(
-            cloud,
-            $"&startTime={DateTimeOffset.UtcNow.AddDays(-1):yyyy-MM-ddTHH:mm:ssZ}&endTime={DateTimeOffset.UtcNow.AddDays(1):yyyy-MM-ddTHH:mm:ssZ}{more}"
-        );
+        Path(cloud, $"&startTime=1999-12-31T00:00:00Z&endTime=2000-01-02T00:00:00Z{more}");
 
-    private static Task<TestCloud> StartAsync() => TestCloud.StartAsync(options => options.Seed = Seeds.WithLicenses);
+    private static Task<TestCloud> StartAsync() =>
+        TestCloud.StartAsync(options =>
+        {
+            options.Seed = Seeds.WithLicenses;
+            options.TimeProvider = new FakeTimeProvider();
+        });
 
     [Fact]
     public async Task Who_signs_in_is_noted_and_who_refreshes_is_not()
