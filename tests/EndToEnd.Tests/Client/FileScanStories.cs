@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Spark.Client;
 
@@ -9,8 +10,14 @@ public class FileScanStories
     public async Task A_download_waits_while_the_file_is_being_scanned()
     {
         await using var cloud = await ClientCloud.StartAsync();
-        await ScanAsync(cloud, """[{"name":"plan.txt","seconds":1}]""");
+        await ScanAsync(cloud, """[{"name":"plan.txt","seconds":2}]""");
         var file = await SendAsync(cloud, "plan.txt");
+        using var http = new HttpClient(new SocketsHttpHandler());
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "bob");
+        using (var locked = await http.GetAsync(new Uri(file)))
+        {
+            locked.StatusCode.ShouldBe(HttpStatusCode.Locked);
+        }
 
         await using var download = await cloud.Bob.Contents.OpenAsync(file);
 
@@ -35,7 +42,7 @@ public class FileScanStories
 
         var failure = await Should.ThrowAsync<SparkApiException>(() => bob.Contents.GetAsync(file));
 
-        ((int)failure.StatusCode!).ShouldBe(423);
+        failure.StatusCode.ShouldBe(HttpStatusCode.Locked);
     }
 
     [Fact]

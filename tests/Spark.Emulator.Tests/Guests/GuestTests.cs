@@ -51,6 +51,22 @@ public class GuestTests
     }
 
     [Fact]
+    public async Task A_guest_has_no_account_to_sign_in_with()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        await CreateAsync(cloud, "s", "Gina");
+
+        var page = await cloud.GetAsync(
+            null,
+            "/authorize?response_type=code&client_id=C1&redirect_uri=https%3A%2F%2Fapp.example.com"
+        );
+
+        page.ShouldBeOk().Text.ShouldContain("Allow as Alice");
+        page.Text.ShouldNotContain("Gina");
+        page.Text.ShouldNotContain("EchoBot");
+    }
+
+    [Fact]
     public async Task A_guest_s_token_ends_after_eighteen_hours()
     {
         var clock = new FakeTimeProvider();

@@ -165,6 +165,18 @@ public class OrganizationWebhookTests
     }
 
     [Fact]
+    public async Task It_goes_with_its_creator()
+    {
+        await using var cloud = await StartAsync();
+        (await HookAsync(cloud, "cora", "http://127.0.0.1:9/1")).ShouldBeOk();
+
+        (await cloud.DeleteAsync("ada", $"/people/{cloud.IdOf("cora")}")).ShouldBe(204);
+
+        (await cloud.GetAsync("ada", "/webhooks?ownedBy=org")).Items.ShouldBeEmpty();
+        (await HookAsync(cloud, "ada", "http://127.0.0.1:9/1")).ShouldBeOk();
+    }
+
+    [Fact]
     public async Task Nobody_else_may_make_or_list_any()
     {
         await using var cloud = await StartAsync();
