@@ -32,4 +32,10 @@ public sealed class SparkEmulatorOptions
 
     /// <summary>How many failed deliveries within 5 minutes make a webhook inactive. Default: 100, as in the Webex API.</summary>
     public int WebhookFailuresUntilInactive { get; set; } = 100;
+
+    /// <summary>
+    /// What becomes of files when they are scanned for malware; of several that fit a file the last counts. Default: none, so
+    /// every file can be had at once.
+    /// </summary>
+    public IReadOnlyList<EmulatorFileScan> FileScans { get; set; } = [];
 }

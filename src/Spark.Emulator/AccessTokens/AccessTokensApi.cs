@@ -37,6 +37,10 @@ internal static class AccessTokensApi
                     "unsupported_grant_type: grant_type must be authorization_code or refresh_token."
                 ),
             };
+            if (form["grant_type"] is "authorization_code")
+            {
+                RecordSignIn(http, cloud, token);
+            }
         }
 
         await AnswerAsync(http, EmulatorJson.Bytes(token, AccessTokensJson.Own.AccessToken)).ConfigureAwait(false);
@@ -80,6 +84,7 @@ internal static class AccessTokensApi
         lock (cloud.Gate)
         {
             token = cloud.AccessTokens.DeviceToken(form.Require("device_code"), client);
+            RecordSignIn(http, cloud, token);
         }
 
         await AnswerAsync(http, EmulatorJson.Bytes(token, AccessTokensJson.Own.AccessToken)).ConfigureAwait(false);
@@ -129,6 +134,13 @@ internal static class AccessTokensApi
             },
             AccessTokensJson.Own.UserInfo
         );
+    }
+
+    private static void RecordSignIn(HttpContext http, Cloud cloud, AccessToken token)
+    {
+        var person = cloud.AccessTokens.Access(token.Token)!.Grant.Person;
+        cloud.SecurityAudit.RecordSignIn(http, person);
+        cloud.AdminAudit.RecordSignIn(http, person);
     }
 
     private static Task AnswerAsync(HttpContext http, byte[] body) =>

@@ -93,7 +93,7 @@ internal static class Consent
                 .Append("\">");
         }
 
-        foreach (var person in cloud.Everybody().Where(person => !person.IsBot))
+        foreach (var person in cloud.Everybody().Where(person => person.Wire.Type is "person"))
         {
             Button(person.Email, "Allow as " + person.DisplayName);
         }

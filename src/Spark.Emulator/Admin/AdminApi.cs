@@ -19,6 +19,7 @@ internal static class AdminApi
                     DeliveriesJson.Own.ItemListDelivery
                 )
         );
+        FileScanner.Map(admin);
         admin.Post("/reset", http => ResetAsync(http, cloud));
         admin.Post("/faults", http => AddFaultsAsync(http, admin));
         admin.Delete("/faults", http => ClearFaultsAsync(http, admin));

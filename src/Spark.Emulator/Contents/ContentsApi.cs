@@ -14,6 +14,12 @@ internal static class ContentsApi
     private static async Task AnswerAsync(ApiCall call, bool withBody)
     {
         var file = Find(call) ?? throw ApiException.NotFound("Could not find a file with provided ID.");
+        FileScanner.Require(call, file.File, file.Created);
+        await WriteAsync(call, file.File, withBody).ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(ApiCall call, StoredFile file, bool withBody)
+    {
         var response = call.Http.Response;
         response.Headers.ContentDisposition = Disposition(file.Name);
         response.Headers.CacheControl = "no-cache";
@@ -33,7 +39,7 @@ internal static class ContentsApi
             : $"attachment; filename=\"{encoded}\"; filename*=UTF-8''{encoded}";
     }
 
-    private static StoredFile? Find(ApiCall call)
+    private static (StoredFile File, long Created)? Find(ApiCall call)
     {
         if (SparkId.Key(call.Path("contentId"))?.Split('/') is not [var message, var position])
             return null;
@@ -42,7 +48,9 @@ internal static class ContentsApi
         lock (call.Cloud.Gate)
         {
             var row = call.Cloud.Messages.ById(message);
-            return row?.VisibleTo(call.Caller) == true ? row.Content.Files.ElementAtOrDefault(index) : null;
+            return row?.VisibleTo(call.Caller) == true && row.Content.Files.ElementAtOrDefault(index) is { } file
+                ? (file, row.Created)
+                : null;
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class EventsApi
     {
         RequireOfficer(call);
         var (resource, type, actor) = (call.Query("resource"), call.Query("type"), call.Query("actorId"));
-        var (from, to) = (Time(call, "from") ?? long.MinValue, Time(call, "to") ?? long.MaxValue);
+        var (from, to) = (call.Time("from") ?? long.MinValue, call.Time("to") ?? long.MaxValue);
         var max = call.Max();
         var origin = call.Cloud.Origin(call.Http);
         Page<OfficerEvent> page;
@@ -70,9 +70,4 @@ internal static class EventsApi
             throw ApiException.Forbidden("Only a compliance officer may read events.");
         }
     }
-
-    private static long? Time(ApiCall call, string name) =>
-        call.Query(name) is not { } text ? null
-        : Timestamps.TryParse(text, out var time) ? time
-        : throw ApiException.BadRequest($"{name} must be a time such as 2026-01-31T12:00:00.000Z.");
 }

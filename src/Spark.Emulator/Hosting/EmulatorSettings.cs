@@ -11,6 +11,8 @@ internal sealed record EmulatorSettings(
     int WebhookFailuresUntilInactive
 )
 {
+    public IReadOnlyList<EmulatorFileScan> FileScans { get; init; } = [];
+
     /// <summary>Reads the seed and checks everything; all problems are reported together.</summary>
     public static EmulatorSettings From(SparkEmulatorOptions options)
     {
@@ -28,6 +30,7 @@ internal sealed record EmulatorSettings(
             problems.Add("WebhookTimeout must be positive");
         if (options.WebhookFailuresUntilInactive < 1)
             problems.Add("WebhookFailuresUntilInactive must be at least 1");
+        problems.AddRange(options.FileScans.SelectMany(scan => scan.Problems()));
         problems.AddRange(Seeding.Problems(seed).Select(problem => "the seed: " + problem));
         if (problems.Count > 0)
             throw new SparkEmulatorConfigurationException(
@@ -42,6 +45,9 @@ internal sealed record EmulatorSettings(
             options.LoggerFactory ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
             options.WebhookTimeout,
             options.WebhookFailuresUntilInactive
-        );
+        )
+        {
+            FileScans = options.FileScans,
+        };
     }
 }

@@ -39,6 +39,18 @@ internal sealed class ApiCall(HttpContext http, Cloud cloud, PersonRow caller)
         }
     }
 
+    /// <summary>The token of this call, if it was issued; null for the tokens of the seed, which may do everything and last.</summary>
+    public IssuedToken? Issued => cloud.AccessTokens.Access(BearerToken.Of(http));
+
+    /// <summary>Refuses a token that was issued without a scope.</summary>
+    public void RequireScope(string scope)
+    {
+        if (Issued?.Grant.Has(scope) == false)
+        {
+            throw ApiException.Forbidden($"The scope {scope} is needed.");
+        }
+    }
+
     /// <summary>Does something with the store, under its gate, and answers with what came of it.</summary>
     public Task AnswerAsync<T>(Func<T> act, JsonTypeInfo<T> type)
     {
@@ -60,6 +72,18 @@ internal sealed class ApiCall(HttpContext http, Cloud cloud, PersonRow caller)
             throw ApiException.BadRequest($"{parameter} must be a positive number.");
         return (int)Math.Min(max, LargestPage);
     }
+
+    /// <summary>A query parameter that is a number from zero.</summary>
+    public int Number(string name, int byDefault) =>
+        Query(name) is not { } text ? byDefault
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw ApiException.BadRequest($"{name} must be a number from zero.");
+
+    /// <summary>A query parameter that is a time, in milliseconds since 1970.</summary>
+    public long? Time(string name) =>
+        Query(name) is not { } text ? null
+        : Timestamps.TryParse(text, out var time) ? time
+        : throw ApiException.BadRequest($"{name} must be a time such as 2026-01-31T12:00:00.000Z.");
 
     /// <summary>Where this page begins: the time of the last object of the page before.</summary>
     public long CursorOr(long start) => Query("cursor") is { } cursor ? Cursor.Number(cursor) : start;

@@ -13,6 +13,7 @@ internal static class Resources
         TeamMembershipsApi.Map(api);
         AttachmentActionsApi.Map(api);
         RoomTabsApi.Map(api);
+        LinkedFoldersApi.Map(api);
         EventsApi.Map(api);
         ContentsApi.Map(api);
         WebhooksApi.Map(api);
@@ -20,5 +21,13 @@ internal static class Resources
         OrganizationsApi.Map(api);
         LicensesApi.Map(api);
         RolesApi.Map(api);
+        AdminAuditApi.Map(api);
+        SecurityAuditApi.Map(api);
+        AuthorizationsApi.Map(api);
+        GuestsApi.Map(api);
+        ServiceAppsApi.Map(api);
+        ClassificationsApi.Map(api);
+        ResourceGroupsApi.Map(api);
+        ResourceGroupMembershipsApi.Map(api);
     }
 }

@@ -51,6 +51,7 @@ internal static class LicenseUsers
         }
 
         person.Full = person.Full with { Licenses = licenses, SiteUrls = sites.Count == 0 ? null : sites };
+        call.Cloud.AdminAudit.Record(call, AdminAct.LicensesChanged, person);
         return (
             new LicenseAssignments(
                 organization.Wire.Id,

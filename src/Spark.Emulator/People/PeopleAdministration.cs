@@ -37,7 +37,9 @@ internal static class PeopleAdministration
         call.RequireAdministrator();
         lock (call.Cloud.Gate)
         {
-            call.Cloud.People.Remove(call.Caller, Managed(call));
+            var person = Managed(call);
+            call.Cloud.AdminAudit.Record(call, AdminAct.UserDeleted, person);
+            call.Cloud.People.Remove(call.Caller, person);
         }
 
         return call.NoContentAsync();
@@ -78,6 +80,7 @@ internal static class PeopleAdministration
         var (full, refused) = Replaced(call, blank, request);
         var person = new PersonRow(key, call.Caller.OrgKey, Guid.NewGuid().ToString("N"), created, full);
         call.Cloud.People.Add(person);
+        call.Cloud.AdminAudit.Record(call, AdminAct.UserCreated, person);
         Explain(refused);
         return person;
     }
@@ -89,8 +92,10 @@ internal static class PeopleAdministration
             throw ApiException.BadRequest("displayName cannot be empty.");
         }
 
-        var (full, refused) = Replaced(call, person.Full, request);
+        var before = person.Full;
+        var (full, refused) = Replaced(call, before, request);
         person.Full = full with { LastModified = Timestamps.Format(call.Cloud.Now()) };
+        call.Cloud.AdminAudit.RecordChange(call, before, person);
         Explain(refused);
     }
 

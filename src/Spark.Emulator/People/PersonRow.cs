@@ -33,6 +33,9 @@ internal sealed class PersonRow(Guid key, Guid orgKey, string token, long create
 
     public bool IsComplianceOfficer => Has(Role.ComplianceOfficer);
 
+    /// <summary>Whether webhooks of the whole organization are for this person.</summary>
+    public bool MayOwnForOrganization => IsAdministrator || IsComplianceOfficer;
+
     /// <summary>Webex API: roles, licenses and the like are for administrators of the organization, calling data for those who ask.</summary>
     public Person ToWire(PersonRow viewer, bool callingData) =>
         !viewer.IsAdministrator || viewer.OrgKey != orgKey ? Wire

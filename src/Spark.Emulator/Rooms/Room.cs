@@ -23,6 +23,8 @@ internal sealed record Room
 
     public string? OwnerId { get; init; }
 
+    public string? ClassificationId { get; init; }
+
     public bool? IsPublic { get; init; }
 
     public string? MadePublic { get; init; }
@@ -40,6 +42,8 @@ internal sealed record RoomRequest
     public string? Title { get; init; }
 
     public string? TeamId { get; init; }
+
+    public string? ClassificationId { get; init; }
 
     public bool? IsLocked { get; init; }
 

@@ -24,6 +24,8 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
 
     public string? Description { get; set; }
 
+    public string? ClassificationId { get; set; }
+
     public bool IsLocked { get; set; }
 
     public bool IsAnnouncementOnly { get; set; }
@@ -74,6 +76,7 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
             CreatorId = Creator.Id,
             Created = Timestamps.Format(Created),
             OwnerId = Creator.Wire.OrgId,
+            ClassificationId = ClassificationId,
             IsPublic = MadePublic is not null,
             MadePublic = MadePublic is { } time ? Timestamps.Format(time) : null,
             IsAnnouncementOnly = IsAnnouncementOnly,

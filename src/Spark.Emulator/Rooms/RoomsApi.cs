@@ -14,6 +14,8 @@ internal static class RoomsApi
 
     private static Task ListAsync(ApiCall call)
     {
+        if (call.Flag("orgPublicSpaces"))
+            return ListPublicAsync(call);
         var type = call.Query("type");
         var teamId = call.Query("teamId");
         if (type is not (null or "direct" or "group"))
@@ -28,6 +30,32 @@ internal static class RoomsApi
             !room.IsArchived
             && (type is null || room.IsDirect == type is "direct")
             && (teamId is null || (room.Team is { } team && team.Key == SparkId.Uuid(teamId)));
+    }
+
+    /// <summary>Webex API: the organization's public rooms, whoever is in them, by when they were made public.</summary>
+    private static Task ListPublicAsync(ApiCall call)
+    {
+        if ((call.Query("teamId") ?? call.Query("type") ?? call.Query("sortBy")) is not null)
+            throw ApiException.BadRequest("orgPublicSpaces excludes teamId, type and sortBy.");
+        var (from, to) = (call.Time("from") ?? long.MinValue, call.Time("to") ?? long.MaxValue);
+        var before = call.CursorOr(long.MaxValue);
+        var max = call.Max();
+        Page<Room> page;
+        lock (call.Cloud.Gate)
+        {
+            var found = call
+                .Cloud.Rooms.Public(call.Caller.OrgKey)
+                .Where(room => room.MadePublic is { } time && time >= from && time <= to && time < before)
+                .OrderByDescending(room => room.MadePublic)
+                .Take(max + 1)
+                .ToList();
+            page = new Page<Room>(
+                [.. found.Take(max).Select(room => room.ToWire(call.Caller))],
+                found.Count > max ? Cursor.Of(found[max - 1].MadePublic!.Value) : null
+            );
+        }
+
+        return call.PageAsync(page, RoomsJson.Own.ItemListRoom);
     }
 
     private static async Task CreateAsync(ApiCall call)

@@ -14,6 +14,10 @@ internal sealed class RoomsStore(Cloud cloud)
     public RoomRow Visible(PersonRow caller, string? id) =>
         ById(id) is { } room && room.Members.ContainsKey(caller.Key) ? room : throw ApiException.NotFound(NotFound);
 
+    /// <summary>The public rooms of an organization: of its people, since a room is of its creator's organization.</summary>
+    public IEnumerable<RoomRow> Public(Guid orgKey) =>
+        rooms.Values.Where(room => room.MadePublic is not null && !room.IsArchived && room.Creator.OrgKey == orgKey);
+
     public RoomRow Create(PersonRow caller, RoomRequest request)
     {
         if (string.IsNullOrWhiteSpace(request.Title))
@@ -24,11 +28,16 @@ internal sealed class RoomsStore(Cloud cloud)
         if (request.IsAnnouncementOnly == true && request.IsLocked != true)
             throw ApiException.BadRequest("A room must be locked to be announcement only.");
 
+        if (caller.IsBot && !string.IsNullOrEmpty(request.ClassificationId))
+            throw ApiException.Forbidden("A bot cannot classify a room while creating it.");
+        var classification = Classified(caller, request.ClassificationId);
+
         var created = cloud.Now();
         var room = new RoomRow(Guid.NewGuid(), caller, created)
         {
             LastActivity = created,
             Title = request.Title,
+            ClassificationId = classification,
             IsLocked = request.IsLocked == true,
             IsAnnouncementOnly = request.IsAnnouncementOnly == true,
             Description = string.IsNullOrWhiteSpace(request.Description) ? null : request.Description,
@@ -92,9 +101,11 @@ internal sealed class RoomsStore(Cloud cloud)
         if (request.IsPublic == true && string.IsNullOrEmpty(description))
             throw ApiException.BadRequest("A public room needs a description.");
 
+        var classification = Classified(caller, request.ClassificationId) ?? room.ClassificationId;
         if (team is not null)
             Enter(team, room);
         room.Title = request.Title;
+        room.ClassificationId = classification;
         room.Description = string.IsNullOrEmpty(description) ? null : description;
         room.IsLocked = locked;
         room.IsAnnouncementOnly = announcementOnly;
@@ -135,6 +146,7 @@ internal sealed class RoomsStore(Cloud cloud)
         cloud.Messages.ForgetAll(room);
         cloud.AttachmentActions.ForgetAll(room);
         cloud.RoomTabs.ForgetAll(room);
+        cloud.LinkedFolders.ForgetAll(room);
     }
 
     /// <summary>Webex API: a room of a team is archived, not deleted. Its members stay, to read what was said.</summary>
@@ -162,12 +174,26 @@ internal sealed class RoomsStore(Cloud cloud)
         cloud.Messages.ForgetAll(room);
         cloud.AttachmentActions.ForgetAll(room);
         cloud.RoomTabs.ForgetAll(room);
+        cloud.LinkedFolders.ForgetAll(room);
     }
 
     public void Clear()
     {
         rooms.Clear();
         direct.Clear();
+    }
+
+    /// <summary>The classification a request names, if it is one that can be chosen.</summary>
+    private string? Classified(PersonRow caller, string? id)
+    {
+        if (string.IsNullOrEmpty(id))
+            return null;
+        var known = Classification.Of(cloud.Organizations.Of(caller));
+        return
+            SparkId.Uuid(id) is { } key
+            && known.FirstOrDefault(one => one.Enabled && SparkId.Uuid(one.Id) == key) is { } classification
+            ? classification.Id
+            : throw ApiException.BadRequest("invalid value: classificationId");
     }
 
     private static void Enter(TeamRow team, RoomRow room)

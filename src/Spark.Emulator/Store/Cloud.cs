@@ -25,6 +25,12 @@ internal sealed class Cloud
         AttachmentActions = new AttachmentActionsStore(this);
         Teams = new TeamsStore(this);
         RoomTabs = new RoomTabsStore(this);
+        LinkedFolders = new LinkedFoldersStore(this);
+        AdminAudit = new AdminAuditStore(this);
+        SecurityAudit = new SecurityAuditStore(this);
+        Guests = new GuestsStore(this);
+        ResourceGroupMemberships = new ResourceGroupMembershipsStore(this);
+        FileScans = new FileScanner(settings.FileScans);
         Events = new EventsStore(this);
         Webhooks = new WebhooksStore(this);
         Seeding.Apply(settings.Seed, this);
@@ -51,6 +57,18 @@ internal sealed class Cloud
     public TeamsStore Teams { get; }
 
     public RoomTabsStore RoomTabs { get; }
+
+    public LinkedFoldersStore LinkedFolders { get; }
+
+    public AdminAuditStore AdminAudit { get; }
+
+    public SecurityAuditStore SecurityAudit { get; }
+
+    public GuestsStore Guests { get; }
+
+    public ResourceGroupMembershipsStore ResourceGroupMemberships { get; }
+
+    public FileScanner FileScans { get; }
 
     public EventsStore Events { get; }
 
@@ -82,6 +100,7 @@ internal sealed class Cloud
     public void Publish(CloudEvent happened)
     {
         Events.Add(happened);
+        Webhooks.Hear(happened);
         var members = happened.Room.Members;
         if (listening.Count < members.Count)
         {
@@ -136,6 +155,12 @@ internal sealed class Cloud
             AttachmentActions.Clear();
             Teams.Clear();
             RoomTabs.Clear();
+            LinkedFolders.Clear();
+            AdminAudit.Log.Clear();
+            SecurityAudit.Log.Clear();
+            Guests.Clear();
+            ResourceGroupMemberships.Clear();
+            FileScans.Clear();
             Events.Clear();
             Rooms.Clear();
             Organizations.Restore();

@@ -16,8 +16,17 @@ internal sealed class WebhookFilter
         return true;
     }
 
-    /// <summary>Reads and checks a filter. Webex API: an id the caller cannot see is refused. Call it under the gate.</summary>
-    public static WebhookFilter Read(string? text, string resource, PersonRow caller, Cloud cloud)
+    /// <summary>
+    /// Reads and checks a filter. Webex API: an id the caller cannot see is refused; for a webhook of the organization, one that
+    /// nobody in it can see. Call it under the gate.
+    /// </summary>
+    public static WebhookFilter Read(
+        string? text,
+        string resource,
+        PersonRow caller,
+        Cloud cloud,
+        bool forOrganization = false
+    )
     {
         var filter = new WebhookFilter();
         if (string.IsNullOrEmpty(text))
@@ -29,7 +38,7 @@ internal sealed class WebhookFilter
             var values = equals < 0 ? [] : part[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries);
             if (!WebhookTopics.HasFilter(resource, key))
                 throw ApiException.BadRequest($"invalid filter: {key}");
-            if (values is [] or [""] || !IsValid(key, values, caller, cloud))
+            if (values is [] or [""] || !IsValid(key, values, caller, cloud, forOrganization))
                 throw ApiException.BadRequest($"invalid value for filter: {key}");
             filter.conditions.Add((key, values));
         }
@@ -37,11 +46,15 @@ internal sealed class WebhookFilter
         return filter;
     }
 
-    private static bool IsValid(string key, string[] values, PersonRow caller, Cloud cloud) =>
-        key switch
+    private static bool IsValid(string key, string[] values, PersonRow caller, Cloud cloud, bool forOrganization)
+    {
+        return key switch
         {
-            "roomId" => values.All(id => cloud.Rooms.ById(id)?.Members.ContainsKey(caller.Key) == true),
-            "messageId" => values.All(id => cloud.Messages.ById(id)?.VisibleTo(caller) == true),
+            "roomId" => values.All(id => cloud.Rooms.ById(id) is { } room && Knows(room)),
+            "messageId" => values.All(id =>
+                cloud.Messages.ById(id) is { } message
+                && (forOrganization ? Knows(message.Room) : message.VisibleTo(caller))
+            ),
             "personId" => values.All(id => cloud.People.ById(id) is not null),
             "mentionedPeople" => values.All(id => id is "me" || cloud.People.ById(id) is not null),
             "roomType" or "type" => values.All(type => type is "direct" or "group"),
@@ -50,4 +63,10 @@ internal sealed class WebhookFilter
             ),
             _ => true,
         };
+
+        bool Knows(RoomRow room) =>
+            forOrganization
+                ? room.Members.Values.Any(member => member.Person.OrgKey == caller.OrgKey)
+                : room.Members.ContainsKey(caller.Key);
+    }
 }

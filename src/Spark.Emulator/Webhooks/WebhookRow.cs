@@ -12,6 +12,13 @@ internal sealed class WebhookRow(Guid key, PersonRow owner, long created, Webhoo
 
     public long Created => created;
 
+    /// <summary>Whether it hears of the whole organization, and belongs to its administrators and compliance officers.</summary>
+    public bool IsOrganizations => Wire.OwnedBy is "org";
+
+    /// <summary>Whether somebody may read, change and delete it.</summary>
+    public bool IsOf(PersonRow person) =>
+        owner == person || (IsOrganizations && person.OrgKey == owner.OrgKey && person.MayOwnForOrganization);
+
     /// <summary>The webhook as it is now; replaced as a whole, so it may be read outside the gate.</summary>
     public required Webhook Wire
     {

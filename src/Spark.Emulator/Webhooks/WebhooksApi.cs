@@ -18,7 +18,15 @@ internal static class WebhooksApi
     {
         Page<Webhook> page;
         lock (call.Cloud.Gate)
-            page = call.Caller.Webhooks.Newest(call.CursorOr(long.MaxValue), call.Max()).Select(hook => hook.Wire);
+        {
+            var (before, max) = (call.CursorOr(long.MaxValue), call.Max());
+            page = (
+                call.Query("ownedBy") is "org"
+                    ? call.Cloud.Webhooks.OfOrganization(call.Caller, before, max)
+                    : call.Caller.Webhooks.Newest(before, max)
+            ).Select(hook => hook.Wire);
+        }
+
         return call.PageAsync(page, WebhooksJson.Own.ItemListWebhook);
     }
 
@@ -56,7 +64,7 @@ internal static class WebhooksApi
         lock (call.Cloud.Gate)
         {
             var hook = call.Cloud.Webhooks.ById(id) ?? throw ApiException.NotFound(NotFound);
-            if (hook.Owner != call.Caller)
+            if (!hook.IsOf(call.Caller))
                 throw ApiException.BadRequest("Failed to delete webhook.  You are not the owner of it.");
             call.Cloud.Webhooks.Delete(hook);
         }

@@ -5,7 +5,30 @@ internal sealed class WebhooksStore(Cloud cloud)
 {
     private readonly Dictionary<Guid, WebhookRow> hooks = [];
 
-    public WebhookRow? Own(PersonRow caller, string id) => ById(id) is { } hook && hook.Owner == caller ? hook : null;
+    /// <summary>Those that hear of the whole organization.</summary>
+    private readonly Timeline<WebhookRow> organizations = new(hook => hook.Created);
+
+    public WebhookRow? Own(PersonRow caller, string id) => ById(id) is { } hook && hook.IsOf(caller) ? hook : null;
+
+    /// <summary>Webex API: <c>ownedBy=org</c>, for administrators and compliance officers.</summary>
+    public Page<WebhookRow> OfOrganization(PersonRow caller, long before, int max)
+    {
+        RequireOrganizationRights(caller);
+        return organizations.Newest(before, max, hook => hook.Owner.OrgKey == caller.OrgKey);
+    }
+
+    /// <summary>Tells the organizations' webhooks of what their people do, and of what is done in rooms they are in.</summary>
+    public void Hear(CloudEvent happened)
+    {
+        foreach (var hook in organizations.Items)
+        {
+            if (
+                happened.Actor.OrgKey == hook.Owner.OrgKey
+                || happened.Room.Members.Values.Any(member => member.Person.OrgKey == hook.Owner.OrgKey)
+            )
+                hook.Hear(happened, hook.Owner);
+        }
+    }
 
     public WebhookRow? ById(string id) => SparkId.Uuid(id) is { } key ? hooks.GetValueOrDefault(key) : null;
 
@@ -17,9 +40,14 @@ internal sealed class WebhooksStore(Cloud cloud)
         if (string.IsNullOrEmpty(request.Event))
             throw ApiException.BadRequest("event cannot be null");
         WebhookTopics.Check(request.Resource, request.Event);
-        if (request.OwnedBy is not (null or "" or "creator"))
-            throw ApiException.Forbidden("This emulator knows webhooks owned by their creator only.");
-        var filter = WebhookFilter.Read(request.Filter, request.Resource, caller, cloud);
+        if (request.OwnedBy is not (null or "" or "creator" or "org"))
+            throw ApiException.BadRequest("ownedBy must be creator or org");
+        var isOrganizations = request.OwnedBy is "org";
+        if (isOrganizations)
+            RequireOrganizationRights(caller);
+        var filter = WebhookFilter.Read(request.Filter, request.Resource, caller, cloud, isOrganizations);
+        if (isOrganizations)
+            RequireOnlyOne(caller, request);
 
         var key = Guid.NewGuid();
         var created = cloud.Now();
@@ -37,14 +65,17 @@ internal sealed class WebhooksStore(Cloud cloud)
                 OrgId = caller.Wire.OrgId,
                 CreatedBy = caller.Id,
                 AppId = SparkId.Of("APPLICATION", "C" + caller.Key.ToString("N")),
-                OwnedBy = "creator",
+                OwnedBy = isOrganizations ? "org" : "creator",
                 Status = "active",
                 Created = Timestamps.Format(created),
             },
         };
         hooks.Add(key, row);
         caller.Webhooks.Add(row);
-        cloud.Listen(caller, row);
+        if (isOrganizations)
+            organizations.Add(row);
+        else
+            cloud.Listen(caller, row);
         return row.Wire;
     }
 
@@ -69,6 +100,7 @@ internal sealed class WebhooksStore(Cloud cloud)
         row.Forget();
         hooks.Remove(row.Key);
         row.Owner.Webhooks.Remove(row);
+        organizations.Remove(row);
         cloud.Unlisten(row.Owner, row);
     }
 
@@ -79,7 +111,38 @@ internal sealed class WebhooksStore(Cloud cloud)
         row.Queue.Clear();
     }
 
-    public void Clear() => hooks.Clear();
+    public void Clear()
+    {
+        foreach (var hook in organizations.Items)
+            hook.Forget();
+        organizations.Clear();
+        hooks.Clear();
+    }
+
+    private static void RequireOrganizationRights(PersonRow caller)
+    {
+        if (!caller.MayOwnForOrganization)
+            throw ApiException.Forbidden(
+                "Webhooks of the organization are for its administrators and compliance officers."
+            );
+    }
+
+    /// <summary>Webex API: one for the organization per resource and filter.</summary>
+    private void RequireOnlyOne(PersonRow caller, WebhookRequest request)
+    {
+        var filter = string.IsNullOrEmpty(request.Filter) ? null : request.Filter;
+        if (
+            organizations.Items.Any(hook =>
+                hook.Owner.OrgKey == caller.OrgKey
+                && string.Equals(hook.Wire.Resource, request.Resource, StringComparison.Ordinal)
+                && string.Equals(hook.Wire.Filter, filter, StringComparison.Ordinal)
+            )
+        )
+            throw new ApiException(
+                StatusCodes.Status409Conflict,
+                "The organization has a webhook with this resource and filter already."
+            );
+    }
 
     private static void CheckNameAndTarget(WebhookRequest request)
     {

@@ -44,7 +44,7 @@ internal sealed class ClientCloud : IAsyncDisposable
         await Emulator.DisposeAsync();
     }
 
-    private SparkClient As(string token) =>
+    public SparkClient As(string token) =>
         new(new SparkClientOptions { AccessToken = token, ApiUrl = Emulator.ApiUrl.AbsoluteUri });
 }
 

@@ -113,4 +113,52 @@ public class MessagesStories
         );
         (await cloud.Alice.Contents.GetAsync(passedOn.Files![0])).Name.ShouldBe("again.bin");
     }
+
+    [Fact]
+    public async Task A_file_is_sent_from_its_path_under_its_name()
+    {
+        await using var cloud = await ClientCloud.StartAsync();
+        var room = await cloud.RoomAsync("bob");
+        var directory = Directory.CreateTempSubdirectory("story");
+        try
+        {
+            var path = Path.Combine(directory.FullName, "plan für März.txt");
+            await File.WriteAllTextAsync(path, "north");
+
+            var message = await cloud.Alice.Messages.CreateAsync(
+                new() { RoomId = room, Markdown = "**the plan**" },
+                FileUpload.FromPath(path)
+            );
+
+            message.Text.ShouldBe("the plan");
+            await using var download = await cloud.Bob.Contents.OpenAsync(message.Files![0]);
+            download.Info.Name.ShouldBe("plan für März.txt");
+            download.Info.ContentType.ShouldStartWith("text/plain");
+            using var reader = new StreamReader(download.Stream);
+            (await reader.ReadToEndAsync()).ShouldBe("north");
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_at_a_public_address_is_fetched_by_the_service()
+    {
+        await using var cloud = await ClientCloud.StartAsync();
+        var room = await cloud.RoomAsync("bob");
+        var address = new Uri(cloud.Emulator.Url, "style.css");
+        using var http = new HttpClient(new SocketsHttpHandler());
+
+        var message = await cloud.Alice.Messages.CreateAsync(
+            new() { RoomId = room, Text = "see" },
+            FileUpload.FromUrl(address)
+        );
+
+        var info = await cloud.Bob.Contents.GetAsync(message.Files![0]);
+        info.Name.ShouldBe("style.css");
+        info.ContentType.ShouldStartWith("text/css");
+        info.Size.ShouldBe((await http.GetByteArrayAsync(address)).Length);
+    }
 }

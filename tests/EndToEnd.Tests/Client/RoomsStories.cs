@@ -50,4 +50,30 @@ public class RoomsStories
 
         pages.ShouldBe([2, 2, 2, 2, 1]);
     }
+
+    [Fact]
+    public async Task Public_rooms_are_found_by_everybody_of_the_organization()
+    {
+        await using var cloud = await ClientCloud.StartAsync();
+        var classification = (await cloud.Alice.Classifications.ListAsync().AllAsync())[1];
+        var room = await cloud.Alice.Rooms.CreateAsync(
+            new CreateRoomRequest
+            {
+                Title = "Open",
+                Description = "for all",
+                IsPublic = true,
+                ClassificationId = classification.Id,
+            }
+        );
+        await cloud.Alice.Rooms.CreateAsync("Closed");
+
+        var found = (
+            await cloud.Bob.Rooms.ListAsync(new() { OrgPublicSpaces = true }).AllAsync()
+        ).ShouldHaveSingleItem();
+
+        found.Id.ShouldBe(room.Id);
+        found.ClassificationId.ShouldBe(classification.Id);
+        var before = new ListRoomsRequest { OrgPublicSpaces = true, To = found.MadePublic!.Value.AddSeconds(-1) };
+        (await cloud.Bob.Rooms.ListAsync(before).AllAsync()).ShouldBeEmpty();
+    }
 }
