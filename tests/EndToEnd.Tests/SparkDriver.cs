@@ -71,6 +71,7 @@ internal sealed class SparkDriver : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>
             {
+                ["Spark:Inbox"] = "Memory",
                 ["Spark:ApiUrl"] = cloud.ApiUrl.AbsoluteUri,
                 ["Spark:AccessToken"] = "echobot",
                 ["Spark:WebhookSecrets:0"] = Secret,
