@@ -144,7 +144,8 @@ public class ConversationTests
     {
         await using var spark = await SparkDriver.StartAsync(bot =>
             bot.OnMessage((_, _) => throw new InvalidOperationException("boom"))
-                .OnMessage((m, ct) => m.ReplyAsync("hi", ct))
+                .OnMessage((m, ct) => m.ReplyAsync("hi", ct)),
+            options => options.HandlerAttempts = 1
         );
 
         var said = await spark.Alice.SaysAsync(spark.Bot, "secret text");

@@ -127,7 +127,8 @@ public class FormTests
         await using var spark = await SparkDriver.StartAsync(bot =>
             bot.OnMessage(_ => form.ToReply("card"))
                 .OnErrorReply("oops")
-                .OnCard(form, _ => failures-- > 0 ? throw new TimeoutException() : "done")
+                .OnCard(form, _ => failures-- > 0 ? throw new TimeoutException() : "done"),
+            options => options.HandlerAttempts = 1
         );
         var card = await CardAsync(spark);
 

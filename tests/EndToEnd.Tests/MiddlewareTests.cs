@@ -67,7 +67,8 @@ public class MiddlewareTests
     public async Task By_default_a_failure_is_logged_and_the_person_is_told_nothing()
     {
         await using var spark = await SparkDriver.StartAsync(bot =>
-            bot.OnMessage(m => m.Text == "fail" ? throw new InvalidOperationException("inner secret") : "fine")
+            bot.OnMessage(m => m.Text == "fail" ? throw new InvalidOperationException("inner secret") : "fine"),
+            options => options.HandlerAttempts = 1
         );
 
         await spark.Alice.SaysAsync(spark.Bot, "fail");
@@ -82,7 +83,8 @@ public class MiddlewareTests
     {
         await using var spark = await SparkDriver.StartAsync(bot =>
             bot.OnErrorReply("Sorry, that went wrong.")
-                .OnCommand("fail", "", (_, _) => throw new InvalidOperationException("inner secret"))
+                .OnCommand("fail", "", (_, _) => throw new InvalidOperationException("inner secret")),
+            options => options.HandlerAttempts = 1
         );
 
         await spark.Alice.SaysAsync(spark.Bot, "fail");
@@ -105,7 +107,8 @@ public class MiddlewareTests
                     }
                 )
                 .Use((e, next, _) => e is MessageReceived { Text: "fail" } ? throw new TimeoutException() : next())
-                .OnMessage(m => m.Text)
+                .OnMessage(m => m.Text),
+            options => options.HandlerAttempts = 1
         );
 
         await spark.Alice.SaysAsync(spark.Bot, "fail");

@@ -62,15 +62,22 @@ internal sealed partial class ErrorHandling(
         catch (Exception error)
         {
             var outcome = attempts.After(handling.Delivery, error);
-            handling.Fail(outcome);
             if (outcome.Wait is { } wait)
             {
+                handling.Fail(outcome);
                 Log.Again(logger, error, who, botEvent.Description, handling.Delivery.Attempt, wait.TotalSeconds);
             }
             else
             {
                 handling.Replies.Handler = "error " + who;
-                await ReportAsync(new HandlerFailure(botEvent, who, error), cancellationToken).ConfigureAwait(false);
+                var failure = new HandlerFailure(botEvent, who, error);
+                await ReportAsync(failure, cancellationToken).ConfigureAwait(false);
+                if (failure.IsExpected)
+                {
+                    return true;
+                }
+
+                handling.Fail(outcome);
             }
 
             return false;

@@ -21,7 +21,10 @@ public sealed class HandlerFailure
     /// <summary>How often it was tried.</summary>
     public int Attempts => Event.Context.Handling.Delivery.Attempt;
 
-    /// <summary>Set it to keep the failure out of the log of errors: it is logged at the level Debug then.</summary>
+    /// <summary>
+    /// Set it for what need not trouble anybody: it is logged at the level Debug, and the event counts as handled, not as
+    /// a dead letter.
+    /// </summary>
     public bool IsExpected { get; set; }
 }
 

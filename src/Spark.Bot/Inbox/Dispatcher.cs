@@ -118,6 +118,11 @@ internal sealed partial class Dispatcher(
             clock.GetElapsedTime(started)
         );
         BotTracing.Failed(activity, outcome.Error?.Message);
+        if (outcome is { Error: not null, Wait: null })
+        {
+            Log.GivenUp(logger, delivery.Entry.Description, delivery.Attempt, outcome.Error.GetType().Name);
+        }
+
         await SettleAsync(delivery, outcome, stopping).ConfigureAwait(false);
     }
 
@@ -217,6 +222,13 @@ internal sealed partial class Dispatcher(
             "Stopped while handlers were running that do not heed their cancellation token"
         )]
         public static partial void Unstopped(ILogger logger);
+
+        [LoggerMessage(
+            5,
+            LogLevel.Warning,
+            "Gave up {Event} after {Attempts} attempts ({Reason}); it is a dead letter"
+        )]
+        public static partial void GivenUp(ILogger logger, string @event, int attempts, string reason);
 
         [LoggerMessage(4, LogLevel.Warning, "A handler of {Event} that had been given up has ended after all")]
         public static partial void Ended(ILogger logger, Exception? error, string @event);

@@ -127,7 +127,6 @@ internal sealed partial class MemoryInbox(
 
     public ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken)
     {
-        Log.Dead(logger, delivery.Entry.Description, delivery.Attempt, reason);
         var entry = delivery.Entry;
         var letter = new DeadLetter(
             delivery.Id,
@@ -253,9 +252,6 @@ internal sealed partial class MemoryInbox(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Gave up {Event} after {Attempts} attempts: {Reason}")]
-        public static partial void Dead(ILogger logger, string @event, int attempts, string reason);
-
         [LoggerMessage(
             2,
             LogLevel.Error,
