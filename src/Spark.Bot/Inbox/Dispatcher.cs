@@ -176,14 +176,13 @@ internal sealed partial class Dispatcher(
         {
             try
             {
-                await (
-                    outcome switch
-                    {
-                        { Error: null } => inbox.CompleteAsync(delivery, stopping),
-                        { Wait: { } wait } => inbox.RetryAsync(delivery, wait, stopping),
-                        { Error: var error } => inbox.DeadLetterAsync(delivery, Reason(error), stopping),
-                    }
-                ).ConfigureAwait(false);
+                var settling = outcome switch
+                {
+                    { Error: null } => inbox.CompleteAsync(delivery, stopping).AsTask(),
+                    { Wait: { } wait } => inbox.RetryAsync(delivery, wait, stopping).AsTask(),
+                    { Error: var error } => inbox.DeadLetterAsync(delivery, Reason(error), stopping).AsTask(),
+                };
+                await settling.ConfigureAwait(false);
                 return;
             }
             catch (InboxUnavailableException)

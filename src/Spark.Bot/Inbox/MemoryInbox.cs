@@ -150,7 +150,7 @@ internal sealed partial class MemoryInbox(
         return ValueTask.CompletedTask;
     }
 
-    public Task<IReadOnlyList<DeadLetter>> ListAsync(int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DeadLetter>> ListAsync(int limit = 100, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         lock (_lock)
@@ -161,7 +161,7 @@ internal sealed partial class MemoryInbox(
         }
     }
 
-    public Task<bool> ReplayAsync(long id, CancellationToken cancellationToken)
+    public Task<bool> ReplayAsync(long id, CancellationToken cancellationToken = default)
     {
         lock (_lock)
         {
@@ -181,7 +181,7 @@ internal sealed partial class MemoryInbox(
         }
     }
 
-    public Task<bool> DropAsync(long id, CancellationToken cancellationToken)
+    public Task<bool> DropAsync(long id, CancellationToken cancellationToken = default)
     {
         journal.Forget(id);
         lock (_lock)

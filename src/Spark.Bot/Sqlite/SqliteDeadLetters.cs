@@ -3,7 +3,10 @@ namespace Spark.Bot;
 /// <summary>The dead letters of the inbox's file; also while another process, the bot, uses it.</summary>
 internal sealed class SqliteDeadLetters(SqliteDatabase database, SqliteInbox inbox, TimeProvider clock) : IDeadLetters
 {
-    public async Task<IReadOnlyList<DeadLetter>> ListAsync(int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeadLetter>> ListAsync(
+        int limit = 100,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return await database
@@ -25,7 +28,7 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, SqliteInbox inb
             .ConfigureAwait(false);
     }
 
-    public async Task<bool> ReplayAsync(long id, CancellationToken cancellationToken) =>
+    public async Task<bool> ReplayAsync(long id, CancellationToken cancellationToken = default) =>
         await database
             .RunAsync(
                 file =>
@@ -52,7 +55,7 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, SqliteInbox inb
             .WaitAsync(cancellationToken)
             .ConfigureAwait(false);
 
-    public async Task<bool> DropAsync(long id, CancellationToken cancellationToken) =>
+    public async Task<bool> DropAsync(long id, CancellationToken cancellationToken = default) =>
         await database
             .RunAsync(
                 file =>

@@ -185,11 +185,8 @@ public sealed class KillTests : IDisposable
             using var client = new Spark.Client.SparkClient(
                 new Spark.Client.SparkClientOptions { ApiUrl = cloud.ApiUrl.AbsoluteUri, AccessToken = person.Token }
             );
-            var list = room is null
-                ? client.Messages.ListDirectAsync(
-                    new Spark.Client.ListDirectMessagesRequest { PersonEmail = "echobot@webex.bot" }
-                )
-                : client.Messages.ListAsync(new Spark.Client.ListMessagesRequest { RoomId = room, PageSize = 500 });
+            var id = room ?? await DirectRoomAsync(client);
+            var list = client.Messages.ListAsync(new Spark.Client.ListMessagesRequest { RoomId = id, PageSize = 500 });
             var messages = new List<(string, string, string, bool)>();
             await foreach (var message in list)
             {
@@ -206,6 +203,17 @@ public sealed class KillTests : IDisposable
         }
 
         return all;
+    }
+
+    private static async Task<string> DirectRoomAsync(Spark.Client.SparkClient client)
+    {
+        var request = new Spark.Client.ListRoomsRequest { Type = Spark.Client.RoomType.Direct };
+        await foreach (var room in client.Rooms.ListAsync(request))
+        {
+            return room.Id;
+        }
+
+        throw new InvalidOperationException("There is no direct room.");
     }
 
     private static void ShouldBeInOrder(Run run)
