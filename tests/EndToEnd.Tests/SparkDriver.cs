@@ -151,6 +151,13 @@ internal sealed class SparkDriver : IAsyncDisposable
 
     public async Task StopBotAsync() => await _app.StopAsync();
 
+    /// <summary>Ends the bot, and leaves the cloud to its next life.</summary>
+    public async Task DisposeBotAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
