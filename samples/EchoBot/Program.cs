@@ -36,5 +36,5 @@ builder
 var app = builder.Build();
 app.MapSparkBot();
 
-// Runs the bot; or what the last argument asks for: --doctor, --register-only, --unregister.
+// Runs the bot; or what the last argument asks for: --doctor, --register-only, --dead-letters and others.
 return await app.RunSparkBotAsync(args);

@@ -19,6 +19,7 @@ internal sealed partial class Corridor(
     MiddlewareChain middleware,
     HandlerRunner handlers,
     IEnumerable<IUpkeep> upkeep,
+    AttemptPolicy attempts,
     TimeProvider clock,
     Refusals refusals,
     Probe probe,
@@ -71,8 +72,10 @@ internal sealed partial class Corridor(
 
         // Inbox: known already, or stored. Only then the service is told that all is well.
         var entry = InboxEntry.From(envelope, clock, activity?.Id);
-        switch (await inbox.AcceptAsync(entry, cancellationToken).ConfigureAwait(false))
+        switch (await AcceptAsync(entry, cancellationToken).ConfigureAwait(false))
         {
+            case null:
+                return refusals.Refuse(Refusal.InboxUnavailable);
             case var receipt and (InboxReceipt.Stored or InboxReceipt.Duplicate):
                 metrics.Delivered(
                     receipt is InboxReceipt.Stored ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate,
@@ -92,12 +95,12 @@ internal sealed partial class Corridor(
         BotEvent? botEvent;
         try
         {
-            botEvent = await events.ReadAsync(delivery.Entry, cancellationToken).ConfigureAwait(false);
+            botEvent = await events.ReadAsync(delivery, cancellationToken).ConfigureAwait(false);
         }
         catch (SparkApiException error)
         {
             Log.NotFetched(logger, error, delivery.Entry.Description, delivery.Attempt);
-            return EventOutcome.TryAgain(error);
+            return attempts.After(delivery, error);
         }
 
         if (botEvent is null)
@@ -126,7 +129,20 @@ internal sealed partial class Corridor(
             await keeper.FollowAsync(botEvent, cancellationToken).ConfigureAwait(false);
         }
 
-        return EventOutcome.Done;
+        return botEvent.Context.Handling.Outcome;
+    }
+
+    /// <summary>Stores an event; <c>null</c> if it could not be stored.</summary>
+    private async Task<InboxReceipt?> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await inbox.AcceptAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InboxUnavailableException)
+        {
+            return null; // the inbox has said what is wrong
+        }
     }
 
     private static partial class Log

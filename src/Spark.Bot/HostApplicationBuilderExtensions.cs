@@ -47,10 +47,8 @@ public static class HostApplicationBuilderExtensions
 
         services.TryAddSingleton<BotIdentity>();
         services.TryAddSingleton<BotLogin>();
-        services.TryAddSingleton<IInbox, MemoryInbox>();
         services.AddSingleton<Corridor>();
-
-        services.AddHostedService<Dispatcher>();
+        services.AddInbox();
         services.AddWebhooks();
         services.AddDoctor();
         services.AddDiagnostics();

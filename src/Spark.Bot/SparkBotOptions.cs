@@ -12,6 +12,9 @@ public sealed class SparkBotOptions : SparkClientOptions
     /// <summary>The configuration's section.</summary>
     public const string Section = "Spark";
 
+    internal const string SqliteInboxName = "Sqlite";
+    internal const string MemoryInboxName = "Memory";
+
     private static readonly SearchValues<char> NoPath = SearchValues.Create("{}?#* ");
 
     /// <summary>
@@ -79,10 +82,47 @@ public sealed class SparkBotOptions : SparkClientOptions
     public TimeSpan WebhookCheckInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Where events wait until they are handled. <c>Memory</c>, the only one yet: what is waiting is lost when the
-    /// process dies.
+    /// Where events wait until they are handled, with what the bot remembers and has answered. <c>Sqlite</c>: in a file
+    /// (<see cref="InboxPath"/>); an event that was accepted is handled even if the process is killed, or the power goes.
+    /// <c>Memory</c>: lost when the process dies; for development and tests. Default: <c>Sqlite</c>.
     /// </summary>
-    public string Inbox { get; set; } = "Memory";
+    public string Inbox { get; set; } = SqliteInboxName;
+
+    /// <summary>
+    /// The inbox's file: on a disk of this machine, and of this process alone. Relative to the program's content root.
+    /// Default: <c>data/spark-inbox.db</c>.
+    /// </summary>
+    public string InboxPath { get; set; } = "data/spark-inbox.db";
+
+    /// <summary>
+    /// How often an event is tried at most when its handler fails, or what it is about cannot be fetched; its room waits
+    /// meanwhile. Then it is a dead letter. Default: 5.
+    /// </summary>
+    public int HandlerAttempts { get; set; } = 5;
+
+    /// <summary>
+    /// For how long after its first attempt an event is tried again at most. Default: one minute.
+    /// </summary>
+    public TimeSpan RetryFor { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long one attempt to handle an event may take; then its cancellation token is cancelled, and it has failed.
+    /// Default: one minute.
+    /// </summary>
+    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// What is done about a reply that may have been sent when the process was killed, where the bot cannot see whether
+    /// it was (group rooms). True: it is sent again, since silence is worse than an echo. False: the event becomes a dead
+    /// letter, "maybe sent". Default: true.
+    /// </summary>
+    public bool ResendUncertainReplies { get; set; } = true;
+
+    /// <summary>How many events are remembered at most, to recognise what is delivered twice. Default: 1,000,000.</summary>
+    public int MaxRememberedEvents { get; set; } = 1_000_000;
+
+    /// <summary>How long dead letters are kept. Default: 14 days.</summary>
+    public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>
     /// How many events may wait in memory; more are answered 503, which the service counts as failures. Default:
@@ -135,9 +175,24 @@ public sealed class SparkBotOptions : SparkClientOptions
             yield return $"{nameof(WebhookSecrets)} must not hold an empty secret: anybody could sign with it.";
         }
 
-        if (!string.Equals(Inbox, "Memory", StringComparison.OrdinalIgnoreCase))
+        if (!IsInbox(SqliteInboxName) && !IsInbox(MemoryInboxName))
         {
-            yield return $"{nameof(Inbox)} is '{Inbox}'; known is: Memory.";
+            yield return $"{nameof(Inbox)} is '{Inbox}'; known are: {SqliteInboxName}, {MemoryInboxName}.";
+        }
+
+        if (string.IsNullOrWhiteSpace(InboxPath))
+        {
+            yield return $"{nameof(InboxPath)} must be a path such as data/spark-inbox.db.";
+        }
+
+        if (HandlerAttempts < 1 || MaxRememberedEvents < 1)
+        {
+            yield return $"{nameof(HandlerAttempts)} and {nameof(MaxRememberedEvents)} must be 1 or more.";
+        }
+
+        if (RetryFor < TimeSpan.Zero || HandlerTimeout <= TimeSpan.Zero || DeadLetterRetention <= TimeSpan.Zero)
+        {
+            yield return $"{nameof(RetryFor)} must not be negative; {nameof(HandlerTimeout)} and {nameof(DeadLetterRetention)} must be more than zero.";
         }
 
         if (MemoryInboxCapacity < 1)
@@ -171,6 +226,8 @@ public sealed class SparkBotOptions : SparkClientOptions
             yield return $"{nameof(DrainTimeout)} must not be negative.";
         }
     }
+
+    internal bool IsInbox(string name) => string.Equals(Inbox, name, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLocal(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");

@@ -142,9 +142,11 @@ public class ConversationTests
     [Fact]
     public async Task A_handler_that_throws_is_logged_with_the_event_and_does_not_stop_the_others()
     {
-        await using var spark = await SparkDriver.StartAsync(bot =>
-            bot.OnMessage((_, _) => throw new InvalidOperationException("boom"))
-                .OnMessage((m, ct) => m.ReplyAsync("hi", ct))
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.OnMessage((_, _) => throw new InvalidOperationException("boom"))
+                    .OnMessage((m, ct) => m.ReplyAsync("hi", ct)),
+            options => options.HandlerAttempts = 1
         );
 
         var said = await spark.Alice.SaysAsync(spark.Bot, "secret text");

@@ -18,6 +18,7 @@ public sealed class EchoBotTests : IAsyncLifetime
         _cloud = await SparkEmulator.StartAsync();
         _bot = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
             host.UseSetting("Spark:ApiUrl", _cloud.ApiUrl.AbsoluteUri)
+                .UseSetting("Spark:Inbox", "Memory")
                 .UseSetting("Spark:AccessToken", Bot.Token)
                 .UseSetting("urls", "http://127.0.0.1:0")
         );

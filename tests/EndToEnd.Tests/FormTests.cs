@@ -124,10 +124,12 @@ public class FormTests
     {
         var failures = 1;
         var form = new CardForm<Leave>("leave", StoryJson.Default.Leave, _card) { Use = CardUse.Once };
-        await using var spark = await SparkDriver.StartAsync(bot =>
-            bot.OnMessage(_ => form.ToReply("card"))
-                .OnErrorReply("oops")
-                .OnCard(form, _ => failures-- > 0 ? throw new TimeoutException() : "done")
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.OnMessage(_ => form.ToReply("card"))
+                    .OnErrorReply("oops")
+                    .OnCard(form, _ => failures-- > 0 ? throw new TimeoutException() : "done"),
+            options => options.HandlerAttempts = 1
         );
         var card = await CardAsync(spark);
 

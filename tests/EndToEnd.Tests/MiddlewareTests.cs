@@ -66,8 +66,9 @@ public class MiddlewareTests
     [Fact]
     public async Task By_default_a_failure_is_logged_and_the_person_is_told_nothing()
     {
-        await using var spark = await SparkDriver.StartAsync(bot =>
-            bot.OnMessage(m => m.Text == "fail" ? throw new InvalidOperationException("inner secret") : "fine")
+        await using var spark = await SparkDriver.StartAsync(
+            bot => bot.OnMessage(m => m.Text == "fail" ? throw new InvalidOperationException("inner secret") : "fine"),
+            options => options.HandlerAttempts = 1
         );
 
         await spark.Alice.SaysAsync(spark.Bot, "fail");
@@ -80,9 +81,11 @@ public class MiddlewareTests
     [Fact]
     public async Task With_an_apology_the_person_is_told_without_the_cause()
     {
-        await using var spark = await SparkDriver.StartAsync(bot =>
-            bot.OnErrorReply("Sorry, that went wrong.")
-                .OnCommand("fail", "", (_, _) => throw new InvalidOperationException("inner secret"))
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.OnErrorReply("Sorry, that went wrong.")
+                    .OnCommand("fail", "", (_, _) => throw new InvalidOperationException("inner secret")),
+            options => options.HandlerAttempts = 1
         );
 
         await spark.Alice.SaysAsync(spark.Bot, "fail");
@@ -94,18 +97,20 @@ public class MiddlewareTests
     public async Task A_hook_says_what_is_expected_and_one_that_fails_itself_hurts_nobody()
     {
         var failures = new ConcurrentQueue<HandlerFailure>();
-        await using var spark = await SparkDriver.StartAsync(bot =>
-            bot.OnError((_, _) => throw new InvalidOperationException("the hook too"))
-                .OnError(
-                    (failure, _) =>
-                    {
-                        failure.IsExpected = true;
-                        failures.Enqueue(failure);
-                        return Task.CompletedTask;
-                    }
-                )
-                .Use((e, next, _) => e is MessageReceived { Text: "fail" } ? throw new TimeoutException() : next())
-                .OnMessage(m => m.Text)
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.OnError((_, _) => throw new InvalidOperationException("the hook too"))
+                    .OnError(
+                        (failure, _) =>
+                        {
+                            failure.IsExpected = true;
+                            failures.Enqueue(failure);
+                            return Task.CompletedTask;
+                        }
+                    )
+                    .Use((e, next, _) => e is MessageReceived { Text: "fail" } ? throw new TimeoutException() : next())
+                    .OnMessage(m => m.Text),
+            options => options.HandlerAttempts = 1
         );
 
         await spark.Alice.SaysAsync(spark.Bot, "fail");

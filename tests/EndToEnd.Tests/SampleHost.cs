@@ -14,6 +14,7 @@ internal sealed class SampleHost<TProgram> : IAsyncDisposable
         Cloud = cloud;
         _factory = new WebApplicationFactory<TProgram>().WithWebHostBuilder(host =>
             host.UseSetting("Spark:ApiUrl", cloud.ApiUrl.AbsoluteUri)
+                .UseSetting("Spark:Inbox", "Memory")
                 .UseSetting("Spark:AccessToken", Bot.Token)
                 .UseSetting("urls", "http://127.0.0.1:0")
         );

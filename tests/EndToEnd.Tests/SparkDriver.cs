@@ -71,6 +71,7 @@ internal sealed class SparkDriver : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>
             {
+                ["Spark:Inbox"] = "Memory",
                 ["Spark:ApiUrl"] = cloud.ApiUrl.AbsoluteUri,
                 ["Spark:AccessToken"] = "echobot",
                 ["Spark:WebhookSecrets:0"] = Secret,
@@ -149,6 +150,13 @@ internal sealed class SparkDriver : IAsyncDisposable
     }
 
     public async Task StopBotAsync() => await _app.StopAsync();
+
+    /// <summary>Ends the bot, and leaves the cloud to its next life.</summary>
+    public async Task DisposeBotAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -31,6 +31,19 @@ internal static class Samples
     public static InboxEntry Entry(string id = "message-1", string room = "room-1") =>
         InboxEntry.From(Envelope(id, room), TimeProvider.System);
 
+    public static EventContext Context()
+    {
+        var delivery = new InboxDelivery(1, Entry(), 1);
+        var replies = new ReplyLog(
+            new MemoryReplyJournal(),
+            delivery,
+            Bot.Id,
+            resendsUncertain: true,
+            TimeProvider.System
+        );
+        return new EventContext(delivery.Entry.Webhook, null!, Bot, new Handling(delivery, replies));
+    }
+
     public static MessageReceived Received(string text) =>
-        new(new EventContext(Envelope().Event, null!, Bot), new Message { Id = "message-1", Text = text }, text);
+        new(Context(), new Message { Id = "message-1", Text = text }, text);
 }

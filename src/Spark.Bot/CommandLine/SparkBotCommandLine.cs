@@ -11,13 +11,23 @@ public static class SparkBotCommandLine
     /// <summary>The exit code of a command line that was not understood.</summary>
     private const int Misused = 2;
 
-    private static readonly string[] Switches = ["--doctor", "--register-only", "--unregister"];
+    private static readonly string[] Switches =
+    [
+        "--doctor",
+        "--register-only",
+        "--unregister",
+        "--dead-letters",
+        "--replay-dead-letters",
+        "--drop-dead-letters",
+    ];
 
     /// <summary>
     /// Runs the bot until it is stopped; or, with one of these as the last argument, does that and ends:
     /// <c>--doctor</c> checks everything the bot needs and says what to do about what is wrong;
     /// <c>--register-only</c> registers the webhooks, for bots that run with <c>Spark:RegisterWebhooks=false</c>;
-    /// <c>--unregister</c> removes all webhooks of the bot's name. None of them starts the program's hosted services.
+    /// <c>--unregister</c> removes all webhooks of the bot's name; <c>--dead-letters</c> lists the events that were given
+    /// up, <c>--replay-dead-letters</c> has them handled again and <c>--drop-dead-letters</c> throws them away, with
+    /// <c>=ID,ID</c> only these; the three also while the bot runs. None of them starts the program's hosted services.
     /// <c>app.Run()</c> remains for programs that want none of this.
     /// </summary>
     /// <param name="app">The program.</param>
@@ -34,7 +44,9 @@ public static class SparkBotCommandLine
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(args);
-        var asked = Switches.Intersect(args, StringComparer.Ordinal).ToList();
+        var asked = args.Select(argument => argument.Split('=', 2))
+            .Where(parts => Switches.Contains(parts[0], StringComparer.Ordinal))
+            .ToList();
         if (asked is [])
         {
             await ((IHost)app).RunAsync(cancellationToken).ConfigureAwait(false);
@@ -50,29 +62,36 @@ public static class SparkBotCommandLine
                 return Misused;
             }
 
-            var isWell = asked[0] switch
-            {
-                "--doctor" => await app
-                    .Services.GetRequiredService<Doctor>()
-                    .ExamineAsync(output, cancellationToken)
-                    .ConfigureAwait(false),
-                "--register-only" => await app
-                    .Services.GetRequiredService<OneOff>()
-                    .RegisterAsync(output, cancellationToken)
-                    .ConfigureAwait(false),
-                _ => await app
-                    .Services.GetRequiredService<OneOff>()
-                    .UnregisterAsync(output, cancellationToken)
-                    .ConfigureAwait(false),
-            };
+            var isWell = await DoAsync(app.Services, asked[0], output, cancellationToken).ConfigureAwait(false);
             return isWell ? 0 : 1;
         }
     }
 
+    private static Task<bool> DoAsync(
+        IServiceProvider services,
+        string[] asked,
+        TextWriter output,
+        CancellationToken cancellationToken
+    )
+    {
+        var value = asked.Length > 1 ? asked[1] : null;
+        return asked[0] switch
+        {
+            "--doctor" => services.GetRequiredService<Doctor>().ExamineAsync(output, cancellationToken),
+            "--register-only" => services.GetRequiredService<OneOff>().RegisterAsync(output, cancellationToken),
+            "--unregister" => services.GetRequiredService<OneOff>().UnregisterAsync(output, cancellationToken),
+            "--dead-letters" => new DeadLetterOffice(services).ListAsync(output, cancellationToken),
+            "--replay-dead-letters" => new DeadLetterOffice(services).ReplayAsync(value, output, cancellationToken),
+            _ => new DeadLetterOffice(services).DropAsync(value, output, cancellationToken),
+        };
+    }
+
     /// <summary>The configuration takes the argument after a switch for the switch's value, and it would be lost.</summary>
-    private static string? Misuse(List<string> asked, IConfiguration configuration) =>
-        asked.Count > 1 ? $"{string.Join(" and ", asked)} do not go together: choose one."
-        : configuration[asked[0].TrimStart('-')] is { Length: > 0 } swallowed
-            ? $"{asked[0]} must be the last argument; '{swallowed}' stands after it."
+    private static string? Misuse(List<string[]> asked, IConfiguration configuration) =>
+        asked.Count > 1 ? $"{string.Join(" and ", asked.Select(parts => parts[0]))} do not go together: choose one."
+        : asked[0] is [var alone] && configuration[alone.TrimStart('-')] is { Length: > 0 } swallowed
+            ? $"{alone} must be the last argument; '{swallowed}' stands after it."
+        : asked[0] is [var one, _] && one is not ("--replay-dead-letters" or "--drop-dead-letters")
+            ? $"{one} takes no value."
         : null;
 }

@@ -81,6 +81,12 @@ internal sealed class BotMetrics
             "Events that wait or are being handled."
         );
         meter.CreateObservableGauge(
+            "spark.bot.inbox.dead_letters",
+            () => inbox.DeadLetters,
+            "{event}",
+            "Events that were given up and are kept."
+        );
+        meter.CreateObservableGauge(
             "spark.bot.inbox.oldest.age",
             () => inbox.Oldest is { } oldest ? (clock.GetUtcNow() - oldest).TotalSeconds : 0,
             "s",
@@ -142,6 +148,7 @@ internal sealed class BotMetrics
             Refusal.NotAnEvent => "not_an_event",
             Refusal.NotReady => "not_ready",
             Refusal.InboxFull => "inbox_full",
+            Refusal.InboxUnavailable => "inbox_unavailable",
             _ => "other",
         };
 

@@ -18,11 +18,15 @@ internal sealed class InboxHealth(IInbox inbox, TimeProvider clock) : IHealthChe
             return HealthCheckResult.Unhealthy(problem);
         }
 
+        var state = $"{inbox.Pending} events are waiting.";
+        if (inbox.DeadLetters is > 0 and var dead)
+        {
+            state += $" {dead} were given up: look at them with --dead-letters.";
+        }
+
         var age = inbox.Oldest is { } oldest ? clock.GetUtcNow() - oldest : TimeSpan.Zero;
         return age > Late
-            ? HealthCheckResult.Degraded(
-                $"{inbox.Pending} events are waiting, the oldest for {(int)age.TotalSeconds} s."
-            )
-            : HealthCheckResult.Healthy($"{inbox.Pending} events are waiting.");
+            ? HealthCheckResult.Degraded($"{state} The oldest waits for {(int)age.TotalSeconds} s.")
+            : HealthCheckResult.Healthy(state);
     }
 }

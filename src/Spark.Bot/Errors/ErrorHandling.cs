@@ -3,18 +3,57 @@ using Microsoft.Extensions.Logging;
 namespace Spark.Bot;
 
 /// <summary>
-/// What happens when the user's code throws, which may be anything: the hooks are told, and it is logged. The event is
-/// finished all the same: what the code did before is not repeated.
+/// What happens when the user's code throws, which may be anything: the event is handled again later, up to a limit.
+/// What did its part before is not called again, what was sent is not sent again. When it is given up, the hooks are
+/// told, and it is logged as an error.
 /// </summary>
-internal sealed partial class ErrorHandling(IEnumerable<ErrorHook> hooks, ILogger<ErrorHandling> logger)
+internal sealed partial class ErrorHandling(
+    IEnumerable<ErrorHook> hooks,
+    AttemptPolicy attempts,
+    ILogger<ErrorHandling> logger
+)
 {
     private readonly ErrorHook[] _hooks = [.. hooks];
 
-    public async Task GuardAsync(BotEvent botEvent, string who, Func<Task> act, CancellationToken cancellationToken)
+    /// <summary>Runs a handler, once for each event that it succeeds with.</summary>
+    /// <param name="botEvent">What it handles.</param>
+    /// <param name="who">What it is called, in logs and in the journal: unique among those of the event.</param>
+    /// <param name="act">Runs it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Whether it has done its part, now or in an earlier attempt.</returns>
+    public async Task<bool> GuardAsync(
+        BotEvent botEvent,
+        string who,
+        Func<Task> act,
+        CancellationToken cancellationToken
+    )
     {
+        var handling = botEvent.Context.Handling;
+        if (handling.IsFinished(who))
+        {
+            return true;
+        }
+
+        if (!await TryAsync(botEvent, who, act, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        handling.Finish(who);
+        return true;
+    }
+
+    /// <summary>Runs something that may run again in another attempt, such as middleware.</summary>
+    /// <returns>Whether it went well.</returns>
+    public async Task<bool> TryAsync(BotEvent botEvent, string who, Func<Task> act, CancellationToken cancellationToken)
+    {
+        var handling = botEvent.Context.Handling;
+        var before = handling.Replies.Handler;
+        handling.Replies.Handler = who;
         try
         {
             await act().ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -22,7 +61,30 @@ internal sealed partial class ErrorHandling(IEnumerable<ErrorHook> hooks, ILogge
         }
         catch (Exception error)
         {
-            await ReportAsync(new HandlerFailure(botEvent, who, error), cancellationToken).ConfigureAwait(false);
+            var outcome = attempts.After(handling.Delivery, error);
+            if (outcome.Wait is { } wait)
+            {
+                handling.Fail(outcome);
+                Log.Again(logger, error, who, botEvent.Description, handling.Delivery.Attempt, wait.TotalSeconds);
+            }
+            else
+            {
+                handling.Replies.Handler = "error " + who;
+                var failure = new HandlerFailure(botEvent, who, error);
+                await ReportAsync(failure, cancellationToken).ConfigureAwait(false);
+                if (failure.IsExpected)
+                {
+                    return true;
+                }
+
+                handling.Fail(outcome);
+            }
+
+            return false;
+        }
+        finally
+        {
+            handling.Replies.Handler = before;
         }
     }
 
@@ -56,6 +118,20 @@ internal sealed partial class ErrorHandling(IEnumerable<ErrorHook> hooks, ILogge
 
     private static partial class Log
     {
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "{Handler} failed on {Event} (attempt {Attempt}); trying again in {Seconds} s"
+        )]
+        public static partial void Again(
+            ILogger logger,
+            Exception error,
+            string handler,
+            string @event,
+            int attempt,
+            double seconds
+        );
+
         [LoggerMessage(1, LogLevel.Error, "{Handler} failed on {Event}")]
         public static partial void Failed(ILogger logger, Exception error, string handler, string @event);
 

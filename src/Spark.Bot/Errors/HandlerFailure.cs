@@ -1,6 +1,9 @@
 namespace Spark.Bot;
 
-/// <summary>That a handler, or a middleware, threw.</summary>
+/// <summary>
+/// That a handler, or a middleware, threw, and that the event is given up: it has run out of attempts
+/// (<see cref="SparkBotOptions.HandlerAttempts"/>), or another would end the same way.
+/// </summary>
 public sealed class HandlerFailure
 {
     internal HandlerFailure(BotEvent botEvent, string handler, Exception error) =>
@@ -15,7 +18,13 @@ public sealed class HandlerFailure
     /// <summary>What it threw.</summary>
     public Exception Error { get; }
 
-    /// <summary>Set it to keep the failure out of the log of errors: it is logged at the level Debug then.</summary>
+    /// <summary>How often it was tried.</summary>
+    public int Attempts => Event.Context.Handling.Delivery.Attempt;
+
+    /// <summary>
+    /// Set it for what need not trouble anybody: it is logged at the level Debug, and the event counts as handled, not as
+    /// a dead letter.
+    /// </summary>
     public bool IsExpected { get; set; }
 }
 

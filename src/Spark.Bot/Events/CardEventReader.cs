@@ -10,10 +10,10 @@ internal sealed class CardEventReader(SparkClient spark, EventContexts contexts,
     public IReadOnlyList<EventSource> Sources { get; } =
     [new(WebhookEventType.Created, typeof(IBotHandler<CardSubmitted>))];
 
-    public async ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<BotEvent?> ReadAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
         var action = await fetcher
-            .FetchAsync(entry.Webhook.Data.Id, spark.AttachmentActions.GetAsync, cancellationToken)
+            .FetchAsync(delivery.Entry.Webhook.Data.Id, spark.AttachmentActions.GetAsync, cancellationToken)
             .ConfigureAwait(false);
         if (action is null)
         {
@@ -23,6 +23,6 @@ internal sealed class CardEventReader(SparkClient spark, EventContexts contexts,
         var card = await fetcher
             .FetchAsync(action.MessageId, spark.Messages.GetAsync, cancellationToken)
             .ConfigureAwait(false);
-        return new CardSubmitted(contexts.For(entry), action, card);
+        return new CardSubmitted(contexts.For(delivery), action, card);
     }
 }

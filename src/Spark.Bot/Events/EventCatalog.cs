@@ -36,8 +36,8 @@ internal sealed class EventCatalog
 
     public bool Wants(WebhookEvent webhook) => _needed.Contains((webhook.Resource, webhook.Event));
 
-    public ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken) =>
-        _readers.TryGetValue((entry.Webhook.Resource, entry.Webhook.Event), out var reader)
-            ? reader.ReadAsync(entry, cancellationToken)
-            : new(new WebhookReceived(_contexts.For(entry)));
+    public ValueTask<BotEvent?> ReadAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
+        _readers.TryGetValue((delivery.Entry.Webhook.Resource, delivery.Entry.Webhook.Event), out var reader)
+            ? reader.ReadAsync(delivery, cancellationToken)
+            : new(new WebhookReceived(_contexts.For(delivery)));
 }

@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Options;
 using Spark.Client;
 
 namespace Spark.Bot;
 
 /// <summary>What every event knows.</summary>
-internal sealed record EventContext(WebhookEvent Webhook, SparkClient Spark, Person Bot)
+internal sealed record EventContext(WebhookEvent Webhook, SparkClient Spark, Person Bot, Handling Handling)
 {
     /// <summary>Where states are kept; <c>null</c> if the bot keeps none.</summary>
     public IStateStore? States { get; init; }
@@ -12,7 +13,22 @@ internal sealed record EventContext(WebhookEvent Webhook, SparkClient Spark, Per
 }
 
 /// <summary>Gives events what they know.</summary>
-internal sealed class EventContexts(SparkClient spark, BotIdentity bot, TimeProvider clock, IStateStore? states = null)
+internal sealed class EventContexts(
+    SparkClient spark,
+    BotIdentity bot,
+    TimeProvider clock,
+    IReplyJournal journal,
+    IOptions<SparkBotOptions> options,
+    IStateStore? states = null
+)
 {
-    public EventContext For(InboxEntry entry) => new(entry.Webhook, spark, bot.Me) { States = states, Clock = clock };
+    public EventContext For(InboxDelivery delivery) =>
+        new(delivery.Entry.Webhook, spark, bot.Me, new Handling(delivery, Journal(delivery)))
+        {
+            States = states,
+            Clock = clock,
+        };
+
+    private ReplyLog Journal(InboxDelivery delivery) =>
+        new(journal, delivery, bot.Me.Id, options.Value.ResendUncertainReplies, clock);
 }

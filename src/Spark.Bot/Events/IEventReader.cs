@@ -12,7 +12,7 @@ internal interface IEventReader
     IReadOnlyList<EventSource> Sources { get; }
 
     /// <summary>Makes the event, fetching what the webhook lacks; <c>null</c> if what it is about is gone, or the bot's own.</summary>
-    ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken);
+    ValueTask<BotEvent?> ReadAsync(InboxDelivery delivery, CancellationToken cancellationToken);
 }
 
 /// <summary>A webhook event, and the handler interfaces that are called because of it.</summary>

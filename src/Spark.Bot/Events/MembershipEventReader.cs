@@ -16,11 +16,11 @@ internal sealed class MembershipEventReader(BotIdentity bot, EventContexts conte
         new(WebhookEventType.Deleted, typeof(IBotHandler<MemberLeft>), typeof(IBotHandler<BotRemoved>)),
     ];
 
-    public ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken)
+    public ValueTask<BotEvent?> ReadAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
-        var context = contexts.For(entry);
-        var membership = Read(entry);
-        if (entry.Webhook.Event == WebhookEventType.Updated)
+        var context = contexts.For(delivery);
+        var membership = Read(delivery.Entry);
+        if (delivery.Entry.Webhook.Event == WebhookEventType.Updated)
         {
             // A direct room has no moderators: there it was hidden, or shown again.
             return new(
@@ -30,7 +30,7 @@ internal sealed class MembershipEventReader(BotIdentity bot, EventContexts conte
             );
         }
 
-        var joined = entry.Webhook.Event == WebhookEventType.Created;
+        var joined = delivery.Entry.Webhook.Event == WebhookEventType.Created;
         BotEvent @event = (joined, bot.Is(membership.PersonId)) switch
         {
             (true, true) => new BotAdded(context, membership),

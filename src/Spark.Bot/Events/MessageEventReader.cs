@@ -20,16 +20,16 @@ internal sealed class MessageEventReader(SparkClient spark, BotIdentity bot, Eve
         new(WebhookEventType.Deleted, typeof(IBotHandler<MessageDeleted>)),
     ];
 
-    public async ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<BotEvent?> ReadAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
-        var context = contexts.For(entry);
-        if (entry.Webhook.Event == WebhookEventType.Deleted)
+        var context = contexts.For(delivery);
+        if (delivery.Entry.Webhook.Event == WebhookEventType.Deleted)
         {
             return new MessageDeleted(context);
         }
 
         var message = await fetcher
-            .FetchAsync(entry.Webhook.Data.Id, spark.Messages.GetAsync, cancellationToken)
+            .FetchAsync(delivery.Entry.Webhook.Data.Id, spark.Messages.GetAsync, cancellationToken)
             .ConfigureAwait(false);
         // The webhook should have told whose it is. If it did not: an answer to the bot's own would never end.
         if (message is null || bot.Is(message.PersonId))
@@ -38,7 +38,7 @@ internal sealed class MessageEventReader(SparkClient spark, BotIdentity bot, Eve
         }
 
         var text = Addressing.WithoutMentionOf(bot.Me, message);
-        return entry.Webhook.Event == WebhookEventType.Created
+        return delivery.Entry.Webhook.Event == WebhookEventType.Created
             ? new MessageReceived(context, message, text)
             : new MessageEdited(context, message, text);
     }

@@ -16,16 +16,16 @@ internal sealed class RoomEventReader(SparkClient spark, EventContexts contexts,
         new(WebhookEventType.Migrated, typeof(IBotHandler<RoomMigrated>)),
     ];
 
-    public async ValueTask<BotEvent?> ReadAsync(InboxEntry entry, CancellationToken cancellationToken)
+    public async ValueTask<BotEvent?> ReadAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
-        var context = contexts.For(entry);
-        if (entry.Webhook.Event == WebhookEventType.Migrated)
+        var context = contexts.For(delivery);
+        if (delivery.Entry.Webhook.Event == WebhookEventType.Migrated)
         {
             return new RoomMigrated(context);
         }
 
         var room = await fetcher
-            .FetchAsync(entry.Webhook.Data.Id, spark.Rooms.GetAsync, cancellationToken)
+            .FetchAsync(delivery.Entry.Webhook.Data.Id, spark.Rooms.GetAsync, cancellationToken)
             .ConfigureAwait(false);
         if (room is null)
         {
@@ -33,7 +33,7 @@ internal sealed class RoomEventReader(SparkClient spark, EventContexts contexts,
         }
 
         var before = memory.Replace(room);
-        return entry.Webhook.Event == WebhookEventType.Created
+        return delivery.Entry.Webhook.Event == WebhookEventType.Created
             ? new RoomCreated(context, room)
             : new RoomUpdated(context, room, before);
     }

@@ -24,6 +24,7 @@ internal sealed class HandlerRunner(
             }
         }
 
+        var position = 0;
         foreach (var facet in botEvent.Facets)
         {
             foreach (var handler in handlers.For(facet.HandlerType))
@@ -47,6 +48,12 @@ internal sealed class HandlerRunner(
         }
 
         Task CallAsync(string name, BotEvent @event, Func<object> handler) =>
-            errors.GuardAsync(@event, name, () => @event.CallAsync(handler(), cancellationToken), cancellationToken);
+            // Two handlers may have the same name; by its place each is known again in the next attempt.
+            errors.GuardAsync(
+                @event,
+                $"{name} [{++position}]",
+                () => @event.CallAsync(handler(), cancellationToken),
+                cancellationToken
+            );
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Spark.Client;
 
 namespace Spark.Bot;
 
@@ -11,15 +12,19 @@ namespace Spark.Bot;
 internal sealed partial class Dispatcher(
     IInbox inbox,
     Corridor corridor,
+    BotIdentity bot,
+    AttemptPolicy attempts,
     IOptions<SparkBotOptions> options,
     TimeProvider clock,
     BotMetrics metrics,
     ILogger<Dispatcher> logger
 ) : IHostedService, IDisposable
 {
-    private const int MaxAttempts = 5;
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(15);
+    /// <summary>How long a handler has to end once its time is over.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between attempts to write down what became of an event.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopTaking = new();
     private readonly CancellationTokenSource _stopHandling = new();
@@ -79,10 +84,12 @@ internal sealed partial class Dispatcher(
     {
         try
         {
+            // What is left from before the start waits until the bot knows who it is.
+            await bot.Known.WaitAsync(_stopTaking.Token).ConfigureAwait(false);
             while (true)
             {
                 var delivery = await inbox.TakeAsync(_stopTaking.Token).ConfigureAwait(false);
-                await SettleAsync(delivery, _stopHandling.Token).ConfigureAwait(false);
+                await HandleAsync(delivery, _stopHandling.Token).ConfigureAwait(false);
                 SignalWhenEmpty();
             }
         }
@@ -92,48 +99,104 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    private async Task SettleAsync(InboxDelivery delivery, CancellationToken cancellationToken)
+    private async Task HandleAsync(InboxDelivery delivery, CancellationToken stopping)
     {
         using var activity = BotTracing.Handle(delivery);
         var started = clock.GetTimestamp();
-        string? failure;
+        var outcome =
+            delivery.Attempt > options.Value.HandlerAttempts
+                ? EventOutcome.Failed(new DiedHandlingException(delivery.Attempt - 1), wait: null)
+                : await AttemptAsync(delivery, stopping).ConfigureAwait(false);
+        metrics.Handled(
+            delivery,
+            outcome switch
+            {
+                { Error: null } => HandlingOutcome.Done,
+                { Wait: not null } => HandlingOutcome.Retry,
+                _ => HandlingOutcome.DeadLetter,
+            },
+            clock.GetElapsedTime(started)
+        );
+        BotTracing.Failed(activity, outcome.Error?.Message);
+        if (outcome is { Error: not null, Wait: null })
+        {
+            Log.GivenUp(logger, delivery.Entry.Description, delivery.Attempt, outcome.Error.GetType().Name);
+        }
+
+        await SettleAsync(delivery, outcome, stopping).ConfigureAwait(false);
+    }
+
+    private async Task<EventOutcome> AttemptAsync(InboxDelivery delivery, CancellationToken stopping)
+    {
+        var limit = options.Value.HandlerTimeout;
+        using var timeout = new CancellationTokenSource(limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
+        var handling = corridor.HandleAsync(delivery, either.Token);
         try
         {
-            failure = (await corridor.HandleAsync(delivery, cancellationToken).ConfigureAwait(false)).Error?.Message;
+            return await handling.WaitAsync(limit + Grace, clock, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (TimeoutException) when (!handling.IsCompleted)
+        {
+            // It goes on by itself; what becomes of it is logged, and nothing else.
+            _ = handling.ContinueWith(
+                abandoned => Log.Ended(logger, abandoned.Exception, delivery.Entry.Description),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
+            var hung = new HungHandlerException(limit);
+            Log.Broken(logger, hung, delivery.Entry.Description);
+            return EventOutcome.Failed(hung, wait: null);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             throw;
         }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            var late = new TimeoutException(
+                $"Handling it took longer than {limit.TotalSeconds:0.###} s (Spark:HandlerTimeout)."
+            );
+            Log.Broken(logger, late, delivery.Entry.Description);
+            return attempts.After(delivery, late);
+        }
         catch (Exception error)
         {
-            // A fault of the corridor itself must cost neither the event silently nor the worker.
+            // A fault of the corridor itself, or an inbox that is away, must cost neither the event nor the worker.
             Log.Broken(logger, error, delivery.Entry.Description);
-            failure = error.GetType().Name;
-        }
-
-        var outcome =
-            failure is null ? HandlingOutcome.Done
-            : delivery.Attempt < MaxAttempts ? HandlingOutcome.Retry
-            : HandlingOutcome.DeadLetter;
-        metrics.Handled(delivery, outcome, clock.GetElapsedTime(started));
-        BotTracing.Failed(activity, failure);
-        if (failure is null)
-        {
-            await inbox.CompleteAsync(delivery, cancellationToken).ConfigureAwait(false);
-        }
-        else if (delivery.Attempt < MaxAttempts)
-        {
-            var wait = FirstRetry * Math.Pow(2, delivery.Attempt - 1);
-            await inbox
-                .RetryAsync(delivery, wait < LongestRetry ? wait : LongestRetry, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        else
-        {
-            await inbox.DeadLetterAsync(delivery, failure, cancellationToken).ConfigureAwait(false);
+            return attempts.After(delivery, error);
         }
     }
+
+    /// <summary>Says what became of it, again and again until the inbox has written it down: the room waits for that.</summary>
+    private async Task SettleAsync(InboxDelivery delivery, EventOutcome outcome, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                var settling = outcome switch
+                {
+                    { Error: null } => inbox.CompleteAsync(delivery, stopping).AsTask(),
+                    { Wait: { } wait } => inbox.RetryAsync(delivery, wait, stopping).AsTask(),
+                    { Error: var error } => inbox.DeadLetterAsync(delivery, Reason(error), stopping).AsTask(),
+                };
+                await settling.ConfigureAwait(false);
+                return;
+            }
+            catch (InboxUnavailableException)
+            {
+                await Task.Delay(Pause, clock, stopping).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>What is kept with a dead letter: no text of anybody is in the messages of the client's exceptions.</summary>
+    private static string Reason(Exception error) =>
+        error is SparkApiException or TimeoutException or UncertainReplyException or DiedHandlingException
+            ? error.Message
+            : $"{error.GetType()}: {error.Message}";
 
     private void SignalWhenEmpty()
     {
@@ -150,7 +213,7 @@ internal sealed partial class Dispatcher(
             LogLevel.Warning,
             "Stopped before all was handled: {Pending} accepted events are left behind"
         )]
-        public static partial void Undrained(ILogger logger, int pending);
+        public static partial void Undrained(ILogger logger, long pending);
 
         [LoggerMessage(
             3,
@@ -159,7 +222,21 @@ internal sealed partial class Dispatcher(
         )]
         public static partial void Unstopped(ILogger logger);
 
+        [LoggerMessage(
+            5,
+            LogLevel.Warning,
+            "Gave up {Event} after {Attempts} attempts ({Reason}); it is a dead letter"
+        )]
+        public static partial void GivenUp(ILogger logger, string @event, int attempts, string reason);
+
+        [LoggerMessage(4, LogLevel.Warning, "A handler of {Event} that had been given up has ended after all")]
+        public static partial void Ended(ILogger logger, Exception? error, string @event);
+
         [LoggerMessage(2, LogLevel.Error, "Handling {Event} broke")]
         public static partial void Broken(ILogger logger, Exception error, string @event);
     }
 }
+
+/// <summary>The process died each time it handled this event.</summary>
+internal sealed class DiedHandlingException(int attempts)
+    : InvalidOperationException($"The process ended {attempts} times while it was handling this event.");

@@ -6,6 +6,9 @@ internal sealed class DuplicateWindow(int capacity, TimeProvider clock)
     private readonly Dictionary<UInt128, DateTimeOffset> _until = [];
     private readonly Queue<UInt128> _order = [];
 
+    /// <summary>Whether the key is remembered.</summary>
+    public bool Knows(EventKey key) => _until.TryGetValue(key.Value, out var until) && until > clock.GetUtcNow();
+
     /// <summary>Whether the key is new; if so it is remembered.</summary>
     public bool TryAdd(EventKey key)
     {

@@ -2,15 +2,25 @@ namespace Spark.Bot;
 
 /// <summary>
 /// Where accepted events wait. It knows duplicates, keeps the order within a room, and gives out at most one event of
-/// a room at a time.
+/// a room at a time. Every call may throw an <see cref="InboxUnavailableException"/>: then nothing has changed.
 /// </summary>
 internal interface IInbox
 {
     /// <summary>How many events are waiting or being handled.</summary>
-    int Pending { get; }
+    long Pending { get; }
+
+    /// <summary>How many events were given up and are kept.</summary>
+    long DeadLetters { get; }
 
     /// <summary>When the oldest event that is waiting or being handled was received; <c>null</c> if there is none.</summary>
     DateTimeOffset? Oldest { get; }
+
+    /// <summary>
+    /// Says whose events these are, before the first is accepted. What another bot has left in the same place is not
+    /// touched.
+    /// </summary>
+    /// <exception cref="UnusableConfigurationException">They are another bot's.</exception>
+    ValueTask ClaimAsync(string botId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Whether an event could be stored now; <c>null</c> if so, else what is wrong and what to do. Nothing is stored.
@@ -26,7 +36,10 @@ internal interface IInbox
     /// <summary>The event is handled.</summary>
     ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>The event is given out again after this time; its room waits with it.</summary>
+    /// <summary>
+    /// The event is given out again after this time, with what is finished of it
+    /// (<see cref="InboxDelivery.Finished"/>); its room waits with it.
+    /// </summary>
     ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken);
 
     /// <summary>The event is given up, and kept with the reason.</summary>
@@ -45,8 +58,3 @@ internal enum InboxReceipt
     /// <summary>There is no room for it: it is not stored.</summary>
     Full,
 }
-
-/// <summary>An event given out to be handled.</summary>
-/// <param name="Entry">The event.</param>
-/// <param name="Attempt">1 the first time.</param>
-internal sealed record InboxDelivery(InboxEntry Entry, int Attempt);

@@ -10,19 +10,33 @@ namespace Spark.Bot;
 /// </summary>
 internal sealed partial class MemoryInbox(
     IOptions<SparkBotOptions> options,
+    MemoryReplyJournal journal,
     TimeProvider clock,
     ILogger<MemoryInbox> logger
-) : IInbox
+) : IInbox, IDeadLetters
 {
-    private const int RememberedKeys = 1_000_000;
+    private const int MostDeadLetters = 1_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Conversation> _conversations = new(StringComparer.Ordinal);
-    private readonly DuplicateWindow _known = new(RememberedKeys, clock);
+    private readonly SortedDictionary<long, (Waiting Event, DeadLetter Letter)> _dead = [];
+    private readonly DuplicateWindow _known = new(options.Value.MaxRememberedEvents, clock);
     private readonly Channel<Conversation> _free = Channel.CreateUnbounded<Conversation>();
-    private int _pending;
+    private long _pending;
+    private long _ids;
 
-    public int Pending => Volatile.Read(ref _pending);
+    public long Pending => Volatile.Read(ref _pending);
+
+    public long DeadLetters
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _dead.Count;
+            }
+        }
+    }
 
     public DateTimeOffset? Oldest
     {
@@ -33,10 +47,12 @@ internal sealed partial class MemoryInbox(
                 // Only when somebody asks: of each conversation the first is the oldest.
                 return _conversations.Count == 0
                     ? null
-                    : _conversations.Values.Min(each => each.Events.Peek().Received);
+                    : _conversations.Values.Min(each => each.Events.Peek().Entry.Received);
             }
         }
     }
+
+    public ValueTask ClaimAsync(string botId, CancellationToken cancellationToken) => default;
 
     public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) =>
         new(
@@ -51,25 +67,19 @@ internal sealed partial class MemoryInbox(
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
+            if (_known.Knows(entry.Key))
+            {
+                return new(InboxReceipt.Duplicate);
+            }
+
             if (_pending >= options.Value.MemoryInboxCapacity)
             {
                 // Not remembered either: when it is offered again, there may be room.
                 return new(InboxReceipt.Full);
             }
 
-            if (!_known.TryAdd(entry.Key))
-            {
-                return new(InboxReceipt.Duplicate);
-            }
-
-            _pending++;
-            if (!_conversations.TryGetValue(entry.Conversation, out var conversation))
-            {
-                _conversations[entry.Conversation] = conversation = new Conversation(entry.Conversation);
-                _free.Writer.TryWrite(conversation);
-            }
-
-            conversation.Events.Enqueue(entry);
+            _known.TryAdd(entry.Key);
+            Enqueue(new Waiting(++_ids, entry));
             return new(InboxReceipt.Stored);
         }
     }
@@ -79,12 +89,20 @@ internal sealed partial class MemoryInbox(
         var conversation = await _free.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            return new InboxDelivery(conversation.Events.Peek(), ++conversation.Attempts);
+            var first = conversation.Events.Peek();
+            var before = first.FirstTried;
+            first.FirstTried ??= clock.GetUtcNow();
+            return new InboxDelivery(first.Id, first.Entry, ++first.Attempts)
+            {
+                FirstTried = before,
+                Finished = first.Finished,
+            };
         }
     }
 
     public ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
+        journal.Forget(delivery.Id);
         Settle(delivery);
         return ValueTask.CompletedTask;
     }
@@ -109,21 +127,93 @@ internal sealed partial class MemoryInbox(
 
     public ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken)
     {
-        // In memory there is nothing to keep it in beyond the process; the log line is the record.
-        Log.Dead(logger, delivery.Entry.Description, delivery.Attempt, reason);
-        Settle(delivery);
+        var entry = delivery.Entry;
+        var letter = new DeadLetter(
+            delivery.Id,
+            entry.Webhook,
+            reason,
+            delivery.Attempt,
+            entry.Received,
+            clock.GetUtcNow()
+        );
+        var settled = Settle(delivery);
+        lock (_lock)
+        {
+            _dead.Add(delivery.Id, (settled, letter));
+            foreach (var (id, dead) in _dead.Take(Math.Max(0, _dead.Count - MostDeadLetters)).ToList())
+            {
+                _dead.Remove(id);
+                Log.Dropped(logger, dead.Event.Entry.Description);
+            }
+        }
+
         return ValueTask.CompletedTask;
     }
 
-    private void Settle(InboxDelivery delivery)
+    public Task<IReadOnlyList<DeadLetter>> ListAsync(int limit = 100, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<DeadLetter>>([
+                .. _dead.Values.Take(limit).Select(dead => dead.Letter),
+            ]);
+        }
+    }
+
+    public Task<bool> ReplayAsync(long id, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            if (!_dead.Remove(id, out var dead))
+            {
+                return Task.FromResult(false);
+            }
+
+            // The same number: by it what it has sent is known.
+            Enqueue(
+                new Waiting(id, dead.Event.Entry with { Received = clock.GetUtcNow() })
+                {
+                    Finished = dead.Event.Finished,
+                }
+            );
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task<bool> DropAsync(long id, CancellationToken cancellationToken = default)
+    {
+        journal.Forget(id);
+        lock (_lock)
+        {
+            return Task.FromResult(_dead.Remove(id));
+        }
+    }
+
+    private void Enqueue(Waiting waiting)
+    {
+        _pending++;
+        if (!_conversations.TryGetValue(waiting.Entry.Conversation, out var conversation))
+        {
+            conversation = new Conversation(waiting.Entry.Conversation);
+            _conversations[conversation.Name] = conversation;
+            conversation.Events.Enqueue(waiting);
+            _free.Writer.TryWrite(conversation);
+        }
+        else
+        {
+            conversation.Events.Enqueue(waiting);
+        }
+    }
+
+    private Waiting Settle(InboxDelivery delivery)
     {
         lock (_lock)
         {
             var conversation = _conversations[delivery.Entry.Conversation];
             conversation.Timer?.Dispose();
             conversation.Timer = null;
-            conversation.Events.Dequeue();
-            conversation.Attempts = 0;
+            var settled = conversation.Events.Dequeue();
             _pending--;
             if (conversation.Events.Count > 0)
             {
@@ -133,6 +223,8 @@ internal sealed partial class MemoryInbox(
             {
                 _conversations.Remove(conversation.Name);
             }
+
+            return settled;
         }
     }
 
@@ -140,16 +232,31 @@ internal sealed partial class MemoryInbox(
     {
         public string Name => name;
 
-        public Queue<InboxEntry> Events { get; } = [];
-
-        public int Attempts { get; set; }
+        public Queue<Waiting> Events { get; } = [];
 
         public ITimer? Timer { get; set; }
     }
 
+    private sealed class Waiting(long id, InboxEntry entry)
+    {
+        public long Id => id;
+
+        public InboxEntry Entry => entry;
+
+        public int Attempts { get; set; }
+
+        public DateTimeOffset? FirstTried { get; set; }
+
+        public HashSet<string> Finished { get; init; } = new(StringComparer.Ordinal);
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Gave up {Event} after {Attempts} attempts: {Reason}")]
-        public static partial void Dead(ILogger logger, string @event, int attempts, string reason);
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "There are too many dead letters to keep them all in memory; dropped the oldest, {Event}"
+        )]
+        public static partial void Dropped(ILogger logger, string @event);
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class MiddlewareChain(
         try
         {
             await errors
-                .GuardAsync(botEvent, "The bot's middleware", () => StepAsync(0), cancellationToken)
+                .TryAsync(botEvent, "The bot's middleware", () => StepAsync(0), cancellationToken)
                 .ConfigureAwait(false);
         }
         finally

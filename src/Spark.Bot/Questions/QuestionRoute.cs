@@ -52,16 +52,7 @@ internal sealed partial class QuestionRoute : IEventRoute
             return false;
         }
 
-        // Taken back before it is handled: what the handler asks next must not be removed after it.
-        if (
-            answer.Settles
-            && !await message.State.TryDeleteAsync(OpenQuestion.Slot, version, cancellationToken).ConfigureAwait(false)
-        )
-        {
-            return false; // answered elsewhere meanwhile
-        }
-
-        await _errors
+        var isHandled = await _errors
             .GuardAsync(
                 message,
                 question.HandlerName,
@@ -71,6 +62,13 @@ internal sealed partial class QuestionRoute : IEventRoute
                 cancellationToken
             )
             .ConfigureAwait(false);
+        if (isHandled && answer.Settles)
+        {
+            // Not before: another attempt must find it. If the handler has asked something new, that has another
+            // version, and stays.
+            await message.State.TryDeleteAsync(OpenQuestion.Slot, version, cancellationToken).ConfigureAwait(false);
+        }
+
         return true;
     }
 

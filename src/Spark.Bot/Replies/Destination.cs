@@ -10,9 +10,22 @@ internal sealed record Destination(
     string? PersonEmail = null
 )
 {
+    /// <summary>Keeps what is sent to it from being sent twice; <c>null</c> for what answers no event.</summary>
+    private ReplyLog? Replies { get; init; }
+
+    /// <summary>Whether it is a conversation of the bot with one person.</summary>
+    public bool IsDirect { get; private init; }
+
     /// <summary>Where a reply to this event goes.</summary>
     /// <exception cref="InvalidOperationException">It is private, and nobody is known to whom.</exception>
     public static Destination Of(RoomEvent botEvent, ReplyPlace place) =>
+        Where(botEvent, place) with
+        {
+            Replies = botEvent.Context.Handling.Replies,
+            IsDirect = botEvent.IsDirect || place is ReplyPlace.Private,
+        };
+
+    private static Destination Where(RoomEvent botEvent, ReplyPlace place) =>
         place switch
         {
             ReplyPlace.Room => new(botEvent.RoomId, null),
@@ -40,19 +53,23 @@ internal sealed record Destination(
         return first!;
     }
 
-    public Task<Message> SendAsync(
-        SparkClient spark,
-        CreateMessageRequest message,
-        CancellationToken cancellationToken
-    ) =>
-        spark.Messages.CreateAsync(
-            message with
-            {
-                RoomId = RoomId,
-                ParentId = ThreadId,
-                ToPersonId = PersonId,
-                ToPersonEmail = PersonEmail,
-            },
-            cancellationToken
-        );
+    public Task<Message> SendAsync(SparkClient spark, CreateMessageRequest message, CancellationToken cancellationToken)
+    {
+        var addressed = message with
+        {
+            RoomId = RoomId,
+            ParentId = ThreadId,
+            ToPersonId = PersonId,
+            ToPersonEmail = PersonEmail,
+        };
+        return Replies is null
+            ? spark.Messages.CreateAsync(addressed, cancellationToken)
+            : Replies.SendAsync(
+                this,
+                spark,
+                addressed,
+                token => spark.Messages.CreateAsync(addressed, token),
+                cancellationToken
+            );
+    }
 }

@@ -8,8 +8,8 @@ namespace Spark.Bot;
 public static class StateBuilderExtensions
 {
     /// <summary>
-    /// Lets handlers remember things of rooms and people (<see cref="BotEvent.State"/>, <see cref="BotStates"/>): in
-    /// memory, for as long as the process lives. A webhook is registered that tells when the bot leaves a room, since
+    /// Lets handlers remember things of rooms and people (<see cref="BotEvent.State"/>, <see cref="BotStates"/>): where
+    /// the inbox is (<see cref="SparkBotOptions.Inbox"/>). A webhook is registered that tells when the bot leaves a room, since
     /// what it remembers of the room is deleted then.
     /// </summary>
     public static SparkBotBuilder UseState(this SparkBotBuilder bot)
@@ -20,7 +20,7 @@ public static class StateBuilderExtensions
             return bot;
         }
 
-        bot.Services.TryAddSingleton<IStateStore, MemoryStateStore>();
+        bot.Services.AddStateStore();
         bot.Services.TryAddSingleton(provider => new BotStates(provider.GetRequiredService<IStateStore>()));
         bot.Services.AddSingleton<IUpkeep, StateUpkeep>();
         return bot.Needs(WebhookResource.Memberships, WebhookEventType.Deleted);

@@ -26,6 +26,9 @@ internal enum Refusal
 
     /// <summary>The inbox can take no more.</summary>
     InboxFull,
+
+    /// <summary>The inbox cannot be written now.</summary>
+    InboxUnavailable,
 }
 
 /// <summary>
@@ -57,7 +60,8 @@ internal sealed partial class Refusals(TimeProvider clock, BotMetrics metrics, I
             Refusal.TooLarge => StatusCodes.Status413PayloadTooLarge,
             Refusal.NotJson => StatusCodes.Status415UnsupportedMediaType,
             Refusal.Signature => StatusCodes.Status401Unauthorized,
-            Refusal.NotReady or Refusal.InboxFull => StatusCodes.Status503ServiceUnavailable,
+            Refusal.NotReady or Refusal.InboxFull or Refusal.InboxUnavailable =>
+                StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status400BadRequest,
         };
 
@@ -72,6 +76,7 @@ internal sealed partial class Refusals(TimeProvider clock, BotMetrics metrics, I
             Refusal.NotAnEvent => "its body is signed, but is no webhook event",
             Refusal.NotReady => "the bot has not reached the service yet and does not know who it is",
             Refusal.InboxFull => "the inbox is full",
+            Refusal.InboxUnavailable => "the inbox cannot be written",
             _ => throw new ArgumentOutOfRangeException(nameof(reason)),
         };
 

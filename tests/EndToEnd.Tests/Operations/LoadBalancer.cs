@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +13,10 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly HttpClient _http = new(new SocketsHttpHandler());
     private IReadOnlyList<Uri> _backends = [];
+
+    /// <summary>What was delivered, and what the bot answered, in this order.</summary>
+    public ConcurrentQueue<(string Body, int Status)> Answered { get; } = [];
+
     private int _next;
 
     private LoadBalancer()
@@ -63,7 +70,8 @@ internal sealed class LoadBalancer : IAsyncDisposable
             }
         }
 
-        using var response = await _http.SendAsync(request);
+        using var response = await SendAsync(request);
+        Answered.Enqueue((Encoding.UTF8.GetString(body.ToArray()), (int)response.StatusCode));
         context.Response.StatusCode = (int)response.StatusCode;
         foreach (
             var (name, values) in response.Headers.Where(header =>
@@ -72,6 +80,18 @@ internal sealed class LoadBalancer : IAsyncDisposable
         )
         {
             context.Response.Headers[name] = values.ToArray();
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            return await _http.SendAsync(request);
+        }
+        catch (HttpRequestException)
+        {
+            return new HttpResponseMessage(HttpStatusCode.BadGateway); // nobody there, or gone in the middle of it
         }
     }
 }

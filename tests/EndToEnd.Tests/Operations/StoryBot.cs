@@ -43,6 +43,7 @@ internal sealed class StoryBot : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>
             {
+                ["Spark:Inbox"] = "Memory",
                 ["Spark:ApiUrl"] = cloud.ApiUrl.AbsoluteUri,
                 ["Spark:AccessToken"] = "echobot",
             }

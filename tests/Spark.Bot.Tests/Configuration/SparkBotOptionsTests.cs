@@ -26,7 +26,7 @@ public class SparkBotOptionsTests
         );
         problems.ShouldContain(problem => problem.StartsWith("WebhookPath must be a plain path"));
         problems.ShouldContain(problem => problem.StartsWith("MaxConcurrency must be"));
-        problems.ShouldContain("Inbox is 'Floppy'; known is: Memory.");
+        problems.ShouldContain("Inbox is 'Floppy'; known are: Sqlite, Memory.");
     }
 
     [Theory]
@@ -111,6 +111,13 @@ public class SparkBotOptionsTests
             ("Spark:WebhookCheckInterval", "00:00:07"),
             ("Spark:StopDelay", "00:00:08"),
             ("Spark:Inbox", "i"),
+            ("Spark:InboxPath", "f"),
+            ("Spark:HandlerAttempts", "9"),
+            ("Spark:HandlerTimeout", "00:00:09"),
+            ("Spark:RetryFor", "00:00:10"),
+            ("Spark:ResendUncertainReplies", "false"),
+            ("Spark:MaxRememberedEvents", "11"),
+            ("Spark:DeadLetterRetention", "00:00:12"),
             ("Spark:MemoryInboxCapacity", "1"),
             ("Spark:MaxConcurrency", "2"),
             ("Spark:DrainTimeout", "00:00:03"),

@@ -1,0 +1,14 @@
+namespace Spark.Bot;
+
+/// <summary>An event given out to be handled.</summary>
+/// <param name="Id">The event's own, however often it is given out; by it its replies are journaled.</param>
+/// <param name="Entry">The event.</param>
+/// <param name="Attempt">1 the first time.</param>
+internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
+{
+    /// <summary>When it was given out for the first time; <c>null</c> if that is now.</summary>
+    public DateTimeOffset? FirstTried { get; init; }
+
+    /// <summary>The handlers that did their part, in this attempt or an earlier one; they are not called again.</summary>
+    public HashSet<string> Finished { get; init; } = new(StringComparer.Ordinal);
+}

@@ -1,0 +1,33 @@
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>
+/// What was sent in answer to an event: so that an event that is handled again, after a crash or a failure, does not
+/// send twice what it has sent. Every write is durable when it returns, where the inbox is.
+/// </summary>
+internal interface IReplyJournal
+{
+    /// <summary>What is known of a reply; <c>null</c> if it was never begun.</summary>
+    ValueTask<JournaledReply?> FindAsync(ReplyKey key, CancellationToken cancellationToken);
+
+    /// <summary>It is about to be sent.</summary>
+    ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>It was sent.</summary>
+    ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken);
+
+    /// <summary>It was surely not sent.</summary>
+    ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken);
+}
+
+/// <summary>Which reply.</summary>
+/// <param name="EventId">Of which event.</param>
+/// <param name="Handler">By which handler.</param>
+/// <param name="Ordinal">The handler's first, second …</param>
+internal readonly record struct ReplyKey(long EventId, string Handler, int Ordinal);
+
+/// <summary>What is known of a reply.</summary>
+/// <param name="Intended">When it was about to be sent.</param>
+/// <param name="Message">The message, if it is known that it was sent.</param>
+internal sealed record JournaledReply(DateTimeOffset Intended, Message? Message);

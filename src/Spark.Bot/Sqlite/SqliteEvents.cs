@@ -1,0 +1,176 @@
+using System.Buffers.Binary;
+using Microsoft.Data.Sqlite;
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>The statements about events.</summary>
+internal static class SqliteEvents
+{
+    public const int Waiting = 0;
+    public const int Handled = 1;
+    public const int Dead = 2;
+
+    private const string Columns = "id, room, received, attempts, due, first_tried, body, trace, finished, key, until";
+
+    /// <summary>Stores a new event; <c>null</c> if it was accepted before.</summary>
+    public static StoredEvent? Insert(SqliteSession file, InboxEntry entry, long now)
+    {
+        var key = new byte[16];
+        BinaryPrimitives.WriteUInt128LittleEndian(key, entry.Key.Value);
+        if (TryInsert(file, entry, key, now) is not { } id)
+        {
+            // The same key: the same event, unless the time is over in which that is so.
+            var forgotten = file.Execute(
+                "UPDATE events SET key = NULL WHERE key = @key AND until <= @now",
+                ("@key", key),
+                ("@now", now)
+            );
+            if (forgotten == 0 || TryInsert(file, entry, key, now) is not { } again)
+            {
+                return null;
+            }
+
+            id = again;
+        }
+
+        var earlier = file.Scalar(
+            "SELECT 1 FROM events WHERE state = 0 AND room = @room AND id < @id LIMIT 1",
+            ("@room", entry.Conversation),
+            ("@id", id)
+        );
+        return new StoredEvent(id, IsFirst: earlier is null);
+    }
+
+    /// <summary>An attempt begins.</summary>
+    public static int Begin(SqliteSession file, InboxDelivery delivery, long now) =>
+        file.Execute(
+            "UPDATE events SET attempts = @attempt, first_tried = coalesce(first_tried, @now) WHERE id = @id AND state = 0",
+            ("@attempt", delivery.Attempt),
+            ("@now", now),
+            ("@id", delivery.Id)
+        );
+
+    /// <summary>An attempt has failed, and there will be another.</summary>
+    public static int Postpone(SqliteSession file, InboxDelivery delivery, long due) =>
+        file.Execute(
+            "UPDATE events SET due = @due, finished = @finished WHERE id = @id AND state = 0",
+            ("@due", due),
+            ("@finished", delivery.Finished.Count == 0 ? null : string.Join('\n', delivery.Finished)),
+            ("@id", delivery.Id)
+        );
+
+    /// <summary>
+    /// The event is handled, or given up. Of one that is handled only the key stays; of one that is given up
+    /// everything, its replies too.
+    /// </summary>
+    public static SettledEvent Settle(SqliteSession file, InboxDelivery delivery, int state, string? reason, long now)
+    {
+        int rows;
+        if (state == Handled)
+        {
+            rows = file.Execute(
+                "UPDATE events SET state = 1, body = NULL, trace = NULL, finished = NULL, room = '', settled = @now WHERE id = @id AND state = 0",
+                ("@now", now),
+                ("@id", delivery.Id)
+            );
+            file.Execute("DELETE FROM replies WHERE event = @id", ("@id", delivery.Id));
+        }
+        else
+        {
+            rows = file.Execute(
+                "UPDATE events SET state = 2, reason = @reason, attempts = @attempt, finished = @finished, settled = @now WHERE id = @id AND state = 0",
+                ("@reason", reason),
+                ("@attempt", delivery.Attempt),
+                ("@finished", delivery.Finished.Count == 0 ? null : string.Join('\n', delivery.Finished)),
+                ("@now", now),
+                ("@id", delivery.Id)
+            );
+        }
+
+        var next = file.Query(
+            $"SELECT {Columns} FROM events WHERE state = 0 AND room = @room ORDER BY id LIMIT 1",
+            Read,
+            ("@room", delivery.Entry.Conversation)
+        );
+        return new SettledEvent(rows, next is [var first] ? first.Delivery : null);
+    }
+
+    /// <summary>The first event of the first room behind this one.</summary>
+    public static WaitingEvent? FirstAfter(SqliteSession file, string room) =>
+        file.Query(
+            $"SELECT {Columns} FROM events INDEXED BY events_waiting WHERE state = 0 AND room > @room ORDER BY room, id LIMIT 1",
+            Read,
+            ("@room", room)
+        )
+            is [var first]
+            ? first
+            : null;
+
+    public static EventCounts Count(SqliteSession file) =>
+        new(
+            (long)file.Scalar("SELECT count(*) FROM events WHERE state = 0")!,
+            (long)file.Scalar("SELECT count(*) FROM events WHERE state = 2")!
+        );
+
+    /// <summary>When the oldest that waits was received.</summary>
+    public static long? Oldest(SqliteSession file) =>
+        file.Scalar("SELECT received FROM events WHERE id = (SELECT min(id) FROM events WHERE state = 0)") as long?;
+
+    /// <summary>The event as it was received.</summary>
+    public static WebhookEvent Webhook(byte[] body) => WebhookEvent.Parse(body);
+
+    private static long? TryInsert(SqliteSession file, InboxEntry entry, byte[] key, long now) =>
+        file.Scalar(
+            """
+            INSERT INTO events (key, until, state, room, received, attempts, due, body, trace)
+            VALUES (@key, @until, 0, @room, @received, 0, 0, @body, @trace)
+            ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING RETURNING id
+            """,
+            ("@key", key),
+            ("@until", now + (long)entry.Key.Window.TotalMilliseconds),
+            ("@room", entry.Conversation),
+            ("@received", entry.Received.ToUnixTimeMilliseconds()),
+            ("@body", entry.Body.ToArray()),
+            ("@trace", entry.TraceParent)
+        ) as long?;
+
+    private static WaitingEvent Read(SqliteDataReader row)
+    {
+        var body = row.GetFieldValue<byte[]>(6);
+        var key = row.IsDBNull(9) ? default : BinaryPrimitives.ReadUInt128LittleEndian(row.GetFieldValue<byte[]>(9));
+        var received = row.GetInt64(2);
+        var entry = new InboxEntry(
+            new EventKey(key, TimeSpan.FromMilliseconds(Math.Max(0, row.GetInt64(10) - received))),
+            row.GetString(1),
+            Webhook(body),
+            body,
+            DateTimeOffset.FromUnixTimeMilliseconds(received)
+        )
+        {
+            TraceParent = row.IsDBNull(7) ? null : row.GetString(7),
+        };
+        var delivery = new InboxDelivery(row.GetInt64(0), entry, row.GetInt32(3) + 1)
+        {
+            FirstTried = row.IsDBNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
+            Finished = row.IsDBNull(8)
+                ? new(StringComparer.Ordinal)
+                : new(row.GetString(8).Split('\n'), StringComparer.Ordinal),
+        };
+        return new WaitingEvent(delivery, row.GetInt64(4));
+    }
+}
+
+/// <param name="Id">Its number.</param>
+/// <param name="IsFirst">Whether nothing else of its room waits.</param>
+internal sealed record StoredEvent(long Id, bool IsFirst);
+
+/// <param name="Rows">1, or 0 if it was settled already.</param>
+/// <param name="Next">What waits next in its room.</param>
+internal sealed record SettledEvent(int Rows, InboxDelivery? Next);
+
+/// <param name="Delivery">As it is to be given out.</param>
+/// <param name="Due">When, at the earliest, in milliseconds since 1970.</param>
+internal sealed record WaitingEvent(InboxDelivery Delivery, long Due);
+
+internal sealed record EventCounts(long Pending, long Dead);

@@ -1,0 +1,339 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>
+/// The inbox in a file. What waits is on the disk; in memory are only the rooms that are being served or are about to
+/// be. The lists of them belong to the database's thread, which changes them when, and only when, a commit is done.
+/// </summary>
+internal sealed class SqliteInbox : IInbox, IDisposable
+{
+    /// <summary>Events in memory for each that can be handled at the same time.</summary>
+    private const int ReadAhead = 4;
+
+    /// <summary>How often the file is looked at for what somebody else has changed, such as a replayed dead letter.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    /// <summary>No retry is set so far ahead: if one seems to be, the clock was put back.</summary>
+    private static readonly TimeSpan Implausible = TimeSpan.FromMinutes(10);
+
+    private readonly SqliteDatabase _database;
+    private readonly TimeProvider _clock;
+    private readonly Channel<InboxDelivery> _ready = Channel.CreateUnbounded<InboxDelivery>();
+    private readonly int _capacity;
+    private readonly ITimer _timer;
+    private readonly SqliteSweeper _sweeper;
+
+    private readonly HashSet<string> _held = new(StringComparer.Ordinal);
+    private bool _moreOnDisk = true;
+    private bool _isLoading;
+    private int _isStarted;
+    private int _released; // counts rooms that were let go of although something waits in them
+    private string _cursor = "";
+    private (SqliteSession? Session, long Version) _seen;
+    private long _pending;
+    private long _dead;
+    private long _oldest = long.MaxValue; // milliseconds since 1970; of what waits
+
+    public SqliteInbox(SqliteDatabase database, IOptions<SparkBotOptions> options, TimeProvider clock)
+    {
+        (_database, _clock) = (database, clock);
+        _capacity = options.Value.MaxConcurrency * ReadAhead;
+        _timer = clock.CreateTimer(_ => Load(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _sweeper = new SqliteSweeper(database, options.Value, clock);
+    }
+
+    public long Pending => Volatile.Read(ref _pending);
+
+    public long DeadLetters => Volatile.Read(ref _dead);
+
+    public DateTimeOffset? Oldest =>
+        Pending > 0 && Volatile.Read(ref _oldest) is < long.MaxValue and var oldest
+            ? DateTimeOffset.FromUnixTimeMilliseconds(oldest)
+            : null;
+
+    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public async ValueTask ClaimAsync(string botId, CancellationToken cancellationToken)
+    {
+        var owner = await _database
+            .RunAsync(file =>
+            {
+                file.Execute("INSERT OR IGNORE INTO facts (name, value) VALUES ('bot', @bot)", ("@bot", botId));
+                return (string)file.Scalar("SELECT value FROM facts WHERE name = 'bot'")!;
+            })
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
+        if (!SparkId.Same(owner, botId))
+        {
+            throw new UnusableConfigurationException(
+                $"The inbox file {_database.Path} holds the events of another bot ({owner}). Set Spark:InboxPath to a "
+                    + "file of this bot's own."
+            );
+        }
+    }
+
+    public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Only writing shows whether the file can be written.
+            await _database
+                .RunAsync(file =>
+                    file.Execute("INSERT OR REPLACE INTO facts (name, value) VALUES ('checked', @now)", ("@now", Now))
+                )
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return null;
+        }
+        catch (InboxUnavailableException error)
+        {
+            return error.Message;
+        }
+    }
+
+    public async ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken)
+    {
+        var stored = await _database
+            .RunAsync(file => SqliteEvents.Insert(file, entry, Now), stored => Stored(entry, stored))
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return stored is null ? InboxReceipt.Duplicate : InboxReceipt.Stored;
+    }
+
+    public async ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _isStarted, 1) == 0)
+        {
+            _timer.Change(TimeSpan.Zero, Look);
+        }
+
+        var delivery = await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        // Written down before the attempt has an end, which it may never have: an event that takes the process with it
+        // must run out of attempts, too. Nobody waits for it.
+        _database.Post(file => SqliteEvents.Begin(file, delivery, Now));
+        return delivery;
+    }
+
+    public async ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
+        await _database
+            .RunAsync(
+                file => SqliteEvents.Settle(file, delivery, SqliteEvents.Handled, reason: null, Now),
+                settled => Settled(delivery, settled)
+            )
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
+
+    public async ValueTask DeadLetterAsync(
+        InboxDelivery delivery,
+        string reason,
+        CancellationToken cancellationToken
+    ) =>
+        await _database
+            .RunAsync(
+                file => SqliteEvents.Settle(file, delivery, SqliteEvents.Dead, reason, Now),
+                settled =>
+                {
+                    Interlocked.Add(ref _dead, settled.Rows);
+                    Settled(delivery, settled);
+                }
+            )
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
+
+    public async ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken) =>
+        await _database
+            .RunAsync(
+                file => SqliteEvents.Postpone(file, delivery, Now + (long)after.TotalMilliseconds),
+                _ =>
+                {
+                    Release(delivery.Entry.Conversation);
+                    _timer.Change(after < Look ? after : Look, Look);
+                }
+            )
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <summary>Dead letters were replayed or dropped. Called by the database's thread.</summary>
+    public void LookAgain()
+    {
+        _seen = default;
+        _moreOnDisk = true;
+        _database.Post(Read, Loaded);
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _sweeper.Dispose();
+    }
+
+    private void Stored(InboxEntry entry, StoredEvent? stored)
+    {
+        if (stored is null)
+        {
+            return;
+        }
+
+        if (Interlocked.Increment(ref _pending) == 1)
+        {
+            Volatile.Write(ref _oldest, entry.Received.ToUnixTimeMilliseconds());
+        }
+
+        if (!stored.IsFirst)
+        {
+            return; // its room is being served, or waits on the disk
+        }
+
+        if (_moreOnDisk || _held.Count >= _capacity)
+        {
+            _moreOnDisk = true; // rooms that wait longer come first
+            LoadIfThereIsRoom();
+        }
+        else
+        {
+            GiveOut(new InboxDelivery(stored.Id, entry, 1));
+        }
+    }
+
+    private void Settled(InboxDelivery delivery, SettledEvent settled)
+    {
+        Interlocked.Add(ref _pending, -settled.Rows);
+        _held.Remove(delivery.Entry.Conversation);
+        if (settled.Next is not { } next)
+        {
+            LoadIfThereIsRoom();
+        }
+        else if (_moreOnDisk)
+        {
+            Release(delivery.Entry.Conversation); // a busy room takes turns with those that wait
+            LoadIfThereIsRoom();
+        }
+        else
+        {
+            GiveOut(next);
+        }
+    }
+
+    private void Release(string room)
+    {
+        _held.Remove(room);
+        _released++;
+        _moreOnDisk = true;
+    }
+
+    /// <summary>Gives out the first event of a room, unless it was given out already in the same breath.</summary>
+    private void GiveOut(InboxDelivery delivery)
+    {
+        if (_held.Add(delivery.Entry.Conversation))
+        {
+            _ready.Writer.TryWrite(delivery);
+        }
+    }
+
+    private void LoadIfThereIsRoom()
+    {
+        if (_moreOnDisk && !_isLoading && _held.Count <= _capacity - (_capacity / 4))
+        {
+            _isLoading = true;
+            Load();
+        }
+    }
+
+    private void Load() => _database.Post(Read, Loaded);
+
+    /// <summary>Rooms whose first event may be handled, one room after the other in turn.</summary>
+    private LoadedEvents Read(SqliteSession file)
+    {
+        var version = (long)file.Scalar("PRAGMA data_version")!;
+        var counts = _seen == (file, version) ? null : SqliteEvents.Count(file);
+        var oldest = SqliteEvents.Oldest(file);
+        var (now, soonest) = (Now, long.MaxValue);
+        var found = new List<InboxDelivery>();
+        var (cursor, isAround) = (_cursor, _cursor.Length == 0);
+        var isComplete = false;
+        while (_held.Count + found.Count < _capacity)
+        {
+            if (SqliteEvents.FirstAfter(file, cursor) is not { } first)
+            {
+                if (isAround)
+                {
+                    isComplete = true;
+                    break;
+                }
+
+                (cursor, isAround) = ("", true);
+                continue;
+            }
+
+            cursor = first.Delivery.Entry.Conversation;
+            if (isAround && _cursor.Length > 0 && string.CompareOrdinal(cursor, _cursor) > 0)
+            {
+                isComplete = true;
+                break;
+            }
+
+            if (_held.Contains(cursor))
+            {
+                continue;
+            }
+
+            if (first.Due > now && first.Due - now < (long)Implausible.TotalMilliseconds)
+            {
+                soonest = Math.Min(soonest, first.Due);
+                continue;
+            }
+
+            found.Add(first.Delivery);
+        }
+
+        return new(
+            found,
+            isComplete ? "" : cursor,
+            isComplete,
+            soonest - now,
+            _released,
+            counts,
+            oldest,
+            (file, version)
+        );
+    }
+
+    private void Loaded(LoadedEvents loaded)
+    {
+        _isLoading = false;
+        _seen = loaded.Seen;
+        _cursor = loaded.Cursor;
+        _moreOnDisk = !loaded.IsComplete || loaded.Released != _released;
+        Volatile.Write(ref _oldest, loaded.Oldest ?? long.MaxValue);
+        if (loaded.Counts is { } counts)
+        {
+            Volatile.Write(ref _pending, counts.Pending);
+            Volatile.Write(ref _dead, counts.Dead);
+        }
+
+        foreach (var delivery in loaded.Found)
+        {
+            GiveOut(delivery);
+        }
+
+        LoadIfThereIsRoom();
+        if (loaded.Soonest < Look.TotalMilliseconds)
+        {
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(loaded.Soonest, 1)), Look);
+        }
+    }
+
+    private sealed record LoadedEvents(
+        List<InboxDelivery> Found,
+        string Cursor,
+        bool IsComplete,
+        long Soonest,
+        int Released,
+        EventCounts? Counts,
+        long? Oldest,
+        (SqliteSession, long) Seen
+    );
+}

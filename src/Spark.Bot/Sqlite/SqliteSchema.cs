@@ -1,0 +1,75 @@
+using Microsoft.Data.Sqlite;
+
+namespace Spark.Bot;
+
+/// <summary>The tables, and how a file of an earlier version becomes one of this: a step is never changed, only added.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>Each step brings a file from its place in the list to the next version.</summary>
+    private static readonly string[] Steps =
+    [
+        // An event is a row from its acceptance on. Once it is handled only its key remains, for as long as duplicates
+        // are recognised: so that there is one insert for each event, not one for the event and one for its key.
+        """
+            CREATE TABLE events (
+              id INTEGER PRIMARY KEY AUTOINCREMENT,
+              key BLOB,
+              until INTEGER NOT NULL,
+              state INTEGER NOT NULL,
+              room TEXT NOT NULL,
+              received INTEGER NOT NULL,
+              attempts INTEGER NOT NULL,
+              due INTEGER NOT NULL,
+              first_tried INTEGER,
+              body BLOB,
+              trace TEXT,
+              finished TEXT,
+              reason TEXT,
+              settled INTEGER);
+            CREATE UNIQUE INDEX events_key ON events (key) WHERE key IS NOT NULL;
+            CREATE INDEX events_waiting ON events (room, id) WHERE state = 0;
+            CREATE INDEX events_dead ON events (id) WHERE state = 2;
+            CREATE TABLE replies (
+              event INTEGER NOT NULL,
+              handler TEXT NOT NULL,
+              ordinal INTEGER NOT NULL,
+              intended INTEGER NOT NULL,
+              message BLOB,
+              PRIMARY KEY (event, handler, ordinal)) WITHOUT ROWID;
+            CREATE TABLE states (
+              room TEXT NOT NULL,
+              person TEXT NOT NULL,
+              name TEXT NOT NULL,
+              value BLOB NOT NULL,
+              version INTEGER NOT NULL,
+              PRIMARY KEY (room, person, name)) WITHOUT ROWID;
+            CREATE TABLE facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+            """,
+    ];
+
+    /// <summary>Brings the file to this version.</summary>
+    /// <exception cref="InboxUnavailableException">It is of a newer version.</exception>
+    public static void Migrate(SqliteConnection connection, string path)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        var version = (long)command.ExecuteScalar()!;
+        if (version > Steps.Length)
+        {
+            throw new InboxUnavailableException(
+                $"The inbox file {path} was written by a newer version of this program (its format is {version}, this "
+                    + $"one knows {Steps.Length}). Run the newer version, or set Spark:InboxPath to another file."
+            );
+        }
+
+        for (var step = (int)version; step < Steps.Length; step++)
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            using var migration = connection.CreateCommand();
+            migration.Transaction = transaction;
+            migration.CommandText = Steps[step] + $"PRAGMA user_version = {step + 1};";
+            migration.ExecuteNonQuery();
+            transaction.Commit();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+namespace Spark.Bot;
+
+/// <summary>
+/// Keeps the file bounded: once a minute keys of handled events whose time is over, what is beyond the number of keys
+/// that are remembered, and dead letters whose time is over are deleted, a part at a time so that nobody waits long.
+/// </summary>
+internal sealed class SqliteSweeper : IDisposable
+{
+    private const int Part = 5_000;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private readonly SqliteDatabase _database;
+    private readonly SparkBotOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
+    private long _from;
+
+    public SqliteSweeper(SqliteDatabase database, SparkBotOptions options, TimeProvider clock)
+    {
+        (_database, _options, _clock) = (database, options, clock);
+        _timer = clock.CreateTimer(_ => Sweep(), state: null, Pause, Pause);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Sweep()
+    {
+        _from = 0;
+        _database.Post(DropDeadLetters);
+        _database.Post(DropSurplus);
+        Continue();
+    }
+
+    private void Continue() =>
+        _database.Post(
+            DropHandled,
+            more =>
+            {
+                if (more is { } next)
+                {
+                    _from = next;
+                    Continue();
+                }
+            }
+        );
+
+    /// <summary>
+    /// Goes through the rows from the oldest, a part at a time, for as long as it finds what is to be deleted: those
+    /// that come later are younger.
+    /// </summary>
+    private long? DropHandled(SqliteSession file)
+    {
+        var to = file.Scalar(
+            "SELECT max(id) FROM (SELECT id FROM events WHERE id > @from ORDER BY id LIMIT @part)",
+            ("@from", _from),
+            ("@part", Part)
+        );
+        if (to is not long last)
+        {
+            return null;
+        }
+
+        var dropped = file.Execute(
+            "DELETE FROM events WHERE id > @from AND id <= @to AND state = 1 AND until <= @now",
+            ("@from", _from),
+            ("@to", last),
+            ("@now", _clock.GetUtcNow().ToUnixTimeMilliseconds())
+        );
+        var isKept =
+            file.Scalar(
+                "SELECT 1 FROM events WHERE id > @from AND id <= @to AND state = 1 LIMIT 1",
+                ("@from", _from),
+                ("@to", last)
+            )
+            is not null;
+        return dropped == 0 && isKept ? null : last;
+    }
+
+    private int DropSurplus(SqliteSession file)
+    {
+        var surplus = (long)file.Scalar("SELECT count(*) FROM events")! - _options.MaxRememberedEvents;
+        return surplus <= 0
+            ? 0
+            : file.Execute(
+                "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE state = 1 ORDER BY id LIMIT @surplus)",
+                ("@surplus", surplus)
+            );
+    }
+
+    private int DropDeadLetters(SqliteSession file)
+    {
+        var before = (_clock.GetUtcNow() - _options.DeadLetterRetention).ToUnixTimeMilliseconds();
+        file.Execute(
+            "DELETE FROM replies WHERE event IN (SELECT id FROM events WHERE state = 2 AND settled <= @before)",
+            ("@before", before)
+        );
+        return file.Execute("DELETE FROM events WHERE state = 2 AND settled <= @before", ("@before", before));
+    }
+}

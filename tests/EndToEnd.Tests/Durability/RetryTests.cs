@@ -1,0 +1,188 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Spark.Bot;
+
+namespace EndToEnd.Tests.Durability;
+
+/// <summary>Handlers that fail: called again without doing anything twice, given up in the end, replayed on request.</summary>
+public sealed class RetryTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-retry-");
+
+    public static TheoryData<string> Inboxes => ["Memory", "Sqlite"];
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory, MemberData(nameof(Inboxes))]
+    public async Task A_handler_that_fails_is_called_again_and_what_it_said_before_is_not_said_twice(string inbox)
+    {
+        var calls = 0;
+        await using var spark = await StartAsync(
+            inbox,
+            bot =>
+                bot.OnMessage(
+                    async (message, ct) =>
+                    {
+                        await message.ReplyAsync("looking", ct);
+                        if (++calls < 3)
+                        {
+                            throw new InvalidOperationException("not yet");
+                        }
+
+                        await message.ReplyAsync("found", ct);
+                    }
+                )
+        );
+
+        await spark.Alice.SaysAsync(spark.Bot, "go");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("looking");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("found");
+        calls.ShouldBe(3);
+    }
+
+    [Theory, MemberData(nameof(Inboxes))]
+    public async Task Of_two_handlers_only_the_one_that_failed_is_called_again(string inbox)
+    {
+        var (good, bad) = (0, 0);
+        await using var spark = await StartAsync(
+            inbox,
+            bot =>
+                bot.OnMessage((_, _) => Task.FromResult(good++))
+                    .OnMessage(_ => ++bad < 2 ? throw new InvalidOperationException("not yet") : "done")
+        );
+
+        await spark.Alice.SaysAsync(spark.Bot, "go");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("done");
+        (good, bad).ShouldBe((1, 2));
+    }
+
+    [Theory, MemberData(nameof(Inboxes))]
+    public async Task What_is_given_up_is_kept_reported_and_handled_when_it_is_replayed(string inbox)
+    {
+        var works = false;
+        await using var spark = await StartAsync(
+            inbox,
+            bot => bot.OnMessage(_ => works ? "at last" : throw new InvalidOperationException("broken")),
+            options => options.HandlerAttempts = 1
+        );
+        await spark.Alice.SaysAsync(spark.Bot, "go");
+        var letters = spark.Services.GetRequiredService<IDeadLetters>();
+        await Until.TrueAsync(async () => (await letters.ListAsync()).Count == 1);
+
+        var letter = (await letters.ListAsync()).Single();
+        letter.Reason.ShouldBe("System.InvalidOperationException: broken");
+        letter.Attempts.ShouldBe(1);
+        var health = await spark.Http.GetAsync(new Uri(spark.BotUrl, "/health/ready"));
+        health.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await health.Content.ReadAsStringAsync()).ShouldContain("1 were given up");
+        works = true;
+        (await letters.ReplayAsync(letter.Id)).ShouldBeTrue();
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("at last");
+        await Until.TrueAsync(async () => (await letters.ListAsync()).Count == 0);
+    }
+
+    [Fact]
+    public async Task One_room_that_fails_does_not_hold_up_another()
+    {
+        await using var spark = await StartAsync(
+            "Sqlite",
+            bot => bot.OnMessage(m => m.Text == "poison" ? throw new InvalidOperationException("broken") : "fine")
+        );
+
+        await spark.Alice.SaysAsync(spark.Bot, "poison");
+        await spark.Alice.SaysAsync(spark.Bot, "behind it");
+        await spark.Bob.SaysAsync(spark.Bot, "hello");
+
+        (await spark.Bob.NextReplyAsync()).Text.ShouldBe("fine");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_handler_that_hangs_is_ended_in_time_and_its_room_goes_on(bool heedsItsToken)
+    {
+        using var never = new SemaphoreSlim(0);
+        await using var spark = await StartAsync(
+            "Sqlite",
+            bot =>
+                bot.OnMessage(
+                    async (message, ct) =>
+                    {
+                        if (message.Text == "hang")
+                        {
+                            await never.WaitAsync(heedsItsToken ? ct : CancellationToken.None);
+                        }
+
+                        await message.ReplyAsync("fine", ct);
+                    }
+                ),
+            options =>
+            {
+                options.HandlerTimeout = TimeSpan.FromMilliseconds(200);
+                options.HandlerAttempts = 2;
+            }
+        );
+
+        await spark.Alice.SaysAsync(spark.Bot, "hang");
+        await spark.Alice.SaysAsync(spark.Bot, "behind it");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("fine");
+        var dead = (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).ShouldHaveSingleItem();
+        dead.Reason.ShouldContain("Spark:HandlerTimeout");
+        dead.Attempts.ShouldBe(heedsItsToken ? 2 : 1);
+        never.Release();
+    }
+
+    [Fact]
+    public async Task A_question_and_what_is_remembered_survive_a_restart()
+    {
+        var (number, visits) = (
+            new Question<int>("number"),
+            new StateSlot<int>("n", StoryJson.Default.Int32, StateScope.Room)
+        );
+        void Says(SparkBotBuilder bot) =>
+            bot.UseState()
+                .OnCommand("ask", "", (command, ct) => command.AskAsync(number, "How many?", ct))
+                .OnAnswer(
+                    number,
+                    async (answer, ct) =>
+                    {
+                        var visit = await answer.State.UpdateAsync(visits, count => count + 1, ct);
+                        await answer.ReplyAsync($"{answer.Answer} and {visit}", ct);
+                    }
+                );
+        await using var cloud = await Spark.Emulator.SparkEmulator.StartAsync();
+        var before = await SparkDriver.StartUnreadyAsync(cloud, Says, Sqlite);
+        await before.ReadyAsync();
+        await before.Alice.SaysAsync(before.Bot, "ask");
+        (await before.Alice.NextReplyAsync()).Text.ShouldBe("How many?");
+        await before.DisposeBotAsync();
+
+        await using var after = await SparkDriver.StartUnreadyAsync(cloud, Says, Sqlite);
+        await after.ReadyAsync();
+        await after.Alice.SaysAsync(after.Bot, "7");
+
+        (await after.Alice.NextReplyAsync()).Text.ShouldBe("7 and 1");
+    }
+
+    private Task<SparkDriver> StartAsync(
+        string inbox,
+        Action<SparkBotBuilder> says,
+        Action<SparkBotOptions>? more = null
+    ) =>
+        SparkDriver.StartAsync(
+            says,
+            options =>
+            {
+                Sqlite(options);
+                options.Inbox = inbox;
+                more?.Invoke(options);
+            }
+        );
+
+    private void Sqlite(SparkBotOptions options) =>
+        (options.Inbox, options.InboxPath) = ("Sqlite", Path.Combine(_folder.FullName, "inbox.db"));
+}

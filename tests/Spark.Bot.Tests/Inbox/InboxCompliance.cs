@@ -1,0 +1,412 @@
+using Spark.Client;
+
+namespace Spark.Bot.Tests.Inbox;
+
+/// <summary>What every inbox must do, whatever it is made of.</summary>
+public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private protected InboxHarness Harness => inbox;
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return inbox.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_is_accepted_is_given_out_as_it_came()
+    {
+        var entry = Samples.Entry("a", "room-7") with
+        {
+            TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            Received = inbox.Clock.GetUtcNow(),
+        };
+        (await inbox.Inbox.AcceptAsync(entry, default)).ShouldBe(InboxReceipt.Stored);
+
+        var delivery = await inbox.TakeAsync();
+
+        delivery.Attempt.ShouldBe(1);
+        delivery.FirstTried.ShouldBeNull();
+        delivery.Entry.Key.ShouldBe(entry.Key);
+        delivery.Entry.Conversation.ShouldBe("room-7");
+        delivery.Entry.Body.ToArray().ShouldBe(entry.Body.ToArray());
+        delivery.Entry.TraceParent.ShouldBe(entry.TraceParent);
+        delivery.Entry.Received.ShouldBe(entry.Received);
+        delivery.Entry.Webhook.Data.Id.ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_known_while_it_waits_is_handled_and_was_handled()
+    {
+        await inbox.AcceptAsync("a");
+        (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Duplicate);
+        var delivery = await inbox.TakeAsync();
+        (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Duplicate);
+        await inbox.Inbox.CompleteAsync(delivery, default);
+
+        (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Duplicate);
+        inbox.Inbox.Pending.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_known_when_it_was_given_up_and_when_that_was_dropped()
+    {
+        await inbox.AcceptAsync("a");
+        await inbox.Inbox.DeadLetterAsync(await inbox.TakeAsync(), "broken", default);
+        (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Duplicate);
+        await inbox.Dead.DropAsync((await inbox.Dead.ListAsync()).Single().Id);
+
+        (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Duplicate);
+    }
+
+    [Fact]
+    public async Task A_key_means_another_event_once_its_time_is_over()
+    {
+        await inbox.AcceptAsync("a");
+        await inbox.Inbox.CompleteAsync(await inbox.TakeAsync(), default);
+        inbox.Clock.Advance(TimeSpan.FromHours(23));
+        (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Duplicate);
+        inbox.Clock.Advance(TimeSpan.FromHours(2));
+
+        (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Stored);
+        (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Duplicate);
+        (await inbox.TakeAsync()).Attempt.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_event_offered_many_times_at_once_is_stored_once()
+    {
+        var receipts = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await inbox.AcceptAsync("a")))
+        );
+
+        receipts.Count(receipt => receipt is InboxReceipt.Stored).ShouldBe(1);
+        receipts.Count(receipt => receipt is InboxReceipt.Duplicate).ShouldBe(99);
+        inbox.Inbox.Pending.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Of_a_room_one_event_is_out_at_a_time_in_the_order_of_arrival()
+    {
+        foreach (var id in (string[])["a", "b", "c"])
+        {
+            await inbox.AcceptAsync(id);
+        }
+
+        foreach (var id in (string[])["a", "b", "c"])
+        {
+            var delivery = await inbox.TakeAsync();
+            delivery.Entry.Webhook.Data.Id.ShouldBe(id);
+            var next = inbox.Inbox.TakeAsync(new CancellationTokenSource(50).Token).AsTask();
+            await Should.ThrowAsync<OperationCanceledException>(next);
+            await inbox.Inbox.CompleteAsync(delivery, default);
+        }
+
+        inbox.Inbox.Pending.ShouldBe(0);
+        inbox.Inbox.Oldest.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Rooms_do_not_wait_for_each_other()
+    {
+        await inbox.AcceptAsync("a", "one");
+        await inbox.AcceptAsync("b", "two");
+
+        var rooms = new[]
+        {
+            (await inbox.TakeAsync()).Entry.Conversation,
+            (await inbox.TakeAsync()).Entry.Conversation,
+        };
+
+        rooms.Order().ShouldBe(["one", "two"]);
+    }
+
+    [Fact]
+    public async Task A_retried_event_comes_again_after_its_time_and_holds_its_room_and_no_other()
+    {
+        await inbox.AcceptAsync("a");
+        await inbox.AcceptAsync("b");
+        var first = await inbox.TakeAsync();
+        first.Finished.Add("one of two handlers");
+        await inbox.Inbox.RetryAsync(first, 5 * Second, default);
+        await inbox.AcceptAsync("other", "room-2");
+        (await inbox.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("other");
+        var next = inbox.Inbox.TakeAsync(default).AsTask();
+
+        inbox.Clock.Advance(4 * Second);
+        await Task.WhenAny(next, Task.Delay(100));
+        next.IsCompleted.ShouldBeFalse();
+        inbox.Clock.Advance(Second);
+
+        var again = await next.WaitAsync(20 * Second);
+        again.Id.ShouldBe(first.Id);
+        again.Entry.Webhook.Data.Id.ShouldBe("a");
+        again.Attempt.ShouldBe(2);
+        again.FirstTried.ShouldBe(inbox.Clock.GetUtcNow() - (5 * Second));
+        again.Finished.ShouldBe(["one of two handlers"]);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_frees_its_room_and_is_kept_with_its_reason()
+    {
+        await inbox.AcceptAsync("a");
+        await inbox.AcceptAsync("b");
+        await inbox.Inbox.DeadLetterAsync(await inbox.TakeAsync(), "broken", default);
+
+        (await inbox.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
+        inbox.Inbox.DeadLetters.ShouldBe(1);
+        inbox.Inbox.Pending.ShouldBe(1);
+        var dead = (await inbox.Dead.ListAsync()).ShouldHaveSingleItem();
+        dead.Reason.ShouldBe("broken");
+        dead.Attempts.ShouldBe(1);
+        dead.Webhook.Data.Id.ShouldBe("a");
+        dead.GivenUp.ShouldBe(inbox.Clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_is_replayed_comes_after_what_waits_with_new_attempts_and_its_journal()
+    {
+        await inbox.AcceptAsync("a");
+        await inbox.AcceptAsync("b");
+        var first = await inbox.TakeAsync();
+        first.Finished.Add("handler");
+        await inbox.Journal.IntendAsync(new(first.Id, "h", 1), inbox.Clock.GetUtcNow(), default);
+        await inbox.Journal.RecordAsync(new(first.Id, "h", 1), new Message { Id = "m1", Text = "hi" }, default);
+        await inbox.Inbox.DeadLetterAsync(first, "broken", default);
+
+        (await inbox.Dead.ReplayAsync((await inbox.Dead.ListAsync()).Single().Id)).ShouldBeTrue();
+
+        (await inbox.Dead.ListAsync()).ShouldBeEmpty();
+        var second = await inbox.TakeAsync();
+        second.Entry.Webhook.Data.Id.ShouldBe("b");
+        await inbox.Inbox.CompleteAsync(second, default);
+        inbox.Clock.Advance(10 * Second);
+        var again = await inbox.TakeAsync();
+        again.Entry.Webhook.Data.Id.ShouldBe("a");
+        again.Attempt.ShouldBe(1);
+        again.Finished.ShouldBe(["handler"]);
+        (await inbox.Journal.FindAsync(new(again.Id, "h", 1), default))!.Message!.Id.ShouldBe("m1");
+        await inbox.Inbox.CompleteAsync(again, default);
+        inbox.Inbox.Pending.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_is_not_there_can_be_neither_replayed_nor_dropped()
+    {
+        (await inbox.Dead.ReplayAsync(7)).ShouldBeFalse();
+        (await inbox.Dead.DropAsync(7)).ShouldBeFalse();
+        await inbox.AcceptAsync("a");
+        var waiting = await inbox.TakeAsync();
+        (await inbox.Dead.ReplayAsync(waiting.Id)).ShouldBeFalse();
+        (await inbox.Dead.DropAsync(waiting.Id)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_journal_tells_what_was_intended_what_was_sent_and_forgets_it_with_the_event()
+    {
+        await inbox.AcceptAsync("a");
+        var delivery = await inbox.TakeAsync();
+        var key = new ReplyKey(delivery.Id, "handler", 1);
+        (await inbox.Journal.FindAsync(key, default)).ShouldBeNull();
+
+        await inbox.Journal.IntendAsync(key, inbox.Clock.GetUtcNow(), default);
+        (await inbox.Journal.FindAsync(key, default)).ShouldBe(new JournaledReply(inbox.Clock.GetUtcNow(), null));
+        await inbox.Journal.RecordAsync(key, new Message { Id = "m1" }, default);
+        (await inbox.Journal.FindAsync(key, default))!.Message!.Id.ShouldBe("m1");
+        (await inbox.Journal.FindAsync(key with { Ordinal = 2 }, default)).ShouldBeNull();
+        (await inbox.Journal.FindAsync(key with { Handler = "other" }, default)).ShouldBeNull();
+
+        await inbox.Inbox.CompleteAsync(delivery, default);
+        (await inbox.Journal.FindAsync(key, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_intent_that_came_to_nothing_is_forgotten()
+    {
+        var key = new ReplyKey(1, "handler", 1);
+        await inbox.Journal.IntendAsync(key, inbox.Clock.GetUtcNow(), default);
+        await inbox.Journal.ForgetAsync(key, default);
+
+        (await inbox.Journal.FindAsync(key, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Far_more_rooms_than_are_served_at_once_all_get_their_turn_and_keep_their_order()
+    {
+        const int Rooms = 300;
+        foreach (var turn in Enumerable.Range(0, 3))
+        {
+            await Task.WhenAll(
+                Enumerable.Range(0, Rooms).Select(room => inbox.AcceptAsync($"{room}-{turn}", $"room-{room}").AsTask())
+            );
+        }
+
+        inbox.Inbox.Pending.ShouldBe(3 * Rooms);
+        var seen = new List<(string Room, string Id)>();
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (var n = 0; n < 3 * Rooms / 4; n++)
+                        {
+                            var delivery = await inbox.TakeAsync();
+                            lock (seen)
+                            {
+                                seen.Add((delivery.Entry.Conversation, delivery.Entry.Webhook.Data.Id!));
+                            }
+
+                            await inbox.Inbox.CompleteAsync(delivery, default);
+                        }
+                    })
+                )
+        );
+
+        inbox.Inbox.Pending.ShouldBe(0);
+        foreach (var room in seen.GroupBy(each => each.Room))
+        {
+            var number = room.Key.Split('-')[1];
+            room.Select(each => each.Id).ShouldBe([$"{number}-0", $"{number}-1", $"{number}-2"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_room_with_a_long_queue_does_not_keep_others_waiting()
+    {
+        foreach (var n in Enumerable.Range(0, 200))
+        {
+            await inbox.AcceptAsync($"hot-{n}", "hot");
+        }
+
+        foreach (var n in Enumerable.Range(0, 40))
+        {
+            await inbox.AcceptAsync($"cold-{n}", $"cold-{n}");
+        }
+
+        var cold = 0;
+        for (var n = 0; n < 120 && cold < 40; n++)
+        {
+            var delivery = await inbox.TakeAsync();
+            cold += delivery.Entry.Conversation == "hot" ? 0 : 1;
+            await inbox.Inbox.CompleteAsync(delivery, default);
+        }
+
+        cold.ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task Taking_can_be_given_up_and_takes_nothing_then()
+    {
+        await Should.ThrowAsync<OperationCanceledException>(
+            inbox.Inbox.TakeAsync(new CancellationTokenSource(20).Token).AsTask()
+        );
+        await inbox.AcceptAsync("a");
+
+        (await inbox.TakeAsync()).Attempt.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(-24)]
+    [InlineData(12)]
+    public async Task A_clock_that_jumps_loses_nothing_and_holds_nothing_up(int hours)
+    {
+        await inbox.AcceptAsync("a");
+        await inbox.Inbox.RetryAsync(await inbox.TakeAsync(), 5 * Second, default);
+        await inbox.AcceptAsync("b");
+
+        // Only the clock on the wall: that which measures waits goes on as before.
+        inbox.Clock.AdjustTime(inbox.Clock.GetUtcNow().AddHours(hours));
+        inbox.Clock.Advance(10 * Second);
+
+        var again = await inbox.TakeAsync();
+        again.Entry.Webhook.Data.Id.ShouldBe("a");
+        await inbox.Inbox.CompleteAsync(again, default);
+        (await inbox.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
+        (await inbox.AcceptAsync("b")).ShouldBe(InboxReceipt.Duplicate);
+    }
+
+    [Fact]
+    public async Task The_age_of_the_oldest_is_known()
+    {
+        inbox.Inbox.Oldest.ShouldBeNull();
+        var received = inbox.Clock.GetUtcNow();
+        await inbox.AcceptAsync("a");
+        inbox.Clock.Advance(Second);
+        await inbox.AcceptAsync("b", "room-2");
+
+        inbox.Inbox.Oldest.ShouldBe(received);
+    }
+
+    [Fact]
+    public async Task It_says_that_it_takes_events() => (await inbox.Inbox.CheckAsync(default)).ShouldBeNull();
+
+    [Fact]
+    public async Task After_a_crash_what_was_accepted_is_there_in_order_and_duplicates_are_known()
+    {
+        await inbox.AcceptAsync("handled");
+        await inbox.Inbox.CompleteAsync(await inbox.TakeAsync(), default);
+        await inbox.AcceptAsync("given up");
+        await inbox.Inbox.DeadLetterAsync(await inbox.TakeAsync(), "broken", default);
+        await inbox.AcceptAsync("in work");
+        await inbox.AcceptAsync("waiting");
+        await inbox.AcceptAsync("retried", "room-2");
+        var first = await inbox.TakeAsync();
+        var second = await inbox.TakeAsync();
+        var retried = first.Entry.Conversation == "room-2" ? first : second;
+        retried.Finished.Add("handler");
+        await inbox.Inbox.RetryAsync(retried, 5 * Second, default);
+        var working = retried == first ? second : first;
+        await inbox.Journal.IntendAsync(new(working.Id, "h", 1), inbox.Clock.GetUtcNow(), default);
+
+        await inbox.CrashAsync();
+
+        if (!inbox.SurvivesTheProcess)
+        {
+            inbox.Inbox.Pending.ShouldBe(0);
+            (await inbox.AcceptAsync("handled")).ShouldBe(InboxReceipt.Stored);
+            return;
+        }
+
+        foreach (var id in (string[])["handled", "given up", "in work", "waiting"])
+        {
+            (await inbox.AcceptAsync(id)).ShouldBe(InboxReceipt.Duplicate, id);
+        }
+
+        var again = await inbox.TakeAsync();
+        again.Entry.Webhook.Data.Id.ShouldBe("in work");
+        again.Id.ShouldBe(working.Id);
+        again.Attempt.ShouldBe(2);
+        (await inbox.Journal.FindAsync(new(again.Id, "h", 1), default)).ShouldNotBeNull().Message.ShouldBeNull();
+        inbox.Inbox.Pending.ShouldBe(3);
+        inbox.Inbox.DeadLetters.ShouldBe(1);
+        await inbox.Inbox.CompleteAsync(again, default);
+        (await inbox.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("waiting");
+        inbox.Clock.Advance(6 * Second);
+        var retriedAgain = await inbox.TakeAsync();
+        retriedAgain.Entry.Webhook.Data.Id.ShouldBe("retried");
+        retriedAgain.Attempt.ShouldBe(2);
+        retriedAgain.Finished.ShouldBe(["handler"]);
+    }
+}
+
+public sealed class MemoryInboxTests() : InboxCompliance(new MemoryHarness())
+{
+    [Fact]
+    public async Task A_full_inbox_refuses_and_takes_the_same_event_once_there_is_room()
+    {
+        Harness.Options.MemoryInboxCapacity = 1;
+        await Harness.AcceptAsync("a");
+        (await Harness.AcceptAsync("b")).ShouldBe(InboxReceipt.Full);
+        (await Harness.AcceptAsync("a")).ShouldBe(InboxReceipt.Duplicate);
+        (await Harness.Inbox.CheckAsync(default)).ShouldNotBeNull();
+
+        await Harness.Inbox.CompleteAsync(await Harness.TakeAsync(), default);
+
+        (await Harness.AcceptAsync("b")).ShouldBe(InboxReceipt.Stored);
+    }
+}
+
+public sealed class SqliteInboxTests() : InboxCompliance(new SqliteHarness());

@@ -1,0 +1,227 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Spark.Bot.Tests.Inbox;
+
+/// <summary>Files that cannot be used: nothing is acknowledged, what is wrong is said, and it goes on by itself.</summary>
+public sealed class SqliteFaultTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-fault-");
+    private readonly FakeTimeProvider _clock = new();
+    private readonly List<IDisposable> _open = [];
+
+    private string File => Path.Combine(_folder.FullName, "inbox.db");
+
+    public void Dispose()
+    {
+        _open.Reverse();
+        _open.ForEach(each => each.Dispose());
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_file_that_another_program_has_locked_takes_nothing_and_goes_on_when_it_is_free()
+    {
+        var inbox = Open();
+        await AcceptAsync(inbox, "a");
+        using (var other = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            other.Open();
+            Run(other, "BEGIN IMMEDIATE");
+
+            var error = await Should.ThrowAsync<InboxUnavailableException>(() => AcceptAsync(inbox, "b"));
+            error.Message.ShouldContain("another program has locked it");
+            (await inbox.CheckAsync(default)).ShouldNotBeNull().ShouldContain("locked");
+            Run(other, "ROLLBACK");
+        }
+
+        (await AcceptAsync(inbox, "b")).ShouldBe(InboxReceipt.Stored);
+        (await inbox.CheckAsync(default)).ShouldBeNull();
+        (await inbox.TakeAsync(default)).Entry.Webhook.Data.Id.ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_named_and_a_new_one_is_begun_when_it_is_moved_away()
+    {
+        await System.IO.File.WriteAllTextAsync(File, new string('x', 8192));
+        var inbox = Open();
+
+        var error = await Should.ThrowAsync<InboxUnavailableException>(() => AcceptAsync(inbox, "a"));
+        error.Message.ShouldContain("damaged, or no inbox");
+        error.Message.ShouldContain(File);
+        System.IO.File.Move(File, File + ".damaged");
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        (await AcceptAsync(inbox, "a")).ShouldBe(InboxReceipt.Stored);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_version_is_left_alone()
+    {
+        using (var newer = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            newer.Open();
+            Run(newer, "CREATE TABLE later (id INTEGER); PRAGMA user_version = 99");
+        }
+
+        var inbox = Open();
+
+        var error = await Should.ThrowAsync<InboxUnavailableException>(() => AcceptAsync(inbox, "a"));
+        error.Message.ShouldContain("newer version");
+        error.Message.ShouldContain("99");
+        using var again = new SqliteConnection($"Data Source={File};Pooling=False");
+        again.Open();
+        using var tables = again.CreateCommand();
+        tables.CommandText = "SELECT group_concat(name) FROM sqlite_master";
+        tables.ExecuteScalar().ShouldBe("later");
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_is_named_and_used_once_it_can()
+    {
+        var blocked = Path.Combine(_folder.FullName, "data");
+        await System.IO.File.WriteAllTextAsync(blocked, "a file where the folder should be");
+        var inbox = Open(Path.Combine(blocked, "inbox.db"));
+
+        (await inbox.CheckAsync(default)).ShouldNotBeNull().ShouldContain("Set Spark:InboxPath");
+        System.IO.File.Delete(blocked);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        (await AcceptAsync(inbox, "a")).ShouldBe(InboxReceipt.Stored);
+    }
+
+    [Fact]
+    public async Task What_another_bot_has_left_is_not_touched()
+    {
+        var inbox = Open();
+        await inbox.ClaimAsync(Samples.Bot.Id, default);
+        await inbox.ClaimAsync(Samples.Bot.Id, default);
+
+        var error = await Should.ThrowAsync<UnusableConfigurationException>(() =>
+            inbox.ClaimAsync(Spark.Client.SparkId.Encode("us", "PEOPLE", Guid.NewGuid().ToString()), default).AsTask()
+        );
+        error.Message.ShouldContain("another bot");
+        error.Message.ShouldContain("Spark:InboxPath");
+    }
+
+    [Fact]
+    public async Task Two_processes_do_not_share_a_file()
+    {
+        var (first, second) = (FileOf(Services()), FileOf(Services()));
+        await first.StartingAsync(default);
+
+        var error = await Should.ThrowAsync<UnusableConfigurationException>(() => second.StartingAsync(default));
+        error.Message.ShouldContain("used by another process");
+        first.Dispose();
+
+        await second.StartingAsync(default);
+    }
+
+    [Theory]
+    [InlineData("nfs4", true)]
+    [InlineData("cifs", true)]
+    [InlineData("smb3", true)]
+    [InlineData("fuse.sshfs", true)]
+    [InlineData("ext4", false)]
+    [InlineData("xfs", false)]
+    [InlineData("overlay", false)]
+    [InlineData("tmpfs", false)]
+    public void A_network_disk_is_refused_with_the_reason(string format, bool isRefused)
+    {
+        var problem = SqliteFile.Problem("/data/inbox.db", format);
+
+        (problem is not null).ShouldBe(isRefused);
+        if (isRefused)
+        {
+            problem!.ShouldContain(format);
+            problem!.ShouldContain("locks");
+        }
+    }
+
+    [Fact]
+    public async Task The_file_is_bounded_keys_run_out_and_so_do_dead_letters()
+    {
+        var options = new SparkBotOptions { MaxRememberedEvents = 50 };
+        var inbox = Open(options: options);
+        await AcceptAsync(inbox, "dead");
+        await inbox.DeadLetterAsync(await inbox.TakeAsync(default), "broken", default);
+        for (var n = 0; n < 120; n++)
+        {
+            await AcceptAsync(inbox, $"m{n}");
+            await inbox.CompleteAsync(await inbox.TakeAsync(default), default);
+        }
+
+        Rows().ShouldBe(121);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await inbox.CheckAsync(default); // behind the sweep
+        Rows().ShouldBe(50);
+        _clock.Advance(TimeSpan.FromHours(25));
+        await inbox.CheckAsync(default);
+        await inbox.CheckAsync(default);
+        Rows().ShouldBe(1);
+        _clock.Advance(TimeSpan.FromDays(14));
+        await inbox.CheckAsync(default);
+        Rows().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Memory_does_not_grow_with_the_backlog()
+    {
+        var inbox = Open(options: new SparkBotOptions { MaxConcurrency = 4 });
+        var before = 0L;
+        for (var n = 0; n < 20; n++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 500).Select(i => AcceptAsync(inbox, $"{n}-{i}", $"room-{n}-{i}")));
+            before = n == 4 ? GC.GetTotalMemory(forceFullCollection: true) : before;
+        }
+
+        inbox.Pending.ShouldBe(10_000);
+        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(2_000_000); // 7,500 events more
+        await inbox.TakeAsync(default);
+    }
+
+    private SqliteInbox Open(string? path = null, SparkBotOptions? options = null)
+    {
+        var database = new SqliteDatabase(path ?? File, _clock, NullLogger<SqliteDatabase>.Instance);
+        var inbox = new SqliteInbox(database, Options.Create(options ?? new SparkBotOptions()), _clock);
+        _open.AddRange([database, inbox]);
+        return inbox;
+    }
+
+    private Task<InboxReceipt> AcceptAsync(SqliteInbox inbox, string id, string room = "room-1") =>
+        inbox.AcceptAsync(Samples.Entry(id, room) with { Received = _clock.GetUtcNow() }, default).AsTask();
+
+    private long Rows()
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM events";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private ServiceProvider Services()
+    {
+        var database = new SqliteDatabase(File, _clock, NullLogger<SqliteDatabase>.Instance);
+        var services = new ServiceCollection().AddSingleton(database).BuildServiceProvider();
+        _open.Add(services);
+        return services;
+    }
+
+    private SqliteFile FileOf(IServiceProvider services)
+    {
+        var file = new SqliteFile(Options.Create(new SparkBotOptions()), services);
+        _open.Add(file);
+        return file;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
