@@ -65,7 +65,7 @@ public sealed class KillTests : IDisposable
         await using var proxy = await LoadBalancer.StartAsync();
         var bot = await BotProcess.StartAsync(cloud.ApiUrl, proxy.Url, Inbox, arguments);
         proxy.LeadTo(bot.Url);
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler());
         await Until.TrueAsync(async () => (await http.GetAsync(new Uri(bot.Url, "/health/ready"))).IsSuccessStatusCode);
 
         var rooms = new List<(EmulatedPerson Person, string? Room)>();
@@ -93,7 +93,7 @@ public sealed class KillTests : IDisposable
                 var before = Acknowledged(proxy).Count;
                 var wanted = before + _random.Next(messages / kills, 2 * messages / kills);
                 await Until.TrueAsync(() => Task.FromResult(Acknowledged(proxy).Count >= wanted), 60);
-                await Task.Delay(_random.Next(0, 30)); // at any moment
+                await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(0, 30)), TimeProvider.System); // at any moment
                 await bot.KillAsync();
                 proxy.LeadTo();
                 uncertain.UnionWith(Intents());
@@ -141,7 +141,7 @@ public sealed class KillTests : IDisposable
             _ = room is null
                 ? await person.SaysAsync(bot, $"echo {text}")
                 : await person.SaysAsync(room, $"{bot.Mention} echo {text}");
-            await Task.Delay(40, CancellationToken.None);
+            await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System, CancellationToken.None);
         }
     }
 

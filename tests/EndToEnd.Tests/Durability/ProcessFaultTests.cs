@@ -108,7 +108,7 @@ public sealed class ProcessFaultTests : IDisposable
             "--Spark:MaxAttempts=1"
         );
         var (alice, echo) = (cloud.Person("alice"), cloud.Person("echobot"));
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler());
         var faults = new HttpRequestMessage(HttpMethod.Post, new Uri(cloud.Url, "/emulator/faults"))
         {
             Content = new StringContent(
@@ -163,7 +163,7 @@ public sealed class ProcessFaultTests : IDisposable
 
     private static async Task<string> HealthAsync(BotProcess bot)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler());
         using var answer = await http.GetAsync(new Uri(bot.Url, "/health/ready"));
         return await answer.Content.ReadAsStringAsync();
     }
@@ -196,7 +196,9 @@ public sealed class ProcessFaultTests : IDisposable
 
     private static void Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false }
+        )!;
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {error}");

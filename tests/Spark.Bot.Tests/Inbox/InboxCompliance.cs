@@ -136,7 +136,7 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         var next = inbox.Inbox.TakeAsync(default).AsTask();
 
         inbox.Clock.Advance(4 * Second);
-        await Task.WhenAny(next, Task.Delay(100));
+        await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
         next.IsCompleted.ShouldBeFalse();
         inbox.Clock.Advance(Second);
 
