@@ -73,6 +73,32 @@ public class ReplyTests
         card.Json.ShouldContain("AdaptiveCard");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reply_may_upload_a_file_and_with_a_card_it_is_a_message_of_its_own(bool withCard)
+    {
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.OnMessage(_ => new Reply
+            {
+                Text = "here",
+                Card = withCard ? new AdaptiveCard { Body = [new TextBlock("card")] }.ToAttachment() : null,
+                File = FileUpload.FromBytes("a,b"u8.ToArray(), "table.csv"),
+            })
+        );
+
+        await spark.Alice.SaysAsync(spark.Bot, "give");
+
+        var first = await spark.Alice.NextReplyAsync();
+        first.Text.ShouldBe("here");
+        var withFile = withCard ? await spark.Alice.NextReplyAsync() : first;
+        using var alice = spark.ClientOf(spark.Alice);
+        var message = await alice.Messages.GetAsync(withFile.Id);
+        var file = await alice.Contents.GetAsync(message.Files!.Single());
+        file.Name.ShouldBe("table.csv");
+        file.Size.ShouldBe(3);
+    }
+
     [Fact]
     public async Task A_message_about_the_work_becomes_the_answer()
     {

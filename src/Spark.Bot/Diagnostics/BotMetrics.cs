@@ -37,6 +37,7 @@ internal sealed class BotMetrics
     private readonly Counter<long> _events;
     private readonly Histogram<double> _handling;
     private readonly Histogram<double> _waiting;
+    private readonly Histogram<double> _handlers;
     private readonly Counter<long> _repairs;
     private readonly TimeProvider _clock;
 
@@ -68,6 +69,11 @@ internal sealed class BotMetrics
             "spark.bot.inbox.wait",
             "s",
             "How long an event was in the inbox before it was handled for the first time."
+        );
+        _handlers = meter.CreateHistogram<double>(
+            "spark.bot.handler.duration",
+            "s",
+            "How long one handler ran, by what came of it."
         );
         _repairs = meter.CreateCounter<long>(
             "spark.bot.registration.repairs",
@@ -118,6 +124,9 @@ internal sealed class BotMetrics
             _waiting.Record(Math.Max(0, waited.TotalSeconds), resource, @event);
         }
     }
+
+    public void Ran(string handler, bool succeeded, TimeSpan duration) =>
+        _handlers.Record(duration.TotalSeconds, new("handler", handler), new("outcome", succeeded ? "done" : "failed"));
 
     public void Repaired(WebhookFaultKind reason) =>
         _repairs.Add(1, new KeyValuePair<string, object?>("reason", Name(reason)));

@@ -10,6 +10,8 @@ namespace Spark.Bot;
 internal sealed partial class ErrorHandling(
     IEnumerable<ErrorHook> hooks,
     AttemptPolicy attempts,
+    BotMetrics metrics,
+    TimeProvider clock,
     ILogger<ErrorHandling> logger
 )
 {
@@ -34,13 +36,15 @@ internal sealed partial class ErrorHandling(
             return true;
         }
 
-        if (!await TryAsync(botEvent, who, act, cancellationToken).ConfigureAwait(false))
+        var started = clock.GetTimestamp();
+        var succeeded = await TryAsync(botEvent, who, act, cancellationToken).ConfigureAwait(false);
+        metrics.Ran(who, succeeded, clock.GetElapsedTime(started));
+        if (succeeded)
         {
-            return false;
+            handling.Finish(who);
         }
 
-        handling.Finish(who);
-        return true;
+        return succeeded;
     }
 
     /// <summary>Runs something that may run again in another attempt, such as middleware.</summary>

@@ -43,11 +43,20 @@ internal sealed record Destination(
     /// <summary>Sends a reply, in as many messages as it needs, and gives the first of them.</summary>
     public async Task<Message> SendAsync(SparkClient spark, Reply reply, CancellationToken cancellationToken)
     {
+        var messages = reply.ToMessages();
+        var file = reply.File;
         Message? first = null;
-        foreach (var message in reply.ToMessages())
+        foreach (var message in messages)
         {
-            var sent = await SendAsync(spark, message, cancellationToken).ConfigureAwait(false);
+            var upload = reply.Card is null ? file : null;
+            file = upload is null ? file : null;
+            var sent = await SendAsync(spark, message, upload, cancellationToken).ConfigureAwait(false);
             first ??= sent;
+        }
+
+        if (file is not null)
+        {
+            await SendAsync(spark, new CreateMessageRequest(), file, cancellationToken).ConfigureAwait(false);
         }
 
         return first!;
@@ -63,13 +72,12 @@ internal sealed record Destination(
             ToPersonEmail = PersonEmail,
         };
         return Replies is null
-            ? spark.Messages.CreateAsync(addressed, cancellationToken)
-            : Replies.SendAsync(
-                this,
-                spark,
-                addressed,
-                token => spark.Messages.CreateAsync(addressed, token),
-                cancellationToken
-            );
+            ? PostAsync(cancellationToken)
+            : Replies.SendAsync(this, spark, addressed, PostAsync, cancellationToken);
+
+        Task<Message> PostAsync(CancellationToken token) =>
+            file is null
+                ? spark.Messages.CreateAsync(addressed, token)
+                : spark.Messages.CreateAsync(addressed, file, token);
     }
 }

@@ -20,6 +20,12 @@ public sealed record Reply
     /// <summary>The public address of a file, which the service fetches without credentials.</summary>
     public Uri? FileUrl { get; init; }
 
+    /// <summary>
+    /// A file to upload: from a path, bytes or a stream. With a card it is a message of its own, since the service takes
+    /// only one of the two.
+    /// </summary>
+    public FileUpload? File { get; init; }
+
     /// <summary>A card. Text or markdown is what clients show that cannot show cards; there is one by default.</summary>
     public MessageAttachment? Card { get; init; }
 
@@ -49,11 +55,21 @@ public sealed record Reply
 
     /// <summary>Whether there is nothing in it.</summary>
     internal bool IsEmpty =>
-        string.IsNullOrWhiteSpace(Text) && string.IsNullOrWhiteSpace(Markdown) && Card is null && FileUrl is null;
+        string.IsNullOrWhiteSpace(Text)
+        && string.IsNullOrWhiteSpace(Markdown)
+        && Card is null
+        && FileUrl is null
+        && File is null;
 
     /// <summary>The messages it is sent as, without their destination. Card and file go with the first.</summary>
+    /// <exception cref="InvalidOperationException">There is nothing in it, or there are two files.</exception>
     internal IReadOnlyList<CreateMessageRequest> ToMessages()
     {
+        if (File is not null && FileUrl is not null)
+        {
+            throw new InvalidOperationException("A reply carries one file: by its address, or uploaded.");
+        }
+
         if (IsEmpty)
         {
             throw new InvalidOperationException(

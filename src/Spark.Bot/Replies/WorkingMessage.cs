@@ -52,6 +52,7 @@ public sealed class WorkingMessage : IAsyncDisposable
             !(
                 answer.Card is null
                 && answer.FileUrl is null
+                && answer.File is null
                 && await TryEditAsync(parts[0], cancellationToken).ConfigureAwait(false)
             )
         )

@@ -55,6 +55,7 @@ public class TelemetryTests
         using var refusals = new Readings("spark.bot.refusals");
         using var events = new Readings("spark.bot.events");
         using var durations = new Readings("spark.bot.handling.duration");
+        using var handlers = new Readings("spark.bot.handler.duration");
         using var waits = new Readings("spark.bot.inbox.wait");
         await using var bot = await StoryBot.StartAsync(cloud);
         using var http = new HttpClient(new SocketsHttpHandler());
@@ -71,6 +72,7 @@ public class TelemetryTests
         );
         refusals.All.ShouldContain(reading => reading.Tags == "reason=signature");
         events.All.ShouldContain(reading => reading.Tags == "outcome=done resource=messages event=created");
+        handlers.All.ShouldContain(reading => reading.Tags.EndsWith("outcome=done") && reading.Value < 60);
         durations.All.ShouldContain(reading => reading.Value > 0 && reading.Value < 60);
         waits.All.ShouldContain(reading => reading.Value >= 0 && reading.Value < 60);
     }
