@@ -11,6 +11,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler());
     private IReadOnlyList<Uri> _backends = [];
     private int _next;
+    private int _turnedAway;
 
     private LoadBalancer()
     {
@@ -21,6 +22,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
     }
 
     public string Url => _app.Urls.First();
+
+    /// <summary>How many requests were answered 503.</summary>
+    public int TurnedAway => Volatile.Read(ref _turnedAway);
 
     public static async Task<LoadBalancer> StartAsync()
     {
@@ -44,6 +48,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
         var backends = Volatile.Read(ref _backends);
         if (backends is [])
         {
+            Interlocked.Increment(ref _turnedAway);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
