@@ -11,13 +11,15 @@ namespace EndToEnd.Tests;
 internal sealed class BusyBot : IAsyncDisposable
 {
     private readonly SparkDriver _spark;
+    private readonly TaskCompletionSource _busy;
     private readonly TaskCompletionSource _goOn;
 
-    private BusyBot(SparkDriver spark, TaskCompletionSource goOn) =>
-        (_spark, _goOn, Bob) = (spark, goOn, spark.Cloud.Person("bob"));
+    private BusyBot(SparkDriver spark, TaskCompletionSource busy, TaskCompletionSource goOn) =>
+        (_spark, _busy, _goOn, Bob) = (spark, busy, goOn, spark.Bob);
 
     public EmulatedPerson Alice => _spark.Alice;
 
+    /// <summary>Bob, whom a story may delete.</summary>
     public EmulatedPerson Bob { get; }
 
     public EmulatedPerson Bot => _spark.Bot;
@@ -28,6 +30,7 @@ internal sealed class BusyBot : IAsyncDisposable
     {
         var people = EmulatorSeed.Default.Organizations[0].People;
         var ada = new EmulatorSeedPerson("Ada", "ada@example.com", "ada") { Roles = ["administrator"] };
+        var busy = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var spark = await SparkDriver.StartUnreadyAsync(
             await SparkEmulator.StartAsync(
@@ -38,13 +41,28 @@ internal sealed class BusyBot : IAsyncDisposable
             ),
             bot =>
             {
-                bot.OnCommand("wait", "", (_, ct) => goOn.Task.WaitAsync(ct))
+                bot.OnCommand(
+                        "wait",
+                        "",
+                        (_, ct) =>
+                        {
+                            busy.SetResult();
+                            return goOn.Task.WaitAsync(ct);
+                        }
+                    )
                     .OnMessage(message => $"from {message.Message.PersonEmail}");
                 more?.Invoke(bot);
             }
         );
         await spark.ReadyAsync();
-        return new BusyBot(spark, goOn);
+        return new BusyBot(spark, busy, goOn);
+    }
+
+    /// <summary>Makes the bot busy in a room.</summary>
+    public async Task WaitsAsync(string roomId)
+    {
+        await Alice.SaysAsync(roomId, $"{Bot.Mention} wait");
+        await _busy.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     public void GoOn() => _goOn.SetResult();

@@ -180,16 +180,25 @@ public class FormTests
     public async Task A_card_that_is_gone_when_its_submission_is_handled_is_no_longer_in_use()
     {
         var form = new CardForm<Leave>("leave", StoryJson.Default.Leave, _card);
-        var deleted = new TaskCompletionSource();
+        var (busy, deleted) = (new TaskCompletionSource(), new TaskCompletionSource());
         await using var spark = await SparkDriver.StartAsync(bot =>
             bot.OnMessage(_ => form.ToReply("card"))
-                .OnCommand("wait", "", async (_, ct) => await deleted.Task.WaitAsync(ct))
+                .OnCommand(
+                    "wait",
+                    "",
+                    async (_, ct) =>
+                    {
+                        busy.SetResult();
+                        await deleted.Task.WaitAsync(ct);
+                    }
+                )
                 .OnCard(form, _ => "done")
         );
         using var bot = spark.ClientOf(spark.Bot);
         var card = await CardAsync(spark);
 
         await spark.Alice.SaysAsync(spark.Bot, "wait"); // the room is busy until the card is deleted
+        await busy.Task.WaitAsync(TimeSpan.FromSeconds(10));
         await spark.SubmitAsync(spark.Alice, card, """{"from":"2026-08-01","days":"5","spark.form":"leave"}""");
         await bot.Messages.DeleteAsync(card.Id);
         deleted.SetResult();

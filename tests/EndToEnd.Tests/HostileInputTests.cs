@@ -136,7 +136,7 @@ public sealed class HostileInputTests : IAsyncLifetime
     {
         await using var busy = await BusyBot.StartAsync();
         var room = await busy.Alice.CreateRoomAsync("Lab", busy.Bot, busy.Bob);
-        await busy.Alice.SaysAsync(room.Id, $"{busy.Bot.Mention} wait");
+        await busy.WaitsAsync(room.Id);
 
         var lost = await busy.Bob.SaysAsync(room.Id, $"{busy.Bot.Mention} hello");
         await busy.Bob.RemoveAsync(room.Id, busy.Bot);
@@ -153,9 +153,10 @@ public sealed class HostileInputTests : IAsyncLifetime
     public async Task A_message_that_was_deleted_before_it_was_handled_is_reported()
     {
         await using var busy = await BusyBot.StartAsync();
-        await busy.Alice.SaysAsync(busy.Bot, "wait");
+        var room = await busy.Alice.CreateRoomAsync("Lab", busy.Bot);
+        await busy.WaitsAsync(room.Id);
 
-        var lost = await busy.Alice.SaysAsync(busy.Bot, "hello");
+        var lost = await busy.Alice.SaysAsync(room.Id, $"{busy.Bot.Mention} hello");
         await busy.Alice.DeleteAsync(lost);
         busy.GoOn();
 
@@ -181,7 +182,7 @@ public sealed class HostileInputTests : IAsyncLifetime
         });
         using var ada = busy.ClientOf("ada");
         var room = await busy.Alice.CreateRoomAsync("Lab", busy.Bot, busy.Bob);
-        await busy.Alice.SaysAsync(room.Id, $"{busy.Bot.Mention} wait");
+        await busy.WaitsAsync(room.Id);
         await busy.Bob.SaysAsync(room.Id, $"{busy.Bot.Mention} hello");
 
         await ada.People.DeleteAsync(busy.Bob.Id);
