@@ -79,6 +79,27 @@ public sealed class OtherBotTests : IAsyncLifetime
         await Should.ThrowAsync<TimeoutException>(() => Echo.NextReplyAsync(TimeSpan.FromMilliseconds(300)));
     }
 
+    [Fact]
+    public async Task A_message_of_another_bot_is_ignored_even_if_the_webhook_does_not_say_whose_it_is()
+    {
+        await using var spark = await SparkDriver.StartUnreadyAsync(
+            _cloud,
+            bot => bot.OnMessage(_ => "hi"),
+            host: host => host.Logging.SetMinimumLevel(LogLevel.Debug)
+        );
+        await spark.ReadyAsync();
+        var said = await Helper.SaysAsync(Echo, "hello");
+
+        await spark.DeliverAsync(
+            $$$"""{"id":"another","resource":"messages","event":"created","data":{"id":"{{{said.Id}}}","roomId":"{{{said.RoomId}}}"}}"""
+        );
+
+        await Until.TrueAsync(() =>
+            Task.FromResult(spark.Log.At(LogLevel.Debug).Count(line => line.Contains("is of another bot")) == 2)
+        );
+        await Should.ThrowAsync<TimeoutException>(() => Helper.NextReplyAsync(TimeSpan.FromMilliseconds(300)));
+    }
+
     private Task<StoryBot> StartAsync(EmulatedPerson bot, EmulatedPerson other, Action<SparkBotOptions>? more = null) =>
         StoryBot.StartAsync(
             _cloud,
