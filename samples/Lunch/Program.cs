@@ -1,5 +1,6 @@
 // A bot with a command, a card and a question, on one page.
 using System.Text.Json.Serialization;
+using Lunch;
 using Spark.Bot;
 using Spark.Client;
 using Spark.Emulator;
@@ -37,7 +38,10 @@ var app = builder.Build();
 app.MapSparkBot();
 await app.RunAsync();
 
-internal sealed record Order(string Dish, int Portions);
+namespace Lunch
+{
+    public sealed record Order(string Dish, int Portions);
 
-[JsonSerializable(typeof(Order))]
-internal sealed partial class LunchJson : JsonSerializerContext;
+    [JsonSerializable(typeof(Order))]
+    internal sealed partial class LunchJson : JsonSerializerContext;
+}
