@@ -70,12 +70,18 @@ public sealed class OtherBotTests : IAsyncLifetime
     [Fact]
     public async Task What_another_bot_edits_is_not_answered_either()
     {
+        using var deliveries = new Readings("spark.bot.deliveries");
         await using var helper = await StartAsync(Helper, Echo);
         var said = await Echo.SaysAsync(Helper, "working on it");
 
         await Echo.EditAsync(said, "done");
 
         await IgnoredAsync(helper, times: 2);
+        await Until.TrueAsync(() =>
+            Task.FromResult(
+                deliveries.All.Any(reading => reading.Tags == "outcome=ignored resource=messages event=updated")
+            )
+        );
         await Should.ThrowAsync<TimeoutException>(() => Echo.NextReplyAsync(TimeSpan.FromMilliseconds(300)));
     }
 

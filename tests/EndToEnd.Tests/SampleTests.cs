@@ -23,7 +23,10 @@ public class SampleTests
         (await sample.AskAsync("remind 2026-12-24 buy   gifts")).ShouldBe("On 2026-12-24: buy   gifts");
         (await sample.AskAsync("have you seen abc-17?")).ShouldBe("https://issues.example.com/abc-17");
         (await sample.AskAsync("who")).ShouldBe("“who” works in group rooms only.");
-        (await sample.AskAsync("help"))!.ShouldContain("roll [SIDES] (or dice): rolls dice");
+        var help = await sample.AskMessageAsync("help");
+        help.Text!.ShouldContain("roll [SIDES] (or dice): rolls dice");
+        (await sample.SubmitAsync(help, """{"spark.command":"roll"}""")).Text!.ShouldEndWith("of 6");
+        (await sample.AskAsync("what?")).ShouldBe("I did not get that. Write help to see what I can do.");
         var room = await sample.Alice.CreateRoomAsync("Lab", sample.Bot);
         await sample.Alice.SaysAsync(room.Id, $"{sample.Bot.Mention} who");
         (await sample.Alice.NextReplyAsync()).Text!.Split(", ").Order().ShouldBe(["Alice", "EchoBot"]);
@@ -95,6 +98,7 @@ public class SampleTests
         var message = await sample.Alice.NextReplyAsync();
         message.Html!.ShouldContain("<strong>Backup</strong>");
         message.Text!.ShouldContain("took **5** minutes <@all>");
+        (await sample.AskAsync("thanks")).ShouldBe("I only bring notices.");
     }
 
     [Fact]
