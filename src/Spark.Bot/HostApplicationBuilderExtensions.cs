@@ -46,6 +46,7 @@ public static class HostApplicationBuilderExtensions
         services.AddHandling();
 
         services.TryAddSingleton<BotIdentity>();
+        services.TryAddSingleton<OtherBots>();
         services.TryAddSingleton<BotLogin>();
         services.AddSingleton<Corridor>();
         services.AddInbox();

@@ -145,6 +145,12 @@ public sealed class SparkBotOptions : SparkClientOptions
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Whether messages that other bots write are handled. By default they are ignored, since two bots that answer each
+    /// other never end. Default: false.
+    /// </summary>
+    public bool AnswerBots { get; set; }
+
     /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {

@@ -82,6 +82,13 @@ public class CodeSampleTests
     [Fact]
     public void There_are_code_samples() => Snippet.All.ShouldContain(snippet => snippet.File == "README.md");
 
+    [Fact]
+    public void The_bot_of_the_README_is_a_sample_word_for_word() =>
+        Snippet
+            .All.Where(snippet => snippet.File == "README.md")
+            .Select(snippet => snippet.Code)
+            .ShouldContain(File.ReadAllText(Path.Combine(Snippet.Root, "samples", "Lunch", "Program.cs")));
+
     private static ImmutableArray<ISourceGenerator> FindJsonGenerator()
     {
         var runtime = new DirectoryInfo(Path.GetDirectoryName(typeof(object).Assembly.Location)!);

@@ -61,10 +61,18 @@ public class AccessTests
     {
         await using var spark = await OnlyAliceAsync();
         var said = await spark.Bob.SaysAsync(spark.Bot, "hello");
+        await RefusedAsync(spark, "messages/created");
         await spark.Bob.EditAsync(said, "changed");
+        await RefusedAsync(spark, "messages/updated");
         await spark.Bob.DeleteAsync(said);
-
         await RefusedAsync(spark, "messages/deleted");
+
+        using var bob = spark.ClientOf(spark.Bob);
+        var room = await spark.Bob.CreateRoomAsync("Bob's", spark.Bot);
+        await bob.Rooms.UpdateAsync(room.Id, new UpdateRoomRequest { Title = "Bobby's" });
+        await RefusedAsync(spark, "rooms/updated");
+        await bob.Rooms.DeleteAsync(room.Id);
+        await RefusedAsync(spark, "memberships/deleted");
         _handled.ShouldBeEmpty();
     }
 
@@ -245,8 +253,16 @@ public class AccessTests
                 .On<MessageDeleted>((e, ct) => HandleAsync(e, ct))
                 .On<CardSubmitted>((e, ct) => HandleAsync(e, ct))
                 .On<BotAdded>((e, ct) => HandleAsync(e, ct))
-                .On<MemberJoined>((e, ct) => HandleAsync(e, ct));
+                .On<MemberJoined>((e, ct) => HandleAsync(e, ct))
+                .On<RoomUpdated>((e, ct) => HandleAsync(e, ct))
+                .On<BotRemoved>((e, ct) => NoteAsync(e));
         });
+
+    private Task NoteAsync(BotEvent happened)
+    {
+        _handled.Enqueue(happened.GetType().Name);
+        return Task.CompletedTask;
+    }
 
     private Task HandleAsync(RoomEvent happened, CancellationToken cancellationToken)
     {

@@ -53,6 +53,26 @@ public class EventTests
     }
 
     [Fact]
+    public async Task A_file_is_fetched_from_its_event_by_the_bots_client()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.On<FileReceived>(
+                async (file, ct) =>
+                {
+                    await using var open = await file.Spark.Contents.OpenAsync(file.Files[0], cancellationToken: ct);
+                    var bytes = new MemoryStream();
+                    await open.Stream.CopyToAsync(bytes, ct);
+                    await file.ReplyAsync($"{open.Info.Name}: {bytes.Length} bytes of {file.PersonId}", ct);
+                }
+            )
+        );
+
+        await UploadAsync(spark, "report.txt", "");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe($"report.txt: 3 bytes of {spark.Alice.Id}");
+    }
+
+    [Fact]
     public async Task A_mention_is_told_from_a_message_to_all()
     {
         await using var spark = await SparkDriver.StartAsync(bot =>
@@ -85,37 +105,92 @@ public class EventTests
 
         await alice.Memberships.UpdateAsync(bob.Id, new UpdateMembershipRequest { IsModerator = true });
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("Bob: moderator");
+        using var bobs = spark.ClientOf(spark.Bob);
+        await bobs.Memberships.UpdateAsync(bob.Id, new UpdateMembershipRequest { IsModerator = false });
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("Bob: member");
     }
 
     [Fact]
-    public async Task Rooms_are_made_and_renamed()
+    public async Task A_member_who_leaves_is_told_from_one_who_is_taken_out()
     {
         await using var spark = await SparkDriver.StartAsync(bot =>
-            bot.On<RoomUpdated>(updated => $"{updated.Room.Title} {updated.Renamed}")
+            bot.On<MemberLeft>(left =>
+                $"{left.Membership.PersonDisplayName} {(left.ActorId == left.PersonId ? "left" : "was taken out")}"
+            )
         );
+        var room = await spark.Alice.CreateRoomAsync("Lab", spark.Bot, spark.Bob);
+
+        await spark.Bob.RemoveAsync(room.Id, spark.Bob);
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("Bob left");
+        await spark.Alice.AddAsync(room.Id, spark.Bob);
+        await spark.Alice.RemoveAsync(room.Id, spark.Bob);
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("Bob was taken out");
+    }
+
+    [Fact]
+    public async Task The_bot_is_told_who_brought_it_to_a_room_and_who_took_it_out()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.On<BotAdded>(added => added.IsDirect ? null : $"brought by {added.ActorId}")
+                .On<BotRemoved>(
+                    (removed, ct) =>
+                        removed.Spark.ToPerson(removed.ActorId!).SendAsync($"You took me out of {removed.RoomId}", ct)
+                )
+        );
+        var room = await spark.Alice.CreateRoomAsync("Lab", spark.Bob, spark.Bot);
+        (await spark.Bob.NextReplyAsync()).Text.ShouldBe($"brought by {spark.Alice.Id}");
+
+        await spark.Bob.RemoveAsync(room.Id, spark.Bot);
+
+        var farewell = await spark.Bob.NextReplyAsync();
+        farewell.Text.ShouldBe($"You took me out of {room.Id}");
+        farewell.RoomType.ShouldBe("direct");
+    }
+
+    [Fact]
+    public async Task Of_a_room_that_was_never_seen_only_its_state_is_told_and_afterwards_what_changed()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot => bot.On<RoomUpdated>(Changes));
         var room = await spark.Alice.CreateRoomAsync("Lab", spark.Bot);
         using var alice = spark.ClientOf(spark.Alice);
 
-        foreach (var title in new[] { "Attic", "Cellar" })
+        (await ChangeAsync("Attic", false)).ShouldBe("Attic: nobody knows");
+        (await ChangeAsync("Cellar", false)).ShouldBe("Cellar: renamed");
+        (await ChangeAsync("Cellar", true)).ShouldBe("Cellar: locked");
+        (await ChangeAsync("Cellar", false)).ShouldBe("Cellar: unlocked");
+        (await ChangeAsync("Vault", true)).ShouldBe("Vault: renamed locked");
+
+        async Task<string?> ChangeAsync(string title, bool locked)
         {
-            await alice.Rooms.UpdateAsync(room.Id, new UpdateRoomRequest { Title = title });
-            (await spark.Alice.NextReplyAsync()).Text!.ShouldStartWith(title);
+            await alice.Rooms.UpdateAsync(room.Id, new UpdateRoomRequest { Title = title, IsLocked = locked });
+            return (await spark.Alice.NextReplyAsync()).Text;
         }
     }
 
     [Fact]
-    public async Task What_changed_about_a_room_is_known_once_it_was_seen()
+    public async Task Of_a_room_that_the_bot_made_the_first_change_is_known_already()
     {
         await using var spark = await SparkDriver.StartAsync(bot =>
-            bot.On<RoomUpdated>(updated => $"{updated.Renamed?.ToString() ?? "who knows"}")
+            bot.On<RoomCreated>(
+                    (created, _) =>
+                    {
+                        _seen.Enqueue($"{created.Room.Title} by {created.ActorId}");
+                        return Task.CompletedTask;
+                    }
+                )
+                .On<RoomUpdated>(Changes)
         );
-        var room = await spark.Alice.CreateRoomAsync("Lab", spark.Bot);
+        using var client = spark.ClientOf(spark.Bot);
         using var alice = spark.ClientOf(spark.Alice);
 
+        var room = await client.Rooms.CreateAsync(new CreateRoomRequest { Title = "Lab" });
+        await client.Memberships.CreateAsync(
+            new CreateMembershipRequest { RoomId = room.Id, PersonEmail = spark.Alice.Email }
+        );
+        await Until.TrueAsync(() => Task.FromResult(_seen.Contains($"Lab by {spark.Bot.Id}")));
         await alice.Rooms.UpdateAsync(room.Id, new UpdateRoomRequest { Title = "Attic" });
-        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("who knows");
-        await alice.Rooms.UpdateAsync(room.Id, new UpdateRoomRequest { Title = "Cellar" });
-        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("True");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("Attic: renamed");
     }
 
     [Fact]
@@ -136,25 +211,29 @@ public class EventTests
         await Until.TrueAsync(() => Task.FromResult(_seen.Contains("room-9")));
     }
 
-    [Fact]
-    public async Task What_has_no_event_of_its_own_arrives_as_the_webhook()
+    [Theory]
+    [InlineData("meetings", "started")]
+    [InlineData("recordings", "created")]
+    public async Task What_has_no_event_of_its_own_arrives_as_the_webhook(string resource, string @event)
     {
         await using var spark = await SparkDriver.StartAsync(bot =>
             bot.OnWebhook(
-                "meetings",
-                "started",
-                (meeting, _) =>
+                resource,
+                @event,
+                (told, _) =>
                 {
-                    _seen.Enqueue(meeting.Webhook.Data.Get<string>("title")!);
+                    _seen.Enqueue($"{told.Webhook.Data.Get<string>("title")} by {told.ActorId}");
                     return Task.CompletedTask;
                 }
             )
         );
-        (await spark.HooksAsync()).ShouldHaveSingleItem().Resource.ShouldBe(WebhookResource.Meetings);
+        (await spark.HooksAsync()).ShouldHaveSingleItem().Resource.ShouldBe(new WebhookResource(resource));
 
-        await spark.DeliverAsync("""{"resource":"meetings","event":"started","data":{"id":"m","title":"Weekly"}}""");
+        await spark.DeliverAsync(
+            $$$"""{"resource":"{{{resource}}}","event":"{{{@event}}}","actorId":"somebody","data":{"id":"m","title":"Weekly"}}"""
+        );
 
-        await Until.TrueAsync(() => Task.FromResult(_seen.Contains("Weekly")));
+        await Until.TrueAsync(() => Task.FromResult(_seen.Contains("Weekly by somebody")));
     }
 
     [Fact]
@@ -194,6 +273,19 @@ public class EventTests
         var reply = await spark.Alice.NextReplyAsync();
         reply.Text.ShouldBe("because not");
         reply.ParentId.ShouldBe(card.Id);
+    }
+
+    private static Reply? Changes(RoomUpdated updated)
+    {
+        var changes = new (string Name, bool? Happened)[]
+        {
+            ("renamed", updated.Renamed),
+            ("locked", updated.Locked),
+            ("unlocked", updated.Unlocked),
+        };
+        var known = changes.Any(change => change.Happened is not null);
+        var what = changes.Where(change => change.Happened is true).Select(change => change.Name);
+        return $"{updated.Room.Title}: {(known ? string.Join(' ', what) : "nobody knows")}";
     }
 
     private static async Task UploadAsync(SparkDriver spark, string name, string text)

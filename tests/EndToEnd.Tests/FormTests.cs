@@ -161,7 +161,7 @@ public class FormTests
     }
 
     [Fact]
-    public async Task An_old_card_and_one_that_is_gone_are_no_longer_in_use()
+    public async Task An_old_card_is_no_longer_in_use()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var form = new CardForm<Leave>("leave", StoryJson.Default.Leave, _card) { ValidFor = TimeSpan.FromDays(1) };
@@ -176,10 +176,35 @@ public class FormTests
         clock.Advance(TimeSpan.FromDays(2));
         await spark.SubmitAsync(spark.Alice, card, Complete);
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("This card is no longer in use.");
+    }
 
+    [Fact]
+    public async Task A_card_that_is_gone_when_its_submission_is_handled_is_no_longer_in_use()
+    {
+        var form = new CardForm<Leave>("leave", StoryJson.Default.Leave, _card);
+        var (busy, deleted) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.OnMessage(_ => form.ToReply("card"))
+                .OnCommand(
+                    "wait",
+                    "",
+                    async (_, ct) =>
+                    {
+                        busy.SetResult();
+                        await deleted.Task.WaitAsync(ct);
+                    }
+                )
+                .OnCard(form, _ => "done")
+        );
         using var bot = spark.ClientOf(spark.Bot);
-        await bot.Messages.DeleteAsync(card.Id);
+        var card = await CardAsync(spark);
+
+        await spark.Alice.SaysAsync(spark.Bot, "wait"); // the room is busy until the card is deleted
+        await busy.Task.WaitAsync(TimeSpan.FromSeconds(10));
         await spark.SubmitAsync(spark.Alice, card, """{"from":"2026-08-01","days":"5","spark.form":"leave"}""");
+        await bot.Messages.DeleteAsync(card.Id);
+        deleted.SetResult();
+
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("This card is no longer in use.");
     }
 

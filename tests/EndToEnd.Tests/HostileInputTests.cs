@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spark.Bot;
 using Spark.Client;
@@ -130,6 +132,116 @@ public sealed class HostileInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_of_a_room_that_the_bot_was_taken_out_of_meanwhile_is_reported()
+    {
+        await using var busy = await BusyBot.StartAsync();
+        var room = await busy.Alice.CreateRoomAsync("Lab", busy.Bot, busy.Bob);
+        await busy.WaitsAsync(room.Id);
+
+        var lost = await busy.Bob.SaysAsync(room.Id, $"{busy.Bot.Mention} hello");
+        await busy.Bob.RemoveAsync(room.Id, busy.Bot);
+        busy.GoOn();
+
+        await Until.TrueAsync(() =>
+            Task.FromResult(busy.Log.All.Any(line => line.Contains("is gone") && line.Contains(lost.Id)))
+        );
+        await busy.Alice.SaysAsync(busy.Bot, "hello");
+        await busy.AliceGetsAsync("Alice");
+    }
+
+    [Fact]
+    public async Task A_message_that_was_deleted_before_it_was_handled_is_reported()
+    {
+        await using var busy = await BusyBot.StartAsync();
+        var room = await busy.Alice.CreateRoomAsync("Lab", busy.Bot);
+        await busy.WaitsAsync(room.Id);
+
+        var lost = await busy.Alice.SaysAsync(room.Id, $"{busy.Bot.Mention} hello");
+        await busy.Alice.DeleteAsync(lost);
+        busy.GoOn();
+
+        await Until.TrueAsync(() =>
+            Task.FromResult(busy.Log.All.Any(line => line.Contains("is gone") && line.Contains(lost.Id)))
+        );
+        await busy.Alice.SaysAsync(busy.Bot, "hello");
+        await busy.AliceGetsAsync("Alice");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_somebody_said_whose_account_is_deleted_is_handled_unless_a_list_must_know_them(bool list)
+    {
+        await using var busy = await BusyBot.StartAsync(bot =>
+        {
+            if (list)
+            {
+                bot.AllowOnly(access => access.Organizations.Add("some-organization"));
+                bot.AllowOnly(access => access.People.Add("alice@example.com"));
+            }
+        });
+        using var ada = busy.ClientOf("ada");
+        var room = await busy.Alice.CreateRoomAsync("Lab", busy.Bot, busy.Bob);
+        await busy.WaitsAsync(room.Id);
+        await busy.Bob.SaysAsync(room.Id, $"{busy.Bot.Mention} hello");
+
+        await ada.People.DeleteAsync(busy.Bob.Id);
+        busy.GoOn();
+
+        if (list)
+        {
+            await Until.TrueAsync(() =>
+                Task.FromResult(busy.Log.At(LogLevel.Warning).Any(line => line.Contains("could not be found out")))
+            );
+        }
+        else
+        {
+            await busy.AliceGetsAsync("Bob");
+        }
+
+        await busy.Alice.SaysAsync(busy.Bot, "hello");
+        await busy.AliceGetsAsync("Alice");
+    }
+
+    [Theory]
+    [InlineData("/messages/")]
+    [InlineData("/attachment/actions/")]
+    public async Task What_the_service_cannot_find_right_after_it_told_of_it_is_asked_for_again(string path)
+    {
+        var late = new Late(path, times: 2);
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.OnMessage(_ => new AdaptiveCard { Body = [new TextInput("why")], FallbackText = "card" })
+                    .On<CardSubmitted>(card => $"because {card.Inputs.GetString("why")}"),
+            host: host => host.Services.AddHttpClient("Spark").AddHttpMessageHandler(() => late)
+        );
+
+        await spark.Alice.SaysAsync(spark.Bot, "hello");
+        var card = await spark.Alice.NextReplyAsync();
+        await spark.SubmitAsync(spark.Alice, card, """{"why":"not"}""");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("because not");
+        late.Left.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_message_of_nothing_but_a_mention_or_a_file_is_a_message_without_text()
+    {
+        var room = await _spark.Alice.CreateRoomAsync("Lab", _spark.Bot);
+        await _spark.Alice.NextReplyAsync();
+
+        await _spark.Alice.SaysAsync(room.Id, _spark.Bot.Mention);
+        (await _spark.Alice.NextReplyAsync()).Text.ShouldBe("[]");
+
+        using var alice = _spark.ClientOf(_spark.Alice);
+        await alice.Messages.CreateAsync(
+            new CreateMessageRequest { ToPersonId = _spark.Bot.Id },
+            FileUpload.FromBytes(new byte[] { 1, 2, 3 }, "a.txt")
+        );
+        (await _spark.Alice.NextReplyAsync()).Text.ShouldBe("[]");
+    }
+
+    [Fact]
     public async Task An_event_of_a_room_that_was_left_meanwhile_is_reported()
     {
         await _spark.DeliverAsync(
@@ -185,5 +297,23 @@ public sealed class HostileInputTests : IAsyncLifetime
     {
         await _spark.Alice.SaysAsync(_spark.Bot, text);
         return await _spark.Alice.NextReplyAsync();
+    }
+
+    /// <summary>The service cannot find some things at first.</summary>
+    private sealed class Late(string path, int times) : DelegatingHandler
+    {
+        private int _left = times;
+
+        public int Left => Math.Max(0, Volatile.Read(ref _left));
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) =>
+            request.Method == HttpMethod.Get
+            && request.RequestUri!.AbsolutePath.Contains(path, StringComparison.Ordinal)
+            && Interlocked.Decrement(ref _left) >= 0
+                ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request })
+                : base.SendAsync(request, cancellationToken);
     }
 }

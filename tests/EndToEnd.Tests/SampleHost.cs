@@ -40,10 +40,19 @@ internal sealed class SampleHost<TProgram> : IAsyncDisposable
         return sample;
     }
 
-    public async Task<string?> AskAsync(string text)
+    public async Task<string?> AskAsync(string text) => (await AskMessageAsync(text)).Text;
+
+    public async Task<EmulatedMessage> AskMessageAsync(string text)
     {
         await Alice.SaysAsync(Bot, text);
-        return (await Alice.NextReplyAsync()).Text;
+        return await Alice.NextReplyAsync();
+    }
+
+    /// <summary>Submits a card in Alice's name, by way of the API, with what was entered and the data of its button.</summary>
+    public async Task<EmulatedMessage> SubmitAsync(EmulatedMessage card, string inputs)
+    {
+        await Http.SubmitAsync(Cloud, Alice, card, inputs);
+        return await Alice.NextReplyAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ extern alias AccessControlSample;
 extern alias CardFormSample;
 extern alias CommandsSample;
 extern alias ConversationSample;
+extern alias LunchSample;
 extern alias NotifierSample;
 
 using System.Net;
@@ -22,7 +23,10 @@ public class SampleTests
         (await sample.AskAsync("remind 2026-12-24 buy   gifts")).ShouldBe("On 2026-12-24: buy   gifts");
         (await sample.AskAsync("have you seen abc-17?")).ShouldBe("https://issues.example.com/abc-17");
         (await sample.AskAsync("who")).ShouldBe("“who” works in group rooms only.");
-        (await sample.AskAsync("help"))!.ShouldContain("roll [SIDES] (or dice): rolls dice");
+        var help = await sample.AskMessageAsync("help");
+        help.Text!.ShouldContain("roll [SIDES] (or dice): rolls dice");
+        (await sample.SubmitAsync(help, """{"spark.command":"roll"}""")).Text!.ShouldEndWith("of 6");
+        (await sample.AskAsync("what?")).ShouldBe("I did not get that. Write help to see what I can do.");
         var room = await sample.Alice.CreateRoomAsync("Lab", sample.Bot);
         await sample.Alice.SaysAsync(room.Id, $"{sample.Bot.Mention} who");
         (await sample.Alice.NextReplyAsync()).Text!.Split(", ").Order().ShouldBe(["Alice", "EchoBot"]);
@@ -32,13 +36,35 @@ public class SampleTests
     public async Task Card_form()
     {
         await using var sample = await SampleHost<CardFormSample::Program>.StartAsync();
-        await sample.Alice.SaysAsync(sample.Bot, "leave");
 
-        var card = await sample.Alice.NextReplyAsync();
-
+        var card = await sample.AskMessageAsync("leave");
         card.Text.ShouldBe("Your client shows no cards.");
-        card.Json.ShouldContain("\"spark.form\":\"leave\"");
-        card.Json.ShouldContain(sample.Alice.Id);
+
+        (await sample.SubmitAsync(card, """{"from":"2026-08-03","days":""}""")).Text.ShouldBe("days is missing.");
+        (await sample.SubmitAsync(card, """{"from":"2026-08-03","days":"99"}""")).Text.ShouldBe(
+            "Between 1 and 60 days, please."
+        );
+        var noted = await sample.SubmitAsync(card, """{"from":"2026-08-03","days":"5","reason":"beach"}""");
+        noted.Text.ShouldBe("Noted: 5 days from 2026-08-03.");
+        noted.ParentId.ShouldBe(card.Id);
+        (await sample.SubmitAsync(card, """{"from":"2026-08-03","days":"5"}""")).Text.ShouldBe(
+            "This card has been sent already."
+        );
+    }
+
+    [Fact]
+    public async Task Lunch()
+    {
+        await using var sample = await SampleHost<LunchSample::Program>.StartAsync();
+
+        (await sample.AskAsync("hello")).ShouldBe("Write lunch, if you are hungry.");
+        var card = await sample.AskMessageAsync("lunch");
+        var question = await sample.SubmitAsync(card, """{"Dish":"Pizza","Portions":"2"}""");
+        question.Text.ShouldBe("2 × Pizza, coming. How many stars for ordering?");
+        question.ParentId.ShouldBe(card.Id);
+        (await sample.AskAsync("6")).ShouldBe("1 to 5, please.");
+        (await sample.AskAsync("5")).ShouldBe("★★★★★ Thank you!");
+        (await sample.AskAsync("5")).ShouldBe("Write lunch, if you are hungry.");
     }
 
     [Fact]
@@ -72,6 +98,7 @@ public class SampleTests
         var message = await sample.Alice.NextReplyAsync();
         message.Html!.ShouldContain("<strong>Backup</strong>");
         message.Text!.ShouldContain("took **5** minutes <@all>");
+        (await sample.AskAsync("thanks")).ShouldBe("I only bring notices.");
     }
 
     [Fact]
@@ -79,6 +106,7 @@ public class SampleTests
     {
         await using var sample = await SampleHost<AccessControlSample::Program>.StartAsync();
 
+        (await sample.AskAsync("status")).ShouldBe("All is well.");
         (await sample.AskAsync("deploy")).ShouldBe("Deployed.");
         await sample.Bob.SaysAsync(sample.Bot, "status");
         (await sample.Bob.NextReplyAsync()).Text!.ShouldStartWith("I only talk to people on my list.");

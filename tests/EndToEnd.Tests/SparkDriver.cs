@@ -17,11 +17,9 @@ internal sealed class SparkDriver : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private readonly CardActions _actions;
-
-    private SparkDriver(SparkEmulator cloud, WebApplication app, LogLines log, CardActions actions)
+    private SparkDriver(SparkEmulator cloud, WebApplication app, LogLines log)
     {
-        (Cloud, _app, Log, _actions) = (cloud, app, log, actions);
+        (Cloud, _app, Log) = (cloud, app, log);
         Http = new HttpClient(new SocketsHttpHandler());
     }
 
@@ -77,14 +75,12 @@ internal sealed class SparkDriver : IAsyncDisposable
                 ["Spark:WebhookSecrets:0"] = Secret,
             }
         );
-        var actions = new CardActions();
-        builder.Services.AddHttpClient("Spark").AddHttpMessageHandler(() => actions.Handler());
         host?.Invoke(builder);
         says(builder.AddSparkBot(options));
         var app = builder.Build();
         app.MapSparkBot();
         await app.StartAsync();
-        return new SparkDriver(cloud, app, log, actions);
+        return new SparkDriver(cloud, app, log);
     }
 
     public async Task ReadyAsync()
@@ -114,13 +110,9 @@ internal sealed class SparkDriver : IAsyncDisposable
         return Http.SendAsync(request);
     }
 
-    /// <summary>Submits a card, as a click in a client does.</summary>
-    public async Task SubmitAsync(EmulatedPerson who, EmulatedMessage card, string inputs)
-    {
-        var (action, hook) = CardActions.Submit(who, card, inputs);
-        _actions.Add(action);
-        (await DeliverAsync(hook)).EnsureSuccessStatusCode();
-    }
+    /// <summary>Submits a card, as a click in a client does; the inputs are any JSON object.</summary>
+    public Task SubmitAsync(EmulatedPerson who, EmulatedMessage card, string inputs) =>
+        Http.SubmitAsync(Cloud, who, card, inputs);
 
     /// <summary>A client that acts in somebody's name.</summary>
     public SparkClient ClientOf(EmulatedPerson person) =>

@@ -8,15 +8,17 @@ internal sealed class EventCatalog
     private readonly Dictionary<(WebhookResource, WebhookEventType), IEventReader> _readers = [];
     private readonly HashSet<(WebhookResource Resource, WebhookEventType Event)> _needed;
     private readonly EventContexts _contexts;
+    private readonly OtherBots _bots;
 
     public EventCatalog(
         IEnumerable<IEventReader> readers,
         HandlerTable handlers,
         IEnumerable<IEventNeeds> needs,
-        EventContexts contexts
+        EventContexts contexts,
+        OtherBots bots
     )
     {
-        _contexts = contexts;
+        (_contexts, _bots) = (contexts, bots);
         _needed = [.. needs.SelectMany(feature => feature.Needs).Select(need => (need.Resource, need.Event))];
         foreach (var reader in readers)
         {
@@ -34,7 +36,9 @@ internal sealed class EventCatalog
     /// <summary>What webhooks must be registered for.</summary>
     public IReadOnlyCollection<(WebhookResource Resource, WebhookEventType Event)> Needed => _needed;
 
-    public bool Wants(WebhookEvent webhook) => _needed.Contains((webhook.Resource, webhook.Event));
+    /// <summary>Whether anybody here wants to be told of it; what other bots write is of no interest, unless it is meant to be.</summary>
+    public bool Wants(WebhookEvent webhook) =>
+        _needed.Contains((webhook.Resource, webhook.Event)) && !_bots.Wrote(webhook);
 
     public ValueTask<BotEvent?> ReadAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
         _readers.TryGetValue((delivery.Entry.Webhook.Resource, delivery.Entry.Webhook.Event), out var reader)

@@ -3,8 +3,13 @@ using Spark.Client;
 namespace Spark.Bot;
 
 /// <summary>Makes events of messages: fetches the message, since the webhook does not tell its text.</summary>
-internal sealed class MessageEventReader(SparkClient spark, BotIdentity bot, EventContexts contexts, Fetcher fetcher)
-    : IEventReader
+internal sealed class MessageEventReader(
+    SparkClient spark,
+    BotIdentity bot,
+    OtherBots others,
+    EventContexts contexts,
+    Fetcher fetcher
+) : IEventReader
 {
     public WebhookResource Resource => WebhookResource.Messages;
 
@@ -31,8 +36,9 @@ internal sealed class MessageEventReader(SparkClient spark, BotIdentity bot, Eve
         var message = await fetcher
             .FetchAsync(delivery.Entry.Webhook.Data.Id, spark.Messages.GetAsync, cancellationToken)
             .ConfigureAwait(false);
-        // The webhook should have told whose it is. If it did not: an answer to the bot's own would never end.
-        if (message is null || bot.Is(message.PersonId))
+        // The webhook should have told whose it is. If it did not: an answer to the bot's own, or to another bot's,
+        // would never end.
+        if (message is null || bot.Is(message.PersonId) || others.Wrote(message))
         {
             return null;
         }

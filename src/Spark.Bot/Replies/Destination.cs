@@ -62,7 +62,18 @@ internal sealed record Destination(
         return first!;
     }
 
-    public Task<Message> SendAsync(SparkClient spark, CreateMessageRequest message, CancellationToken cancellationToken)
+    public Task<Message> SendAsync(
+        SparkClient spark,
+        CreateMessageRequest message,
+        CancellationToken cancellationToken
+    ) => SendAsync(spark, message, file: null, cancellationToken);
+
+    private Task<Message> SendAsync(
+        SparkClient spark,
+        CreateMessageRequest message,
+        FileUpload? file,
+        CancellationToken cancellationToken
+    )
     {
         var addressed = message with
         {

@@ -18,6 +18,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     public ConcurrentQueue<(string Body, int Status)> Answered { get; } = [];
 
     private int _next;
+    private int _turnedAway;
 
     private LoadBalancer()
     {
@@ -28,6 +29,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
     }
 
     public string Url => _app.Urls.First();
+
+    /// <summary>How many requests were answered 503.</summary>
+    public int TurnedAway => Volatile.Read(ref _turnedAway);
 
     public static async Task<LoadBalancer> StartAsync()
     {
@@ -51,6 +55,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
         var backends = Volatile.Read(ref _backends);
         if (backends is [])
         {
+            Interlocked.Increment(ref _turnedAway);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }

@@ -47,6 +47,44 @@ public class WatchTests
     }
 
     [Fact]
+    public async Task After_a_hundred_failures_the_webhook_is_disabled_and_the_bot_recovers_by_itself()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var balancer = await LoadBalancer.StartAsync();
+        var repair = new Turnstile(HttpMethod.Put);
+        await using var bot = StoryBot.Build(
+            cloud,
+            options: options =>
+                (options.PublicUrl, options.WebhookCheckInterval) = (balancer.Url, TimeSpan.FromMilliseconds(100)),
+            host: host => host.Services.AddHttpClient("Spark").AddHttpMessageHandler(() => repair)
+        );
+        await bot.App.StartAsync();
+        balancer.LeadTo(bot.Url);
+        await bot.ReadyAsync();
+        using var repairs = new Readings("spark.bot.registration.repairs");
+
+        repair.Close();
+        balancer.LeadTo();
+        for (var n = 0; n < 99; n++)
+        {
+            await cloud.Person("alice").SaysAsync(cloud.Person("echobot"), "lost");
+        }
+
+        await Until.TrueAsync(() => Task.FromResult(balancer.TurnedAway >= 99));
+        (await cloud.HooksAsync()).ShouldHaveSingleItem().Status.ShouldBe(WebhookStatus.Active);
+        (await bot.HealthAsync()).IsReady.ShouldBeTrue();
+
+        await cloud.Person("alice").SaysAsync(cloud.Person("echobot"), "the last straw");
+        await bot.NotReadyAsync("The webhook for messages/created is not as it must be (Disabled)");
+        balancer.LeadTo(bot.Url);
+        repair.Open();
+        await bot.ReadyAsync();
+
+        await cloud.AnswersAsync("hello again", "hi");
+        repairs.All.ShouldContain(reading => reading.Tags == "reason=disabled");
+    }
+
+    [Fact]
     public async Task While_the_API_is_away_a_bot_whose_webhooks_were_right_stays_ready()
     {
         await using var cloud = await SparkEmulator.StartAsync();

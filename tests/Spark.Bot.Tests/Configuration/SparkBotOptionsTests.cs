@@ -110,6 +110,7 @@ public class SparkBotOptionsTests
             ("Spark:RemoveWebhooksOnStop", "true"),
             ("Spark:WebhookCheckInterval", "00:00:07"),
             ("Spark:StopDelay", "00:00:08"),
+            ("Spark:AnswerBots", "true"),
             ("Spark:Inbox", "i"),
             ("Spark:InboxPath", "f"),
             ("Spark:HandlerAttempts", "9"),
