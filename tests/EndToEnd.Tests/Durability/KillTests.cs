@@ -14,10 +14,15 @@ public sealed class KillTests : IDisposable
     private const int People = 24;
     private const int GroupRooms = 24;
 
+    /// <summary>How much may be on its way to the bot, so that a slow machine is not buried under it.</summary>
+    private const int Waiting = 300;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-kill-");
     private readonly Random _random = new(20261123);
 
     private readonly HashSet<string> _acknowledged = new(StringComparer.Ordinal);
+    private int _sent;
+    private int _delivered; // what people said, whether the bot took it or not
 
     private string Inbox => Path.Combine(_folder.FullName, "inbox.db");
 
@@ -35,8 +40,8 @@ public sealed class KillTests : IDisposable
                 + $"{run.Uncertain.Count} replies were under way at a kill"
         );
         run.Acknowledged.Count.ShouldBeGreaterThanOrEqualTo(5_000);
-        lost.ShouldBeEmpty();
-        repeated.Except(run.Uncertain).ShouldBeEmpty();
+        lost.Take(5).ShouldBeEmpty();
+        repeated.Except(run.Uncertain).Take(5).ShouldBeEmpty();
         repeated.ShouldAllBe(text => text.StartsWith("group", StringComparison.Ordinal)); // in direct rooms it looks
         ShouldBeInOrder(run);
     }
@@ -53,7 +58,7 @@ public sealed class KillTests : IDisposable
             $"{run.Acknowledged.Count} acknowledged, {silent.Count} not answered, {dead.Count} dead letters 'maybe sent'"
         );
         // Each that has no answer is among the dead letters; some of those were answered, which is the uncertainty.
-        silent.Select(message => message.Id).Except(dead).ShouldBeEmpty();
+        silent.Select(message => message.Id).Except(dead).Take(5).ShouldBeEmpty();
         ShouldBeInOrder(run);
     }
 
@@ -92,7 +97,7 @@ public sealed class KillTests : IDisposable
             {
                 var before = Acknowledged(proxy).Count;
                 var wanted = before + _random.Next(messages / kills, 2 * messages / kills);
-                await Until.TrueAsync(() => Task.FromResult(Acknowledged(proxy).Count >= wanted), 60);
+                await Until.TrueAsync(() => Task.FromResult(Acknowledged(proxy).Count >= wanted), 120);
                 await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(0, 30)), TimeProvider.System); // at any moment
                 await bot.KillAsync();
                 proxy.LeadTo();
@@ -104,6 +109,14 @@ public sealed class KillTests : IDisposable
 
             await enough.CancelAsync();
             await sending;
+            await Until.TrueAsync(
+                () =>
+                {
+                    _ = Acknowledged(proxy);
+                    return Task.FromResult(_delivered >= _sent);
+                },
+                120
+            );
             await Until.TrueAsync(async () => await IsIdleAsync(http, bot.Url), 120);
         }
         finally
@@ -126,7 +139,7 @@ public sealed class KillTests : IDisposable
     }
 
     /// <summary>One person goes on talking to the bot, a message at a time.</summary>
-    private static async Task SendAsync(
+    private async Task SendAsync(
         SparkEmulator cloud,
         EmulatedPerson person,
         string? room,
@@ -141,7 +154,13 @@ public sealed class KillTests : IDisposable
             _ = room is null
                 ? await person.SaysAsync(bot, $"echo {text}")
                 : await person.SaysAsync(room, $"{bot.Mention} echo {text}");
-            await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System, CancellationToken.None);
+            Interlocked.Increment(ref _sent);
+            do
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System, CancellationToken.None);
+            } while (
+                Volatile.Read(ref _sent) - Volatile.Read(ref _delivered) > Waiting && !enough.IsCancellationRequested
+            );
         }
     }
 
@@ -151,15 +170,21 @@ public sealed class KillTests : IDisposable
         while (proxy.Answered.TryDequeue(out var answer))
         {
             using var hook = JsonDocument.Parse(answer.Body);
-            if (
-                answer.Status is >= 200 and < 300
-                && hook.RootElement.GetProperty("resource").GetString() is "messages"
-                && hook.RootElement.GetProperty("data") is var data
-                && data.GetProperty("personEmail").GetString() is not "echobot@webex.bot"
-                && data.TryGetProperty("id", out var id)
-            )
+            if (hook.RootElement.GetProperty("resource").GetString() is not "messages")
             {
-                _acknowledged.Add(id.GetString()!);
+                continue;
+            }
+
+            var data = hook.RootElement.GetProperty("data");
+            if (data.GetProperty("personEmail").GetString() is "echobot@webex.bot")
+            {
+                continue;
+            }
+
+            Interlocked.Increment(ref _delivered);
+            if (answer.Status is >= 200 and < 300)
+            {
+                _acknowledged.Add(data.GetProperty("id").GetString()!);
             }
         }
 
@@ -221,7 +246,7 @@ public sealed class KillTests : IDisposable
         foreach (var room in run.Said.GroupBy(message => message.Room))
         {
             var numbers = room.Select(message => message.Text).Distinct().ToList();
-            numbers.ShouldBe(numbers.Order(StringComparer.Ordinal));
+            numbers.SequenceEqual(numbers.Order(StringComparer.Ordinal)).ShouldBeTrue(room.Key);
         }
     }
 
