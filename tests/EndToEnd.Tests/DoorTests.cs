@@ -120,6 +120,7 @@ public sealed class DoorTests : IAsyncLifetime
         };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TransferEncodingChunked = true;
+        request.Headers.Add(WebhookSignature.HeaderName, VectorSignature);
 
         await RefusedAsync(await _spark.Http.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
     }
