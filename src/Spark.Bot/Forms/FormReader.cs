@@ -69,7 +69,20 @@ internal static class FormReader
 
     private static bool IsEmpty(JsonElement value) =>
         value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
-        || (value.ValueKind is JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()));
+        || (value.ValueKind is JsonValueKind.String && Text(value) is { } text && string.IsNullOrWhiteSpace(text));
+
+    /// <summary>The text; <c>null</c> if it has half of a character, which JSON allows and text does not.</summary>
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static bool IsNeeded(JsonPropertyInfo property) =>
         property.IsRequired
@@ -79,11 +92,18 @@ internal static class FormReader
     private static JsonNode? Convert(JsonElement value, Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        var text = value.ValueKind is JsonValueKind.String ? value.GetString()!.Trim() : null;
+        var entered = value.ValueKind is JsonValueKind.String ? Text(value) : null;
+        if (entered is null && value.ValueKind is JsonValueKind.String)
+        {
+            return null;
+        }
+
         if (type == typeof(string))
         {
-            return JsonValue.Create(text is null ? value.GetRawText() : value.GetString());
+            return JsonValue.Create(entered ?? value.GetRawText());
         }
+
+        var text = entered?.Trim();
 
         if (text is null)
         {

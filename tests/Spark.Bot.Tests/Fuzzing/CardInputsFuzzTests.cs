@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FsCheck.Fluent;
@@ -34,7 +35,7 @@ public partial class CardInputsFuzzTests
         Dictionary<string, JsonElement> values;
         try
         {
-            values = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json) ?? [];
+            values = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(Encoding.UTF8.GetBytes(json)) ?? [];
         }
         catch (JsonException)
         {
