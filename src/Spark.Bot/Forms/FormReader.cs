@@ -84,6 +84,16 @@ internal static class FormReader
         }
     }
 
+    /// <summary>Whether all text in it is text.</summary>
+    private static bool IsText(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => Text(value) is not null,
+            JsonValueKind.Array => value.EnumerateArray().All(IsText),
+            JsonValueKind.Object => value.EnumerateObject().All(member => IsText(member.Value)),
+            _ => true,
+        };
+
     private static bool IsNeeded(JsonPropertyInfo property) =>
         property.IsRequired
         || property.AssociatedParameter is { IsMemberInitializer: false, HasDefaultValue: false, IsNullable: false };
@@ -92,11 +102,12 @@ internal static class FormReader
     private static JsonNode? Convert(JsonElement value, Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        var entered = value.ValueKind is JsonValueKind.String ? Text(value) : null;
-        if (entered is null && value.ValueKind is JsonValueKind.String)
+        if (!IsText(value))
         {
             return null;
         }
+
+        var entered = value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
         if (type == typeof(string))
         {
