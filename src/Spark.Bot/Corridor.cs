@@ -32,7 +32,13 @@ internal sealed partial class Corridor(
     {
         using var activity = BotTracing.Receive();
 
-        // Body: JSON, of a bounded size, its bytes read once.
+        // Door: what cannot be accepted is refused by its headers, before a byte of its body is read.
+        if ((bot.IsKnown ? DeliveryHeaders.Problem(request) : Refusal.NotReady) is { } refused)
+        {
+            return refusals.Refuse(refused);
+        }
+
+        // Body: of a bounded size, within a bounded time, its bytes read once.
         var read = await bodies.ReadAsync(request, cancellationToken).ConfigureAwait(false);
         if (read.Refusal is { } unreadable)
         {
@@ -40,12 +46,7 @@ internal sealed partial class Corridor(
         }
 
         // Signature: over the bytes as received, before anything is made of them. Fails closed.
-        if (!bot.IsKnown)
-        {
-            return refusals.Refuse(Refusal.NotReady);
-        }
-
-        if (!secrets.Verify(read.Body.Span, request.Headers[WebhookSignature.HeaderName]))
+        if (!secrets.Verify(read.Body.Span, DeliveryHeaders.Signature(request)))
         {
             return refusals.Refuse(Refusal.Signature);
         }

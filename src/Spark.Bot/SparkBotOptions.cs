@@ -52,6 +52,18 @@ public sealed class SparkBotOptions : SparkClientOptions
     public IList<string> WebhookSecrets { get; } = [];
 
     /// <summary>
+    /// How long the body of a delivery may take to arrive; then it is answered 408. Default: 10 seconds.
+    /// </summary>
+    public TimeSpan ReceiveTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How many deliveries may be waited for at once whose body did not come with their headers, each with up to 1 MB in
+    /// memory before its signature can be checked; more are answered 503. One that comes in one piece, as events do, is
+    /// not counted. Default: 128.
+    /// </summary>
+    public int MaxReceiving { get; set; } = 128;
+
+    /// <summary>
     /// The name of the bot's webhooks, by which it knows its own. Default: application and environment, such as
     /// <c>EchoBot (Production)</c>. Two bots that share a token need two names.
     /// </summary>
@@ -179,6 +191,11 @@ public sealed class SparkBotOptions : SparkClientOptions
         if (WebhookSecrets.Any(string.IsNullOrWhiteSpace))
         {
             yield return $"{nameof(WebhookSecrets)} must not hold an empty secret: anybody could sign with it.";
+        }
+
+        if (ReceiveTimeout <= TimeSpan.Zero || MaxReceiving < 1)
+        {
+            yield return $"{nameof(ReceiveTimeout)} must be more than zero, and {nameof(MaxReceiving)} 1 or more.";
         }
 
         if (!IsInbox(SqliteInboxName) && !IsInbox(MemoryInboxName))

@@ -120,6 +120,7 @@ public sealed class DoorTests : IAsyncLifetime
         };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TransferEncodingChunked = true;
+        request.Headers.Add(WebhookSignature.HeaderName, VectorSignature);
 
         await RefusedAsync(await _spark.Http.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
     }
@@ -202,6 +203,47 @@ public sealed class DoorTests : IAsyncLifetime
         _spark.Log.All.ShouldNotContain(line =>
             line.StartsWith("Spark.Bot", StringComparison.Ordinal) && line.Contains("\nforged")
         );
+    }
+
+    [Fact]
+    public async Task No_sender_can_write_control_signs_into_the_log()
+    {
+        await _spark.DeliverAsync(
+            """{"resource":"meetings\u001b[31m\r","event":"created\u202e","data":{"id":"\u2028a\u0000","roomId":"{Id}%s"}}"""
+        );
+        await _spark.DeliverAsync(
+            """{"resource":"messages","event":"created","actorId":"\u202ea","data":{"id":"gone\u001b[2J","roomId":"\u0007{0}"}}"""
+        );
+        await Until.TrueAsync(() =>
+            Task.FromResult(_spark.Log.At(LogLevel.Information).Any(line => line.Contains("is gone")))
+        );
+
+        _spark
+            .Log.All.Where(line => line.StartsWith("Spark.Bot", StringComparison.Ordinal))
+            .ShouldAllBe(line => line.IndexOfAny("\u001b\u202e\u2028\0\a\r".ToCharArray()) < 0);
+    }
+
+    [Fact]
+    public async Task Forwarded_headers_change_nothing_that_was_not_configured()
+    {
+        var hooks = await _spark.HooksAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, _spark.Hook)
+        {
+            Content = new StringContent(Vector, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add("X-Forwarded-For", "127.0.0.1");
+        request.Headers.Add("X-Forwarded-Host", "evil.example");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-Prefix", "/evil");
+        request.Headers.Add("Forwarded", "for=127.0.0.1;host=evil.example");
+        request.Headers.Add("X-HTTP-Method-Override", "DELETE");
+        request.Headers.Add("X-Original-URL", "/health/live");
+
+        // Still not signed; and signed, still nothing but an event.
+        await RefusedAsync(await _spark.Http.SendAsync(request), HttpStatusCode.Unauthorized);
+
+        hooks.ShouldAllBe(hook => hook.TargetUrl == _spark.Hook.AbsoluteUri);
+        _spark.Log.All.ShouldNotContain(line => line.Contains("evil"));
     }
 
     public static TheoryData<string> Odd =>

@@ -153,6 +153,8 @@ internal sealed class BotMetrics
             Refusal.TooLarge => "too_large",
             Refusal.NotJson => "not_json",
             Refusal.BrokenBody => "broken_body",
+            Refusal.TooSlow => "too_slow",
+            Refusal.Busy => "busy",
             Refusal.Signature => "signature",
             Refusal.NotAnEvent => "not_an_event",
             Refusal.NotReady => "not_ready",

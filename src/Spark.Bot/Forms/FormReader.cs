@@ -69,7 +69,30 @@ internal static class FormReader
 
     private static bool IsEmpty(JsonElement value) =>
         value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
-        || (value.ValueKind is JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()));
+        || (value.ValueKind is JsonValueKind.String && Text(value) is { } text && string.IsNullOrWhiteSpace(text));
+
+    /// <summary>The text; <c>null</c> if it has half of a character, which JSON allows and text does not.</summary>
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether all text in it is text.</summary>
+    private static bool IsText(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => Text(value) is not null,
+            JsonValueKind.Array => value.EnumerateArray().All(IsText),
+            JsonValueKind.Object => value.EnumerateObject().All(member => IsText(member.Value)),
+            _ => true,
+        };
 
     private static bool IsNeeded(JsonPropertyInfo property) =>
         property.IsRequired
@@ -79,11 +102,19 @@ internal static class FormReader
     private static JsonNode? Convert(JsonElement value, Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        var text = value.ValueKind is JsonValueKind.String ? value.GetString()!.Trim() : null;
+        if (!IsText(value))
+        {
+            return null;
+        }
+
+        var entered = value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+
         if (type == typeof(string))
         {
-            return JsonValue.Create(text is null ? value.GetRawText() : value.GetString());
+            return JsonValue.Create(entered ?? value.GetRawText());
         }
+
+        var text = entered?.Trim();
 
         if (text is null)
         {

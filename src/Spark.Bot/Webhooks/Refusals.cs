@@ -15,6 +15,12 @@ internal enum Refusal
     /// <summary>Fewer bytes than announced.</summary>
     BrokenBody,
 
+    /// <summary>Its bytes take too long to arrive.</summary>
+    TooSlow,
+
+    /// <summary>Too many others are being read.</summary>
+    Busy,
+
     /// <summary>The signature is missing or wrong.</summary>
     Signature,
 
@@ -60,7 +66,8 @@ internal sealed partial class Refusals(TimeProvider clock, BotMetrics metrics, I
             Refusal.TooLarge => StatusCodes.Status413PayloadTooLarge,
             Refusal.NotJson => StatusCodes.Status415UnsupportedMediaType,
             Refusal.Signature => StatusCodes.Status401Unauthorized,
-            Refusal.NotReady or Refusal.InboxFull or Refusal.InboxUnavailable =>
+            Refusal.TooSlow => StatusCodes.Status408RequestTimeout,
+            Refusal.Busy or Refusal.NotReady or Refusal.InboxFull or Refusal.InboxUnavailable =>
                 StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status400BadRequest,
         };
@@ -71,6 +78,8 @@ internal sealed partial class Refusals(TimeProvider clock, BotMetrics metrics, I
             Refusal.TooLarge => "its body is larger than 1 MB",
             Refusal.NotJson => "its content type is not JSON",
             Refusal.BrokenBody => "its body broke off",
+            Refusal.TooSlow => "its body did not arrive in time (ReceiveTimeout)",
+            Refusal.Busy => "too many others are arriving slowly at the same time (MaxReceiving)",
             Refusal.Signature => "its signature is missing or wrong; if it came from the service, the webhook has "
                 + "another secret than this bot",
             Refusal.NotAnEvent => "its body is signed, but is no webhook event",

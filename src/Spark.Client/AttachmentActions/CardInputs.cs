@@ -39,10 +39,10 @@ public sealed class CardInputs : IReadOnlyDictionary<string, JsonElement>, IEqua
     /// <inheritdoc/>
     public JsonElement this[string key] => _values[key];
 
-    /// <summary>The value as text; of a number or a truth value its JSON.</summary>
+    /// <summary>The value as text; of a number or a truth value its JSON. <c>null</c>: there is none that is text.</summary>
     public string? GetString(string name) =>
         !_values.TryGetValue(name, out var value) ? null
-        : value.ValueKind is JsonValueKind.String ? value.GetString()
+        : value.ValueKind is JsonValueKind.String ? Text(value)
         : value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null
         : value.GetRawText();
 
@@ -95,6 +95,19 @@ public sealed class CardInputs : IReadOnlyDictionary<string, JsonElement>, IEqua
     /// <exception cref="JsonException">The value is no <typeparamref name="T"/>.</exception>
     public T? Get<T>(string name, JsonSerializerOptions? options = null) =>
         _values.TryGetValue(name, out var value) ? value.Deserialize(SparkJson.TypeInfo<T>(options)) : default;
+
+    /// <summary>The sender may have escaped half of a character: JSON, but no text.</summary>
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => _values.ContainsKey(key);
