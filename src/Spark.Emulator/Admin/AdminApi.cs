@@ -3,22 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace Spark.Emulator;
 
-/// <summary>People and tokens, the delivery log, faults, and starting afresh.</summary>
+/// <summary>People and tokens, the logs of deliveries and calls, faults, and starting afresh.</summary>
 internal static class AdminApi
 {
     public static void Map(AdminRoutes admin)
     {
         var cloud = admin.Cloud;
         admin.Get("/people", http => PeopleAsync(http, cloud));
-        admin.Get(
-            "/deliveries",
-            http =>
-                AnswerAsync(
-                    http,
-                    new ItemList<Delivery>(cloud.Sender.Log.Newest()),
-                    DeliveriesJson.Own.ItemListDelivery
-                )
-        );
+        DeliveriesAdmin.Map(admin);
+        CallsAdmin.Map(admin);
         admin.Post("/reset", http => ResetAsync(http, cloud));
         admin.Post("/faults", http => AddFaultsAsync(http, admin));
         admin.Delete("/faults", http => ClearFaultsAsync(http, admin));

@@ -81,6 +81,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
             new HostNames(settings.Url, settings.PublicUrl),
             settings.Loggers.CreateLogger<RequestPipeline>()
         );
+        var calls = new CallRecorder(cloud);
+        web.Use(next => http => calls.InvokeAsync(http, next));
         web.Use(next => http => pipeline.InvokeAsync(http, next));
         web.UseRouting();
         Resources.Map(new ApiRoutes(web, cloud));

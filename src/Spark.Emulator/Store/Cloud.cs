@@ -14,6 +14,7 @@ internal sealed class Cloud
     {
         this.settings = settings;
         clock = new CloudClock(settings.Time);
+        Calls = new CallLog(Activity);
         Sender = new WebhookSender(this, settings);
         People = new PeopleStore(this);
         AccessTokens = new AccessTokensStore(this);
@@ -59,6 +60,10 @@ internal sealed class Cloud
     public FaultPlan Faults { get; } = new();
 
     public WebhookSender Sender { get; }
+
+    public ActivityFeed Activity { get; } = new();
+
+    public CallLog Calls { get; }
 
     /// <summary>Where it listens; known once it does.</summary>
     public Uri Url { get; set; } = new("http://localhost");
@@ -145,6 +150,7 @@ internal sealed class Cloud
                 person.Forget();
             Faults.Clear();
             Sender.Log.Clear();
+            Calls.Clear();
             foreach (var listener in listeners)
                 listener.Forget();
         }
