@@ -7,6 +7,7 @@ import { clearError, failedIn, wire } from './dialogs.js';
 export function membersDialog({ api, me, people }) {
   const dialog = byId('members-dialog');
   let circle = null;
+  let pressed = null; // what is pressed is made anew by what it does, and keeps the keyboard
   wire(dialog);
   return { open, render };
 
@@ -26,7 +27,7 @@ export function membersDialog({ api, me, people }) {
     const members = await circle.members();
     const inside = new Set(members.map((member) => member.personId));
     const others = people.all.filter((person) => !inside.has(person.id));
-    const focused = dialog.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
+    const focused = dialog.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : pressed;
     byId('member-list').replaceChildren(...members.map(memberEntry));
     byId('other-list').replaceChildren(
       ...others.map(({ id, displayName }) => {
@@ -54,8 +55,9 @@ export function membersDialog({ api, me, people }) {
 
   function button(verb, name, act) {
     const click = async (event) => {
-      const pressed = event.currentTarget;
-      pressed.disabled = true;
+      const element = event.currentTarget;
+      element.disabled = true;
+      pressed = name;
       clearError(dialog);
       try {
         await act();
@@ -63,7 +65,8 @@ export function membersDialog({ api, me, people }) {
       } catch (error) {
         failedIn(dialog, error);
       } finally {
-        pressed.disabled = false;
+        element.disabled = false;
+        pressed = null;
       }
     };
     return h('button', { type: 'button', class: 'text-button', 'aria-label': name, onclick: click }, verb);

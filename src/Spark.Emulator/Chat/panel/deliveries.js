@@ -32,7 +32,7 @@ export class Deliveries {
       h(
         'summary',
         {},
-        pill(status ?? 'no answer', !error),
+        pill(status ?? 'failed', !error),
         h('span', { class: 'entry-what' }, `${resource} ${event}`, redeliveryOf ? h('span', { class: 'badge' }, 'again') : null),
         h('span', { class: 'entry-took' }, durationText(latencyMs)),
         h('span', { class: 'entry-who' }, name),

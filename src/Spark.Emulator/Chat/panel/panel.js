@@ -68,7 +68,7 @@ export class Panel {
 
   #warn(yes) {
     this.#toggle.classList.toggle('alert', yes);
-    byId('panel-warning').textContent = yes ? 'a delivery failed' : '';
+    byId('panel-warning').textContent = yes ? 'A webhook delivery failed' : '';
   }
 
   #choose(chosen) {
