@@ -24,7 +24,7 @@ public class ChatCardTests(Browser browser) : IClassFixture<Browser>
         await alice.Card.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
 
         await Expect(alice.Said("EchoBot", "Noted: 5 days from 2026-08-03.")).ToBeVisibleAsync();
-        await Expect(alice.Card.GetByText("Sent: Send.")).ToBeVisibleAsync();
+        await Expect(alice.Card.GetByText("Sent.")).ToBeVisibleAsync();
         if (Screenshots.AreWanted)
         {
             await alice.Page.SetViewportSizeAsync(1300, 780);
@@ -249,7 +249,9 @@ public class ChatCardTests(Browser browser) : IClassFixture<Browser>
     [InlineData(""" "body":"text" """)]
     [InlineData(""" "body":[null,7,"x",[],{"type":"TextBlock"},{"type":{}},{"type":"ColumnSet","columns":{}}] """)]
     [InlineData(""" "actions":[null,{"type":"Action.ShowCard"},{"type":"Action.Submit","data":[1]}],"version":{} """)]
-    [InlineData(""" "body":[{"type":"Input.Text","id":"x","regex":"(("},{"type":"__proto__"},{"type":"constructor"}] """)]
+    [InlineData(
+        """ "body":[{"type":"Input.Text","id":"x","regex":"(("},{"type":"__proto__"},{"type":"constructor"}] """
+    )]
     public async Task A_card_that_makes_no_sense_harms_nobody(string content)
     {
         await using var cloud = await SparkEmulator.StartAsync();

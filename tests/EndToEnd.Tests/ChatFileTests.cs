@@ -78,7 +78,8 @@ public class ChatFileTests(Browser browser) : IClassFixture<Browser>
 
         await alice.DropAsync(("one.txt", "text/plain", "1"), ("two.txt", "text/plain", "2"));
 
-        await Expect(alice.Page.Locator(".notice")).ToContainTextAsync("One file a message. one.txt goes with this one");
+        await Expect(alice.Page.Locator(".notice"))
+            .ToContainTextAsync("One file a message. one.txt goes with this one");
         await Expect(alice.Page.Locator("#attachment-name")).ToHaveTextAsync("one.txt");
         await alice.Button("Remove the file").ClickAsync();
         await Expect(alice.Button("Send")).ToBeDisabledAsync();

@@ -38,7 +38,8 @@ public class ChatPanelTests(Browser browser) : IClassFixture<Browser>
         await failed.Locator("summary").ClickAsync();
         await Expect(failed).ToContainTextAsync("The receiver answered 500.");
         await Expect(failed).ToContainTextAsync($"POST {receiver.Url}");
-        await Expect(failed.GetByLabel("Headers")).ToContainTextAsync($"X-Spark-Signature: {receiver.Signatures.Single()}");
+        await Expect(failed.GetByLabel("Headers"))
+            .ToContainTextAsync($"X-Spark-Signature: {receiver.Signatures.Single()}");
         await Expect(failed.GetByLabel("Payload")).ToContainTextAsync("\"resource\": \"messages\"");
         await Expect(failed.GetByLabel("Answer")).ToContainTextAsync("Broken, sorry");
 

@@ -14,22 +14,22 @@ public class ChatSafetyTests(Browser browser) : IClassFixture<Browser>
         """;
 
     public static TheoryData<string> Hostile { get; } =
-        [
-            "<script>window.ran = 1</script>",
-            "<img src=x onerror=\"window.ran = 1\">",
-            "<svg onload=window.ran=1><animate onbegin=window.ran=1>",
-            "<iframe srcdoc=\"<script>parent.ran = 1</script>\"></iframe>",
-            "<math><mtext><table><mglyph><style><img src=x onerror=window.ran=1>",
-            "[click](javascript:window.ran=1)",
-            "[click](JaVa\tScRiPt:window.ran=1)",
-            "[click](data:text/html,<script>window.ran=1</script>)",
-            "[click](data:text/html;base64,PHNjcmlwdD5vcGVuZXIucmFuPTE8L3NjcmlwdD4=)",
-            "[click](vbscript:x) [click](file:///etc/passwd) [click](blob:null/x)",
-            "![x](x\" onerror=\"window.ran=1)",
-            "<a href=\"javascript:window.ran=1\">click</a>",
-            "<javascript:window.ran=1>",
-            "<@personId:x\" onclick=\"window.ran=1|Bob>",
-        ];
+    [
+        "<script>window.ran = 1</script>",
+        "<img src=x onerror=\"window.ran = 1\">",
+        "<svg onload=window.ran=1><animate onbegin=window.ran=1>",
+        "<iframe srcdoc=\"<script>parent.ran = 1</script>\"></iframe>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=window.ran=1>",
+        "[click](javascript:window.ran=1)",
+        "[click](JaVa\tScRiPt:window.ran=1)",
+        "[click](data:text/html,<script>window.ran=1</script>)",
+        "[click](data:text/html;base64,PHNjcmlwdD5vcGVuZXIucmFuPTE8L3NjcmlwdD4=)",
+        "[click](vbscript:x) [click](file:///etc/passwd) [click](blob:null/x)",
+        "![x](x\" onerror=\"window.ran=1)",
+        "<a href=\"javascript:window.ran=1\">click</a>",
+        "<javascript:window.ran=1>",
+        "<@personId:x\" onclick=\"window.ran=1|Bob>",
+    ];
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -37,11 +37,7 @@ public class ChatSafetyTests(Browser browser) : IClassFixture<Browser>
     {
         await using var cloud = await SparkEmulator.StartAsync();
         var json = JsonSerializer.Serialize(attack);
-        await cloud.PostAsync(
-            "bob",
-            "/v1/messages",
-            $$"""{"toPersonEmail":"alice@example.com","markdown":{{json}}}"""
-        );
+        await cloud.PostAsync("bob", "/v1/messages", $$"""{"toPersonEmail":"alice@example.com","markdown":{{json}}}""");
         await cloud.SayCardAsync(
             $$"""
             "body":[
@@ -167,7 +163,11 @@ public class ChatSafetyTests(Browser browser) : IClassFixture<Browser>
     private static async Task ShouldBeInertAsync(BrowserWindow window)
     {
         var log = window.Page.GetByRole(AriaRole.Log);
-        await Expect(log.Locator("script, iframe, object, embed, style, svg:not(.icon), math, [onclick], [onerror], [onload]"))
+        await Expect(
+                log.Locator(
+                    "script, iframe, object, embed, style, svg:not(.icon), math, [onclick], [onerror], [onload]"
+                )
+            )
             .ToHaveCountAsync(0);
         foreach (var link in await log.Locator("a").AllAsync())
         {

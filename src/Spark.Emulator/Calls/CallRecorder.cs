@@ -15,20 +15,26 @@ internal sealed class CallRecorder(Cloud cloud)
         var (started, began) = (time.GetUtcNow().ToUnixTimeMilliseconds(), time.GetTimestamp());
         // Asked for before the call: one that ends a token, or a person, is theirs too.
         var caller = cloud.People.ByToken(BearerToken.Of(http));
-        await next(http).ConfigureAwait(false);
-        cloud.Calls.Add(
-            new Call
-            {
-                Number = 0,
-                Method = http.Request.Method,
-                Path = LoggedPath.Of(http.Request),
-                Status = http.Response.StatusCode,
-                Started = Timestamps.Format(started),
-                DurationMs = time.GetElapsedTime(began).TotalMilliseconds,
-                PersonId = caller?.Id,
-                PersonEmail = caller?.Email,
-                TrackingId = http.Response.Headers["TrackingID"],
-            }
-        );
+        try
+        {
+            await next(http).ConfigureAwait(false);
+        }
+        finally
+        {
+            cloud.Calls.Add(
+                new Call
+                {
+                    Number = 0,
+                    Method = http.Request.Method,
+                    Path = LoggedPath.Of(http.Request),
+                    Status = http.Response.StatusCode,
+                    Started = Timestamps.Format(started),
+                    DurationMs = time.GetElapsedTime(began).TotalMilliseconds,
+                    PersonId = caller?.Id,
+                    PersonEmail = caller?.Email,
+                    TrackingId = http.Response.Headers["TrackingID"],
+                }
+            );
+        }
     }
 }

@@ -43,7 +43,8 @@ internal sealed class WebhookPost
     {
         var stream = await content.ReadAsStreamAsync(end).ConfigureAwait(false);
         var bytes = new byte[LongestAnswer];
-        var read = await stream.ReadAtLeastAsync(bytes, LongestAnswer, throwOnEndOfStream: false, end)
+        var read = await stream
+            .ReadAtLeastAsync(bytes, LongestAnswer, throwOnEndOfStream: false, end)
             .ConfigureAwait(false);
         return read == 0 ? null : Encoding.UTF8.GetString(bytes, 0, read);
     }

@@ -29,7 +29,7 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
     public void Enqueue(WebhookRow hook, CloudEvent happened)
     {
         if (!stopping.IsCancellationRequested && hook.Queue.Add(happened))
-            Begin(() => SendAllAsync(hook));
+            _ = Begin(() => SendAllAsync(hook));
     }
 
     /// <summary>

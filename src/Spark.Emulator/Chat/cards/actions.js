@@ -85,7 +85,7 @@ async function submit(action, { scope, status, row }) {
   tell(status, 'Sending…');
   try {
     await scope.context.submit({ ...(isObject(action.data) ? action.data : {}), ...values });
-    tell(status, `Sent${textOf(action.title) ? `: ${textOf(action.title)}` : ''}.`, 'good');
+    tell(status, 'Sent.', 'good');
   } catch (error) {
     const tracking = error.trackingId ? ` TrackingID: ${error.trackingId}` : '';
     tell(status, `Not sent. ${error.message}${tracking}`, 'bad');

@@ -53,10 +53,10 @@ export class Deliveries {
       { class: 'entry-body' },
       error ? h('p', { class: 'entry-error' }, error) : null,
       h('p', { class: 'entry-remark' }, `POST ${targetUrl}`, redeliveryOf ? `, again after delivery ${redeliveryOf}` : ''),
+      h('div', { class: 'entry-buttons' }, button, status),
       part('Headers', Object.entries(requestHeaders ?? {}).map(([name, value]) => `${name}: ${value}`).join('\n')),
       part('Payload', payload ? JSON.stringify(payload, null, 2) : ''),
       part('Answer', answer),
-      h('div', { class: 'entry-buttons' }, button, status),
     );
 
     async function again() {
