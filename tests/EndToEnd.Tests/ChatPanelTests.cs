@@ -116,9 +116,14 @@ public class ChatPanelTests(Browser browser) : IClassFixture<Browser>
         await alice.Tab("Faults").ClickAsync();
 
         var fault = alice.Panel.GetByRole(AriaRole.Form, new() { Name = "Rate limit" });
-        await Expect(fault.GetByLabel("count")).ToHaveValueAsync("1");
+        await fault.GetByText("Options").ClickAsync();
+        await Expect(fault.GetByLabel("count")).ToHaveAttributeAsync("placeholder", "1");
         await fault.GetByLabel("retryAfter").FillAsync("1");
-        await fault.GetByText("Switch on").ClickAsync();
+        var post = alice.Page.WaitForRequestAsync(request => request.Method is "POST");
+        await fault.GetByRole(AriaRole.Button, new() { Name = "Switch on: Rate limit" }).ClickAsync();
+        var sent = await post;
+        sent.PostData.ShouldBe("""[{"kind":"rateLimit","retryAfter":1}]""");
+        (await sent.HeaderValueAsync("authorization")).ShouldBe("Bearer echobot");
         await Expect(alice.Panel.GetByText("Rate limit: on for EchoBot.")).ToBeVisibleAsync();
         await alice.WriteAsync("hello");
         await alice.Tab("API calls").ClickAsync();
@@ -126,6 +131,56 @@ public class ChatPanelTests(Browser browser) : IClassFixture<Browser>
         var struck = alice.Calls.Filter(new() { HasText = "429" });
         await Expect(struck).ToContainTextAsync("EchoBot");
         await Expect(alice.Said("EchoBot", "hi")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Every_kind_of_field_is_offered_and_what_is_on_is_shown_and_ended()
+    {
+        const string Kinds = """
+            {"kinds":[{"kind":"odd","title":"Odd","fields":[
+              {"name":"html","type":"boolean"},{"name":"path","type":"text","default":"/rooms"},
+              {"name":"event","type":"text","options":["created","deleted"]},{"name":"count","type":"number","default":3}]},
+              {"kind":"bare","title":"Bare"}],
+             "active":[{"id":"7","kind":"odd","left":2,"struck":1}]}
+            """;
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var alice = await browser.OpenAsync(new Uri("about:blank"), width: 1300);
+        var sent = new ConcurrentQueue<string>();
+        await alice.Page.RouteAsync(
+            "**/emulator/faults{,/*}",
+            route =>
+            {
+                sent.Enqueue(
+                    $"{route.Request.Method} {new Uri(route.Request.Url).AbsolutePath} {route.Request.PostData}"
+                );
+                return route.Request.Method is "GET"
+                    ? route.FulfillAsync(new() { Body = Kinds, ContentType = "application/json" })
+                    : route.FulfillAsync(new() { Status = 204 });
+            }
+        );
+        await alice.Page.GotoAsync(new Uri(cloud.Url, "#/alice").AbsoluteUri);
+        await alice.Button("Activity").ClickAsync();
+        await alice.Tab("Faults").ClickAsync();
+
+        await Expect(alice.Panel.GetByLabel("Active faults")).ToContainTextAsync("left: 2, struck: 1");
+        var odd = alice.Panel.GetByRole(AriaRole.Form, new() { Name = "Odd" });
+        await odd.GetByText("Options").ClickAsync();
+        await odd.GetByLabel("html").CheckAsync();
+        await odd.GetByLabel("event").SelectOptionAsync("deleted");
+        await odd.GetByLabel("count").FillAsync("5");
+        await odd.GetByLabel("count").PressAsync("Enter");
+        await Expect(alice.Panel.GetByText("Odd: on for EchoBot.")).ToBeVisibleAsync();
+        await alice.Button("Switch off: Odd").ClickAsync();
+        await alice.Button("Clear all").ClickAsync();
+        await Expect(alice.Panel.GetByText("Nothing goes wrong on request for EchoBot any more.")).ToBeVisibleAsync();
+
+        sent.Where(call => !call.StartsWith("GET", StringComparison.Ordinal))
+            .ShouldBe([
+                """POST /emulator/faults [{"kind":"odd","html":true,"event":"deleted","count":5}]""",
+                "DELETE /emulator/faults/7 ",
+                "DELETE /emulator/faults ",
+            ]);
+        alice.Errors.ShouldBeEmpty();
     }
 
     [Fact]

@@ -2,11 +2,15 @@
 import { admin } from '../admin.js';
 import { byId, h } from '../dom.js';
 
+const patience = 300; // many calls in a moment are one look at what is left
+
 export class Faults {
   #people;
   #whom = byId('faults-whom');
   #status = byId('faults-status');
   #kinds = null;
+  #active = [];
+  #timer = 0;
 
   constructor({ people }) {
     this.#people = people;
@@ -38,9 +42,13 @@ export class Faults {
     this.#showActive(offered);
   }
 
-  /** A call failed, perhaps by a fault that is used up now. */
-  struck(call) {
-    if (call.personId === this.#person?.id) this.open();
+  /** Something was called or delivered: a fault may have struck, and be used up now. */
+  happened() {
+    if (this.#active.length === 0 || this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.load().catch((error) => this.#tell(error.message, 'bad'));
+    }, patience);
   }
 
   get #person() {
@@ -48,6 +56,7 @@ export class Faults {
   }
 
   #card(kind) {
+    const title = kind.title ?? kind.kind;
     const fields = (kind.fields ?? []).map(fieldOf);
     const add = (event) => {
       event.preventDefault();
@@ -55,33 +64,48 @@ export class Faults {
       this.#attempt(async () => {
         await admin.post('/faults', [{ kind: kind.kind, ...Object.fromEntries(values) }], this.#person);
         await this.load();
-        this.#tell(`${kind.title ?? kind.kind}: on for ${this.#person.displayName}.`);
+        this.#tell(`${title}: on for ${this.#person.displayName}.`);
       });
     };
+    const options = h(
+      'details',
+      {},
+      h('summary', {}, 'Options'),
+      h('div', { class: 'fault-fields' }, ...fields.map((field) => field.element)),
+    );
     return h(
       'li',
       {},
       h(
         'form',
-        { class: 'fault', 'aria-label': kind.title ?? kind.kind, onsubmit: add },
-        h('h4', {}, kind.title ?? kind.kind),
+        { class: 'fault', 'aria-label': title, onsubmit: add },
+        h('h4', {}, title),
+        h('button', { class: 'text-button', 'aria-label': `Switch on: ${title}` }, 'Switch on'),
         kind.description ? h('p', { class: 'entry-remark' }, kind.description) : null,
-        h('div', { class: 'fault-fields' }, ...fields.map((field) => field.element), h('button', { class: 'text-button' }, 'Switch on')),
+        fields.length > 0 ? options : null,
       ),
     );
   }
 
   #showActive({ active = [], kinds = [] }) {
+    this.#active = active;
     byId('faults-active').replaceChildren(
-      ...active.map(({ kind, id, ...rest }) =>
-        h(
+      ...active.map(({ kind, id, ...rest }) => {
+        const title = kinds.find((offered) => offered.kind === kind)?.title ?? kind;
+        const off = () =>
+          this.#attempt(async () => {
+            await admin.delete(`/faults/${encodeURIComponent(id)}`, this.#person);
+            await this.load();
+          });
+        return h(
           'li',
           { class: 'entry call' },
           h('span', { class: 'pill bad' }, 'on'),
-          h('span', { class: 'entry-what' }, kinds.find((offered) => offered.kind === kind)?.title ?? kind),
+          h('span', { class: 'entry-what' }, title),
+          h('button', { type: 'button', class: 'text-button', 'aria-label': `Switch off: ${title}`, onclick: off }, 'Off'),
           h('span', { class: 'entry-who' }, Object.entries(rest).map(([name, value]) => `${name}: ${plain(value)}`).join(', ')),
-        ),
-      ),
+        );
+      }),
     );
     byId('faults-clear').hidden = active.length === 0;
   }
@@ -111,22 +135,18 @@ export class Faults {
 
 const plain = (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
-/** An input by the type of a field; an empty one is left out of what is sent. */
+/** An input by the type of a field. What is left as it is, is not sent: the emulator knows what it then means. */
 function fieldOf({ name, type, default: preset, title, options }) {
-  const value = preset === undefined || preset === null ? '' : String(preset);
   let control;
   let read = () => (control.value === '' ? undefined : control.value);
   if (Array.isArray(options)) {
-    control = h('select', {}, ...options.map((option) => h('option', { value: String(option) }, String(option))));
+    control = h('select', {}, ...['', ...options].map((option) => h('option', { value: String(option) }, String(option))));
   } else if (type === 'boolean') {
     control = h('input', { type: 'checkbox', checked: preset === true });
-    read = () => control.checked;
-  } else if (type === 'number') {
-    control = h('input', { type: 'number', step: 'any' });
-    read = () => (control.value === '' ? undefined : Number(control.value));
+    read = () => (control.checked === (preset === true) ? undefined : control.checked);
   } else {
-    control = h('input', { type: 'text' });
+    control = h('input', { type: type === 'number' ? 'number' : 'text', step: 'any', placeholder: plain(preset ?? '') });
+    if (type === 'number') read = () => (control.value === '' ? undefined : Number(control.value));
   }
-  if (type !== 'boolean') control.value = value;
   return { name, read, element: h('label', { class: 'fault-field' }, h('span', {}, title ?? name), control) };
 }

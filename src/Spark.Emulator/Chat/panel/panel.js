@@ -40,11 +40,12 @@ export class Panel {
   delivery(delivery) {
     this.#deliveries.add(delivery);
     if (delivery.error && this.#panel.hidden) this.#warn(true);
+    if (this.#isShown('faults')) this.#faults.happened();
   }
 
   call(call) {
     this.#calls.add(call);
-    if (call.status >= 400 && this.#isShown('faults')) this.#faults.struck(call);
+    if (this.#isShown('faults')) this.#faults.happened();
   }
 
   #isShown(name) {
