@@ -134,6 +134,27 @@ public class ChatPanelTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task Whatever_the_emulator_offers_is_switched_on_strikes_and_is_used_up()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot => bot.OnMessage((m, ct) => m.ReplyAsync("hi", ct)));
+        await using var alice = await browser.OpenAsync(new Uri(spark.Cloud.Url, "#/alice/to/echobot"), width: 1300);
+        await alice.Button("Activity").ClickAsync();
+        await alice.Tab("Faults").ClickAsync();
+
+        await alice.Button("Switch on: Delivered twice").ClickAsync();
+        await Expect(alice.Panel.GetByLabel("Active faults")).ToContainTextAsync("Delivered twice");
+        await alice.Button("Switch off: Delivered twice").ClickAsync();
+        await Expect(alice.Panel.GetByLabel("Active faults").Locator("li")).ToHaveCountAsync(0);
+        await alice.Button("Switch on: Rate limit").ClickAsync();
+        await alice.WriteAsync("hello");
+
+        await Expect(alice.Panel.GetByLabel("Active faults").Locator("li")).ToHaveCountAsync(0);
+        await alice.Tab("API calls").ClickAsync();
+        await Expect(alice.Calls.Filter(new() { HasText = "429" })).ToContainTextAsync("EchoBot");
+        alice.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Every_kind_of_field_is_offered_and_what_is_on_is_shown_and_ended()
     {
         const string Kinds = """

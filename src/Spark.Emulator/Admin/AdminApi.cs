@@ -1,9 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Spark.Emulator;
 
-/// <summary>People and tokens, the logs of deliveries and calls, faults, and starting afresh.</summary>
+/// <summary>People and tokens, and the logs of deliveries and calls.</summary>
 internal static class AdminApi
 {
     public static void Map(AdminRoutes admin)
@@ -12,9 +11,6 @@ internal static class AdminApi
         admin.Get("/people", http => PeopleAsync(http, cloud));
         DeliveriesAdmin.Map(admin);
         CallsAdmin.Map(admin);
-        admin.Post("/reset", http => ResetAsync(http, cloud));
-        admin.Post("/faults", http => AddFaultsAsync(http, admin));
-        admin.Delete("/faults", http => ClearFaultsAsync(http, admin));
     }
 
     private static Task PeopleAsync(HttpContext http, Cloud cloud)
@@ -32,29 +28,6 @@ internal static class AdminApi
             })
             .ToList();
         return AnswerAsync(http, new ItemList<AdminPerson>(people), AdminJson.Own.ItemListAdminPerson);
-    }
-
-    private static Task ResetAsync(HttpContext http, Cloud cloud)
-    {
-        cloud.Reset();
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
-
-    private static async Task AddFaultsAsync(HttpContext http, AdminRoutes admin)
-    {
-        var caller = admin.Caller(http);
-        var list = await RequestBody.ReadJsonAsync(http, AdminJson.Own.JsonElementArray).ConfigureAwait(false);
-        var faults = list.Select(entry => FaultKinds.Create(new FaultSpec(entry))).ToList();
-        admin.Cloud.Faults.Add(caller.Token, faults);
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
-
-    private static Task ClearFaultsAsync(HttpContext http, AdminRoutes admin)
-    {
-        admin.Cloud.Faults.Clear(admin.Caller(http).Token);
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
     }
 
     private static Task AnswerAsync<T>(
@@ -81,7 +54,6 @@ internal sealed record AdminPerson
 }
 
 [JsonSerializable(typeof(ItemList<AdminPerson>))]
-[JsonSerializable(typeof(JsonElement[]))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     public static readonly AdminJson Own = new(EmulatorJson.NewOptions());

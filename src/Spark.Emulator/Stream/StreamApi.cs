@@ -13,9 +13,8 @@ internal static class StreamApi
 
     private static async Task RunAsync(HttpContext http, Cloud cloud, TimeProvider time, CancellationToken stopping)
     {
-        var viewer = cloud.People.ByToken(http.Request.Query["token"]) ?? throw ApiException.Unauthorized();
         var stream = new EventStream();
-        cloud.Listen(viewer, stream);
+        var viewer = cloud.ListenAs(http.Request.Query["token"], stream) ?? throw ApiException.Unauthorized();
         if (http.Request.Query["activity"] == "true")
             cloud.Activity.Join(stream);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);

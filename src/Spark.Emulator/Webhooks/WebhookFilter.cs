@@ -19,26 +19,41 @@ internal sealed class WebhookFilter
     /// <summary>Reads and checks a filter. Webex API: an id the caller cannot see is refused. Call it under the gate.</summary>
     public static WebhookFilter Read(string? text, string resource, PersonRow caller, Cloud cloud)
     {
-        var filter = new WebhookFilter();
-        if (string.IsNullOrEmpty(text))
-            return filter;
-        foreach (var part in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        var filter = Parse(text);
+        foreach (var (key, values) in filter.conditions)
         {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            var key = (equals < 0 ? part : part[..equals]).Trim();
-            var values = equals < 0 ? [] : part[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries);
             if (!WebhookTopics.HasFilter(resource, key))
                 throw ApiException.BadRequest($"invalid filter: {key}");
-            if (values is [] or [""] || !IsValid(key, values, caller, cloud))
+            if (!IsValid(key, values, caller, cloud))
                 throw ApiException.BadRequest($"invalid value for filter: {key}");
-            filter.conditions.Add((key, values));
         }
 
         return filter;
     }
 
-    private static bool IsValid(string key, string[] values, PersonRow caller, Cloud cloud) =>
-        key switch
+    /// <summary>Reads a filter that was checked before.</summary>
+    public static WebhookFilter Parse(string? text)
+    {
+        var filter = new WebhookFilter();
+        foreach (var part in (text ?? "").Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var key = (equals < 0 ? part : part[..equals]).Trim();
+            filter.conditions.Add(
+                (key, equals < 0 ? [] : part[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries))
+            );
+        }
+
+        return filter;
+    }
+
+    /// <summary>Whether everything it names is still there for its owner. Call it under the gate.</summary>
+    public bool Stands(PersonRow owner, Cloud cloud) =>
+        conditions.TrueForAll(condition => IsValid(condition.Key, condition.Values, owner, cloud));
+
+    private static bool IsValid(string key, IReadOnlyList<string> values, PersonRow caller, Cloud cloud) =>
+        values is not ([] or [""])
+        && key switch
         {
             "roomId" => values.All(id => cloud.Rooms.ById(id)?.Members.ContainsKey(caller.Key) == true),
             "messageId" => values.All(id => cloud.Messages.ById(id)?.VisibleTo(caller) == true),

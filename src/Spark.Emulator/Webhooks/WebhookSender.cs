@@ -25,6 +25,8 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
 
     public DeliveryLog Log { get; } = new(cloud.Activity);
 
+    public FailureCount NewFailureCount() => new(Time, settings.WebhookFailureWindow);
+
     /// <summary>Puts a delivery in its webhook's queue. Called under the store's gate, which makes the order.</summary>
     public void Enqueue(WebhookRow hook, CloudEvent happened)
     {
@@ -68,7 +70,10 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
         {
             if (stopping.IsCancellationRequested || !hook.IsActive)
                 continue;
-            await SendAsync(hook, happened).ConfigureAwait(false);
+            if (cloud.Faults.Of(hook, happened) is { } faulty)
+                await SendAsync(hook, happened, faulty).ConfigureAwait(false);
+            else
+                await SendAsync(hook, happened, rewrite: null).ConfigureAwait(false);
         }
     }
 
@@ -84,14 +89,40 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
         }
     }
 
-    private async Task SendAsync(WebhookRow hook, CloudEvent happened)
+    private async Task SendAsync(WebhookRow hook, CloudEvent happened, FaultyDelivery faulty)
     {
+        try
+        {
+            await faulty
+                .SendAsync(
+                    hook.Queue,
+                    happened,
+                    (what, rewrite) => SendAsync(hook, what, rewrite),
+                    Time,
+                    stopping.Token
+                )
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What was held back is forgotten with the rest.
+        }
+    }
+
+    private async Task SendAsync(WebhookRow hook, CloudEvent happened, Func<byte[], byte[]>? rewrite)
+    {
+        if (!hook.IsActive)
+            return; // deleted while a fault held it back
         var wire = hook.Wire;
         var attempt = await AttemptAsync(
                 wire,
                 happened.Resource,
                 happened.Event,
-                () => WebhookBody.Of(wire, happened, cloud)
+                () =>
+                {
+                    var body = WebhookBody.Of(wire, happened, cloud);
+                    return rewrite?.Invoke(body) ?? body;
+                }
             )
             .ConfigureAwait(false);
         if (attempt is null)
@@ -159,6 +190,7 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
             return;
         lock (cloud.Gate)
             cloud.Webhooks.Disable(hook);
+        cloud.Changed?.Invoke();
         Logs.Disabled(logger, hook.Wire.Name);
     }
 

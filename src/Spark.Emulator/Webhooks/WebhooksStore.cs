@@ -4,6 +4,12 @@ namespace Spark.Emulator;
 internal sealed class WebhooksStore(Cloud cloud)
 {
     private readonly Dictionary<Guid, WebhookRow> hooks = [];
+    private TaskCompletionSource changed = NewChange();
+
+    /// <summary>Completes when there is one more, or one was changed.</summary>
+    public Task Changed => changed.Task;
+
+    public IReadOnlyCollection<WebhookRow> All => hooks.Values;
 
     public WebhookRow? Own(PersonRow caller, string id) => ById(id) is { } hook && hook.Owner == caller ? hook : null;
 
@@ -42,10 +48,16 @@ internal sealed class WebhooksStore(Cloud cloud)
                 Created = Timestamps.Format(created),
             },
         };
-        hooks.Add(key, row);
-        caller.Webhooks.Add(row);
-        cloud.Listen(caller, row);
+        Add(row);
         return row.Wire;
+    }
+
+    public void Add(WebhookRow row)
+    {
+        hooks.Add(row.Key, row);
+        row.Owner.Webhooks.Add(row);
+        cloud.Listen(row.Owner, row);
+        TellOfChange();
     }
 
     /// <summary>Webex API: name, target, secret can change, and an inactive webhook can be made active; the topic is fixed.</summary>
@@ -61,6 +73,7 @@ internal sealed class WebhooksStore(Cloud cloud)
             Secret = string.IsNullOrEmpty(request.Secret) ? row.Wire.Secret : request.Secret,
             Status = request.Status is "active" ? "active" : row.Wire.Status,
         };
+        TellOfChange();
         return row.Wire;
     }
 
@@ -80,6 +93,14 @@ internal sealed class WebhooksStore(Cloud cloud)
     }
 
     public void Clear() => hooks.Clear();
+
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void TellOfChange()
+    {
+        changed.SetResult();
+        changed = NewChange();
+    }
 
     private static void CheckNameAndTarget(WebhookRequest request)
     {
