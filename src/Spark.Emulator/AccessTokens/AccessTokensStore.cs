@@ -86,9 +86,11 @@ internal sealed class AccessTokensStore(Cloud cloud)
         // Webex API: three parts, of which the last is the organization's uuid; one SDK reads it from there.
         var text = $"{Random()}_EMU_{grant.Person.OrgKey:D}";
         var token = new IssuedToken(Guid.NewGuid(), text, grant, isRefresh, cloud.Now(), In(seconds));
-        _tokens[text] = token;
+        Add(token);
         return token;
     }
+
+    public void Add(IssuedToken token) => _tokens[token.Text] = token;
 
     public DeviceRow NewDevice(string clientId, string scope)
     {

@@ -26,10 +26,7 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, Cloud cloud)
             async http =>
             {
                 var caller = cloud.People.ByToken(BearerToken.Of(http)) ?? throw ApiException.Unauthorized();
-                if (cloud.Faults.Next(caller.Token) is { } fault)
-                    await fault.StrikeAsync(http).ConfigureAwait(false);
-                else
-                    await handler(new ApiCall(http, cloud, caller)).ConfigureAwait(false);
+                await cloud.Faults.AnswerAsync(new ApiCall(http, cloud, caller), handler).ConfigureAwait(false);
             }
         );
 }

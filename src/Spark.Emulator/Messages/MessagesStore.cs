@@ -39,8 +39,7 @@ internal sealed class MessagesStore(Cloud cloud)
             );
             var content = new MessageContent(wire, said.Mentioned, said.MentionsAll, request.Uploads);
             var row = new MessageRow(key, room, caller, created, content) { Parent = parent?.Key };
-            messages.Add(key, row);
-            MessageIndexes.Add(row);
+            Add(row);
             Awaken(room, created);
             cloud.Publish(new CloudEvent(EventKind.Created, caller, room, new MessagePayload(row)));
             return row;
@@ -105,6 +104,16 @@ internal sealed class MessagesStore(Cloud cloud)
             messages.Remove(row.Key);
             MessageIndexes.Remove(row);
         }
+    }
+
+    /// <summary>All there are. Call it under the gate.</summary>
+    public IReadOnlyCollection<MessageRow> All => messages.Values;
+
+    /// <summary>Puts a message among the others. Call it under the gate.</summary>
+    public void Add(MessageRow row)
+    {
+        messages.Add(row.Key, row);
+        MessageIndexes.Add(row);
     }
 
     /// <summary>Forgets a room's messages with the room. Call it under the gate.</summary>

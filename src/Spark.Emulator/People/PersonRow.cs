@@ -7,7 +7,8 @@ internal sealed class PersonRow(Guid key, Guid orgKey, string token, long create
 
     public Guid OrgKey => orgKey;
 
-    public string Token => token;
+    /// <summary>Replaced with the person, by another seed or snapshot.</summary>
+    public string Token { get; set; } = token;
 
     public long Created => created;
 
@@ -27,7 +28,7 @@ internal sealed class PersonRow(Guid key, Guid orgKey, string token, long create
 
     public string DisplayName => Wire.DisplayName;
 
-    public bool IsBot { get; } = full.Type is "bot";
+    public bool IsBot => Full.Type is "bot";
 
     public bool IsAdministrator => Has(Role.Administrator);
 

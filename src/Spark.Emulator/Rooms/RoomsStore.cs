@@ -8,6 +8,8 @@ internal sealed class RoomsStore(Cloud cloud)
     private readonly Dictionary<Guid, RoomRow> rooms = [];
     private readonly Dictionary<(Guid, Guid), RoomRow> direct = [];
 
+    public IReadOnlyCollection<RoomRow> All => rooms.Values;
+
     public RoomRow? ById(string? id) => SparkId.Uuid(id) is { } key ? rooms.GetValueOrDefault(key) : null;
 
     /// <summary>Webex API: a room one is not in does not exist for one.</summary>
@@ -70,8 +72,7 @@ internal sealed class RoomsStore(Cloud cloud)
             return known;
         var created = cloud.Now();
         var room = new RoomRow(Guid.NewGuid(), caller, created) { Direct = (caller, other), LastActivity = created };
-        rooms.Add(room.Key, room);
-        direct.Add(Pair(caller, other), room);
+        Add(room);
         MembershipRow[] both =
         [
             cloud.Memberships.Join(caller, room, isModerator: false),
@@ -177,6 +178,13 @@ internal sealed class RoomsStore(Cloud cloud)
         cloud.LinkedFolders.ForgetAll(room);
     }
 
+    public void Add(RoomRow room)
+    {
+        rooms.Add(room.Key, room);
+        if (room.Direct is { } pair)
+            direct.Add(Pair(pair.First, pair.Second), room);
+    }
+
     public void Clear()
     {
         rooms.Clear();
@@ -220,7 +228,7 @@ internal sealed class RoomsStore(Cloud cloud)
     /// <summary>Puts a new room among the others, with its first member, and tells of both.</summary>
     private void Open(PersonRow caller, RoomRow room, bool isModerator)
     {
-        rooms.Add(room.Key, room);
+        Add(room);
         var membership = cloud.Memberships.Join(caller, room, isModerator);
         cloud.Publish(new CloudEvent(EventKind.Created, caller, room, new RoomPayload(room)));
         cloud.Memberships.PublishCreated(caller, membership);
