@@ -42,7 +42,7 @@ internal static class ContentsApi
         lock (call.Cloud.Gate)
         {
             var row = call.Cloud.Messages.ById(message);
-            return row?.VisibleTo(call.Caller) == true ? row.Content.Files.ElementAtOrDefault(index) : null;
+            return row?.ReadableBy(call.Caller) == true ? row.Content.Files.ElementAtOrDefault(index) : null;
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed partial class RequestPipeline(HostNames hosts, ILogger<RequestPi
             return;
         }
 
+        http.Request.Path = SinglySlashed(http.Request.Path);
         try
         {
             await next(http).ConfigureAwait(false);
@@ -26,6 +27,18 @@ internal sealed partial class RequestPipeline(HostNames hosts, ILogger<RequestPi
         {
             await AnswerAsync(http, exception).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Some clients end the base address with a slash and begin the path with one.</summary>
+    private static PathString SinglySlashed(PathString path)
+    {
+        var text = path.Value ?? "";
+        while (text.Contains("//", StringComparison.Ordinal))
+        {
+            text = text.Replace("//", "/", StringComparison.Ordinal);
+        }
+
+        return new PathString(text);
     }
 
     private static Task ExplainAsync(HttpContext http) =>

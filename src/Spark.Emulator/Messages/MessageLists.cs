@@ -4,16 +4,17 @@ namespace Spark.Emulator;
 internal static class MessageLists
 {
     private const int DefaultPage = 50;
+    private const int LargestPageOfMentions = 100;
 
     public static Page<Message> InRoom(ApiCall call)
     {
         var roomId =
             call.Query("roomId") ?? throw ApiException.BadRequest("Required String parameter 'roomId' is not present");
         var mentioned = call.Query("mentionedPeople");
-        var max = call.Max(DefaultPage);
+        var max = Math.Min(call.Max(DefaultPage), mentioned is null ? int.MaxValue : LargestPageOfMentions);
         lock (call.Cloud.Gate)
         {
-            var room = call.Cloud.Rooms.Visible(call.Caller, roomId);
+            var room = call.Cloud.Rooms.Readable(call.Caller, roomId);
             var byMention = mentioned is not null && MeansMe(call, mentioned);
             if (call.Caller.IsBot && !room.IsDirect && !byMention)
                 throw ApiException.Forbidden("Failed to get activity.");

@@ -21,6 +21,9 @@ internal sealed class MessageRow(Guid key, RoomRow room, PersonRow author, long 
 
     /// <summary>Webex API: in group rooms a bot sees only what mentions it or everybody, and what it said itself.</summary>
     public bool VisibleTo(PersonRow person) => room.Members.ContainsKey(person.Key) && Content.ShownTo(person, this);
+
+    /// <summary>Webex API: compliance officers read what is said in the rooms of their organization's people.</summary>
+    public bool ReadableBy(PersonRow person) => VisibleTo(person) || room.IsOverseenBy(person);
 }
 
 /// <summary>What a message says, ready to be sent; never changed in place, so it may be read outside the gate.</summary>

@@ -32,7 +32,7 @@ internal static class MessagesApi
 
     private static Task GetAsync(ApiCall call)
     {
-        var row = call.Cloud.Messages.Visible(call.Caller, call.Path("messageId"));
+        var row = call.Cloud.Messages.Readable(call.Caller, call.Path("messageId"));
         return call.OkAsync(row.Content.For(row.Key, call.Cloud.Origin(call.Http)), MessagesJson.Own.Message);
     }
 

@@ -37,7 +37,7 @@ internal static class PeopleApi
         if (email is null && name is null && !call.Caller.IsAdministrator)
             throw ApiException.BadRequest("Email, displayName, or id list should be specified.");
 
-        var roles = call.List("roles");
+        var roles = call.List("roles")?.Select(role => call.Cloud.Roles.ById(role)?.Id ?? role).ToList();
         var location = call.Query("locationId");
         var callingData = call.Flag("callingData");
         var max = Math.Min(

@@ -3,6 +3,9 @@ namespace Spark.Emulator;
 /// <summary>A person in the store, with the indexes that begin at a person. The lists are guarded by the store's gate.</summary>
 internal sealed class PersonRow(Guid key, Guid orgKey, string token, long created, Person full)
 {
+    private static readonly string AdministratorId = Role.IdOf(Role.Administrator);
+    private static readonly string ComplianceOfficerId = Role.IdOf(Role.ComplianceOfficer);
+
     public Guid Key => key;
 
     public Guid OrgKey => orgKey;
@@ -29,9 +32,9 @@ internal sealed class PersonRow(Guid key, Guid orgKey, string token, long create
 
     public bool IsBot { get; } = full.Type is "bot";
 
-    public bool IsAdministrator => Has(Role.Administrator);
+    public bool IsAdministrator => Has(AdministratorId);
 
-    public bool IsComplianceOfficer => Has(Role.ComplianceOfficer);
+    public bool IsComplianceOfficer => Has(ComplianceOfficerId);
 
     /// <summary>Webex API: roles, licenses and the like are for administrators of the organization, calling data for those who ask.</summary>
     public Person ToWire(PersonRow viewer, bool callingData) =>
@@ -39,7 +42,7 @@ internal sealed class PersonRow(Guid key, Guid orgKey, string token, long create
         : callingData ? Full
         : Full with { Extension = null, LocationId = null };
 
-    private bool Has(string role) => Full.Roles?.Contains(Role.IdOf(role), StringComparer.Ordinal) == true;
+    private bool Has(string role) => Full.Roles?.Contains(role, StringComparer.Ordinal) == true;
 
     /// <summary>By room, and in the order they were made.</summary>
     public Dictionary<Guid, MembershipRow> Memberships { get; } = [];

@@ -10,9 +10,15 @@ internal sealed class RoomsStore(Cloud cloud)
 
     public RoomRow? ById(string? id) => SparkId.Uuid(id) is { } key ? rooms.GetValueOrDefault(key) : null;
 
+    public RoomRow? ByKey(Guid key) => rooms.GetValueOrDefault(key);
+
     /// <summary>Webex API: a room one is not in does not exist for one.</summary>
     public RoomRow Visible(PersonRow caller, string? id) =>
         ById(id) is { } room && room.Members.ContainsKey(caller.Key) ? room : throw ApiException.NotFound(NotFound);
+
+    /// <summary>The same for those who read only: compliance officers too.</summary>
+    public RoomRow Readable(PersonRow caller, string? id) =>
+        ById(id) is { } room && room.IsOverseenBy(caller) ? room : Visible(caller, id);
 
     public RoomRow Create(PersonRow caller, RoomRequest request)
     {
@@ -78,6 +84,14 @@ internal sealed class RoomsStore(Cloud cloud)
     {
         if (string.IsNullOrWhiteSpace(request.Title))
             throw ApiException.BadRequest("Title cannot be empty.");
+        if (request.IsReadOnly is { } readOnly && readOnly != (room.IsReadOnly || room.IsArchived))
+        {
+            SetReadOnly(caller, room, readOnly);
+            return;
+        }
+
+        if (!room.Members.ContainsKey(caller.Key))
+            throw ApiException.NotFound(NotFound);
         if (room.IsDirect)
             throw ApiException.BadRequest("A direct room cannot be changed.");
         RequireNotArchived(room);
@@ -152,6 +166,13 @@ internal sealed class RoomsStore(Cloud cloud)
             throw ApiException.Forbidden("The room is archived.");
     }
 
+    public static void RequireWritable(RoomRow room)
+    {
+        RequireNotArchived(room);
+        if (room.IsReadOnly)
+            throw ApiException.Forbidden("The room is read-only.");
+    }
+
     /// <summary>Drops a room that its last member has left.</summary>
     public void ForgetEmpty(RoomRow room)
     {
@@ -168,6 +189,17 @@ internal sealed class RoomsStore(Cloud cloud)
     {
         rooms.Clear();
         direct.Clear();
+    }
+
+    /// <summary>Webex API: a compliance officer may make a direct room read-only, and undo it.</summary>
+    private void SetReadOnly(PersonRow caller, RoomRow room, bool readOnly)
+    {
+        if (!caller.IsComplianceOfficer)
+            throw ApiException.Forbidden("Only a compliance officer may make a room read-only.");
+        if (!room.IsDirect)
+            throw ApiException.BadRequest("Only a direct room can be made read-only.");
+        room.IsReadOnly = readOnly;
+        cloud.Publish(new CloudEvent(EventKind.Updated, caller, room, new RoomPayload(room)));
     }
 
     private static void Enter(TeamRow team, RoomRow room)
