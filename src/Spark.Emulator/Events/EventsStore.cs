@@ -16,7 +16,7 @@ internal sealed class EventsStore(Cloud cloud)
             return;
         }
 
-        var row = new EventRow(Guid.NewGuid(), cloud.Now(), happened);
+        var row = new EventRow(SparkId.NewKey(), cloud.Now(), happened);
         _byKey.Add(row.Key, row);
         _inOrder.Enqueue(row);
         if (_inOrder.Count > Kept)

@@ -72,6 +72,16 @@ internal sealed class ApiCall(HttpContext http, Cloud cloud, PersonRow caller)
     public Task OkAsync<T>(T value, JsonTypeInfo<T> type) =>
         JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, EmulatorJson.Bytes(value, type));
 
+    /// <summary>Answers with what is JSON already.</summary>
+    public Task OkAsync(byte[] json) => JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, json);
+
+    /// <summary>Answers with a list whose items are JSON already.</summary>
+    public Task PageAsync(Page<byte[]> page)
+    {
+        AnnounceNext(page.Next);
+        return JsonAnswer.WriteListAsync(http, page.Items);
+    }
+
     public Task PageAsync<T>(Page<T> page, JsonTypeInfo<ItemList<T>> type)
     {
         AnnounceNext(page.Next);

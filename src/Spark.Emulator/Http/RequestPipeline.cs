@@ -5,14 +5,15 @@ internal sealed partial class RequestPipeline(HostNames hosts, ILogger<RequestPi
 {
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        http.Response.Headers["TrackingID"] = "ROUTER_" + Guid.NewGuid().ToString("D").ToUpperInvariant();
+        http.Response.Headers["TrackingID"] = TrackingId.New();
         if (!hosts.Knows(http.Request.Host.Host))
         {
             await hosts.RefuseAsync(http).ConfigureAwait(false);
             return;
         }
 
-        http.Request.Path = SinglySlashed(http.Request.Path);
+        if (http.Request.Path.Value?.Contains("//", StringComparison.Ordinal) == true)
+            http.Request.Path = SinglySlashed(http.Request.Path.Value);
         try
         {
             await next(http).ConfigureAwait(false);
@@ -30,15 +31,14 @@ internal sealed partial class RequestPipeline(HostNames hosts, ILogger<RequestPi
     }
 
     /// <summary>Some clients end the base address with a slash and begin the path with one.</summary>
-    private static PathString SinglySlashed(PathString path)
+    private static PathString SinglySlashed(string path)
     {
-        var text = path.Value ?? "";
-        while (text.Contains("//", StringComparison.Ordinal))
+        while (path.Contains("//", StringComparison.Ordinal))
         {
-            text = text.Replace("//", "/", StringComparison.Ordinal);
+            path = path.Replace("//", "/", StringComparison.Ordinal);
         }
 
-        return new PathString(text);
+        return new PathString(path);
     }
 
     private static Task ExplainAsync(HttpContext http) =>

@@ -24,7 +24,7 @@ internal sealed class MessagesStore(Cloud cloud)
             if (room.IsAnnouncementOnly && !room.Members[caller.Key].IsModerator)
                 throw ApiException.Forbidden("Only moderators may post in an announcement room.");
 
-            var key = Guid.NewGuid();
+            var key = SparkId.NewKey();
             var created = cloud.Now();
             var wire = said.ToWire(
                 new Message

@@ -90,12 +90,12 @@ internal sealed class RoomsStore(Cloud cloud)
             return;
         }
 
-        if (!room.Members.ContainsKey(caller.Key))
+        if (!room.Members.TryGetValue(caller.Key, out var own))
             throw ApiException.NotFound(NotFound);
         if (room.IsDirect)
             throw ApiException.BadRequest("A direct room cannot be changed.");
         RequireNotArchived(room);
-        if (room.IsLocked && !room.Members[caller.Key].IsModerator)
+        if (room.IsLocked && !own.IsModerator)
             throw ApiException.Forbidden("Only a moderator may change a locked room.");
         var team = TeamToEnter(caller, room, request.TeamId);
         var locked = request.IsLocked ?? room.IsLocked;
@@ -115,7 +115,7 @@ internal sealed class RoomsStore(Cloud cloud)
         if (request.IsPublic is { } isPublic)
             room.MadePublic = isPublic ? room.MadePublic ?? cloud.Now() : null;
         if (locked && !room.HasModerators)
-            room.Members[caller.Key].IsModerator = true;
+            own.IsModerator = true;
         cloud.Publish(new CloudEvent(EventKind.Updated, caller, room, new RoomPayload(room)));
     }
 
