@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.RegularExpressions;
 using static Spark.Emulator.Tests.TestCloud;
 
@@ -10,29 +8,6 @@ namespace Spark.Emulator.Tests.Conformance;
 public partial class ClientTests
 {
     private static Task<TestCloud> StartAsync() => TestCloud.StartAsync(options => options.Seed = Seeds.Accounts);
-
-    /// <summary>A request with exactly these headers and these bytes.</summary>
-    private static HttpRequestMessage Request(
-        TestCloud cloud,
-        string method,
-        string path,
-        string? body = null,
-        string? type = null,
-        params (string Name, string Value)[] headers
-    )
-    {
-        var request = new HttpRequestMessage(new HttpMethod(method), new Uri(cloud.Emulator.ApiUrl + path));
-        foreach (var (name, value) in headers.Prepend(("Authorization", "Bearer alice")))
-            request.Headers.TryAddWithoutValidation(name, value);
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            if (type is not null)
-                request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
-        }
-
-        return request;
-    }
 
     /// <summary>The headers of the Python SDK's three generations, the JavaScript SDK, Node's request, got and axios, Thrzn41, curl.</summary>
     public static TheoryData<string, string, string, string> Manners =>
@@ -71,8 +46,8 @@ public partial class ClientTests
             ("Connection", "keep-alive"),
         ];
 
-        var made = await cloud.SendAsync(Request(cloud, "POST", "/rooms", """{"title":"é"}""", type, headers));
-        var read = await cloud.SendAsync(Request(cloud, "GET", $"/rooms/{made.ShouldBeOk()["id"]}", headers: headers));
+        var made = await cloud.SendAsync(cloud.Request("POST", "/rooms", """{"title":"é"}""", type, headers));
+        var read = await cloud.SendAsync(cloud.Request("GET", $"/rooms/{made.ShouldBeOk()["id"]}", headers: headers));
 
         read.ShouldBeOk().ContentType.ShouldBe("application/json;charset=UTF-8");
         read["title"].ShouldBe("é");
@@ -89,8 +64,8 @@ public partial class ClientTests
         await using var cloud = await StartAsync();
         var room = await cloud.RoomAsync();
 
-        (await cloud.SendAsync(Request(cloud, "GET", "/people/me", "", type))).ShouldBeOk();
-        (await cloud.SendAsync(Request(cloud, "DELETE", $"/rooms/{room}", "", type))).ShouldBe(204);
+        (await cloud.SendAsync(cloud.Request("GET", "/people/me", "", type))).ShouldBeOk();
+        (await cloud.SendAsync(cloud.Request("DELETE", $"/rooms/{room}", "", type))).ShouldBe(204);
     }
 
     [Theory]
@@ -104,7 +79,7 @@ public partial class ClientTests
 
         (
             await cloud.SendAsync(
-                Request(cloud, "DELETE", $"/rooms/{await cloud.RoomAsync()}", body, "application/json")
+                cloud.Request("DELETE", $"/rooms/{await cloud.RoomAsync()}", body, "application/json")
             )
         ).ShouldBe(204);
     }
@@ -113,7 +88,7 @@ public partial class ClientTests
     public async Task A_client_that_waits_for_leave_to_send_is_given_it()
     {
         await using var cloud = await StartAsync();
-        using var request = Request(cloud, "POST", "/rooms", """{"title":"R"}""", "application/json");
+        using var request = cloud.Request("POST", "/rooms", """{"title":"R"}""", "application/json");
         request.Headers.ExpectContinue = true;
         request.Headers.TransferEncodingChunked = true;
 
@@ -133,7 +108,7 @@ public partial class ClientTests
             .Replace("ID%2C", cloud.IdOf(Bob) + "%2C", StringComparison.Ordinal)
             .Replace("OTHER", cloud.IdOf(Bot), StringComparison.Ordinal);
 
-        (await cloud.SendAsync(Request(cloud, "GET", "/people" + query)))
+        (await cloud.SendAsync(cloud.Request("GET", "/people" + query)))
             .ShouldBeOk()
             .All("displayName")
             .ShouldBe(["Bob", "EchoBot"]);
@@ -151,105 +126,6 @@ public partial class ClientTests
         await cloud.PostAsync(Alice, "/messages", new { toPersonEmail = "bob@example.com", text = "x" });
 
         (await cloud.GetAsync(Alice, $"/messages/direct?{query}")).ShouldBeOk().All("text").ShouldBe(["x"]);
-    }
-
-    /// <summary>How clients find the next page: the Python SDK's library, the JavaScript SDK's pattern, a Node framework's split, Go's.</summary>
-    [Theory]
-    [InlineData("<([^>]*)>; *rel=\"?next\"?")]
-    [InlineData("<(.*)>;")]
-    [InlineData("^<([^>]+)>; rel=\"next\"$")]
-    [InlineData("<(.*?)>;.*rel=\"next\"")]
-    public async Task Every_way_to_read_the_link_leads_through_all_pages(string pattern)
-    {
-        await using var cloud = await StartAsync();
-        for (var n = 0; n < 5; n++)
-            await cloud.RoomAsync();
-
-        var titles = 0;
-        for (var next = cloud.Emulator.ApiUrl + "/rooms?max=2&type=group"; next is not null; )
-        {
-            var page = (await cloud.GetAsync(Alice, next)).ShouldBeOk();
-            titles += page.Items.Count;
-            next = page.Header("Link") is { } link
-                ? Regex.Match(link, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value
-                : null;
-        }
-
-        titles.ShouldBe(5);
-    }
-
-    [Fact]
-    public async Task A_client_that_adds_what_the_link_has_already_gets_the_same_page()
-    {
-        await using var cloud = await StartAsync();
-        var room = await cloud.RoomAsync(Bot);
-        for (var n = 0; n < 3; n++)
-            await cloud.SayInMarkdownAsync(Alice, room, "<@all> <@personEmail:echobot@webex.bot>");
-        var first = await cloud.GetAsync(Bot, $"/messages?roomId={room}&mentionedPeople=me&max=1");
-
-        var next = (await cloud.GetAsync(Bot, first.Next!)).ShouldBeOk();
-        var again = await cloud.GetAsync(Bot, first.Next + $"&roomId={room}&mentionedPeople=me&max=1");
-
-        again.ShouldBeOk().All("id").ShouldBe(next.All("id"));
-    }
-
-    /// <summary>Parts as the Python SDK's, Node's, curl's and .NET's multipart writers print them.</summary>
-    [Theory]
-    [InlineData("abc123", "multipart/form-data; boundary=abc123", "form-data; name=\"files\"; filename=\"a.txt\"")]
-    [InlineData(
-        "abc 123",
-        "multipart/form-data; boundary=\"abc 123\"",
-        "form-data; name=\"files\"; filename=\"a.txt\""
-    )]
-    [InlineData(
-        "--------------------------8",
-        "multipart/form-data; boundary=--------------------------8",
-        "form-data; name=\"files\"; filename=\"a.txt\""
-    )]
-    [InlineData(
-        "x",
-        "Multipart/Form-Data; charset=utf-8; boundary=x",
-        "form-data; name=files; filename=a.txt; filename*=utf-8''a.txt"
-    )]
-    [InlineData("x", "multipart/form-data;boundary=x", "form-data; filename=\"a.txt\"; name=\"files\"")]
-    public async Task A_form_is_read_however_it_is_written(string boundary, string type, string disposition)
-    {
-        await using var cloud = await StartAsync();
-        var body =
-            $"--{boundary}\r\nContent-Disposition: {disposition}\r\nContent-Type: text/plain\r\n\r\nhello\r\n"
-            + $"--{boundary}\r\nContent-Disposition: form-data; name=\"text\"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\né😀\r\n"
-            + $"--{boundary}\r\nContent-Disposition: form-data; name=\"toPersonEmail\"\r\n\r\nbob@example.com\r\n--{boundary}--\r\n";
-
-        var said = (await cloud.SendAsync(Request(cloud, "POST", "/messages", body, type))).ShouldBeOk();
-
-        said["text"].ShouldBe("é😀");
-        var file = await cloud.GetAsync(Bob, (string)said.Json["files"]![0]!);
-        file.ShouldBeOk().Text.ShouldBe("hello");
-        file.ContentHeaders.ContentDisposition!.FileName!.Trim('"').ShouldBe("a.txt");
-    }
-
-    [Fact]
-    public async Task A_file_has_an_address_on_the_host_that_was_asked_and_a_header_that_names_it()
-    {
-        await using var cloud = await StartAsync();
-        using var form = new MultipartFormDataContent
-        {
-            { new StringContent("bob@example.com"), "toPersonEmail" },
-            {
-                new ByteArrayContent([1, 2, 3]) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } },
-                "files",
-                "pic.png"
-            },
-        };
-        var url = (string)
-            (await cloud.SendAsync(HttpMethod.Post, Alice, "/messages", form)).ShouldBeOk().Json["files"]![0]!;
-
-        var head = (await cloud.SendAsync(HttpMethod.Head, Bob, url)).ShouldBeOk();
-
-        url.ShouldStartWith(cloud.Emulator.ApiUrl + "/contents/");
-        head.ContentHeaders.ContentLength.ShouldBe(3);
-        head.ContentHeaders.NonValidated["Content-Disposition"].ToString().ShouldBe("attachment; filename=\"pic.png\"");
-        head.Bytes.ShouldBeEmpty();
     }
 
     [Theory]
@@ -334,7 +210,7 @@ public partial class ClientTests
     {
         await using var cloud = await StartAsync();
 
-        var answer = await cloud.SendAsync(Request(cloud, "GET", "/no/such/path", headers: ("Accept", accept)));
+        var answer = await cloud.SendAsync(cloud.Request("GET", "/no/such/path", headers: ("Accept", accept)));
 
         answer.ShouldFail(404).ContentType.ShouldBe("application/json;charset=UTF-8");
     }
