@@ -1,5 +1,3 @@
-using static Spark.Emulator.Tests.TestCloud;
-
 namespace Spark.Emulator.Tests.Conformance;
 
 /// <summary>How much a page holds when nobody says, and at most.</summary>

@@ -1,5 +1,3 @@
-using static Spark.Emulator.Tests.TestCloud;
-
 namespace Spark.Emulator.Tests.Conformance;
 
 /// <summary>Every list that is paged, page by page.</summary>

@@ -134,12 +134,16 @@ public partial class TransportTests
         var times = objects.SelectMany(seen => Times().Matches(seen.Json.ToJsonString())).ToList();
 
         times.Count.ShouldBeGreaterThan(20);
-        times.ShouldAllBe(time => Exact().IsMatch(time.Groups[1].Value));
+        times.ShouldAllBe(time => Exact().IsMatch(time.Groups["time"].Value));
     }
 
-    [GeneratedRegex("\"(?:created|updated|lastActivity|lastModified|madePublic)\":\"([^\"]*)\"")]
+    [GeneratedRegex(
+        "\"(created|updated|lastActivity|lastModified|madePublic)\":\"(?<time>[^\"]*)\"",
+        RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Times();
 
-    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$")]
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$", RegexOptions.None, 1000)]
     private static partial Regex Exact();
 }
