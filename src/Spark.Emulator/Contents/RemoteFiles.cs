@@ -3,8 +3,11 @@ namespace Spark.Emulator;
 /// <summary>Webex API: a public address in <c>files</c> is fetched by the service, without credentials.</summary>
 internal static class RemoteFiles
 {
-    /// <summary>100 MB, and some room for the form around it.</summary>
-    public const int LargestFile = 101 * 1024 * 1024;
+    /// <summary>Webex API: files are limited to 100 MB.</summary>
+    public const int LargestFile = 100 * 1024 * 1024;
+
+    /// <summary>A file, and some room for the form around it.</summary>
+    public const int LargestRequest = LargestFile + (1024 * 1024);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 

@@ -19,7 +19,7 @@ internal sealed class EventRow(Guid key, long created, CloudEvent happened)
     /// <summary>The event with its whole resource, a message's text included.</summary>
     public OfficerEvent ToWire(PersonRow officer, string origin)
     {
-        using var data = JsonDocument.Parse(happened.Payload.View(officer, origin));
+        using var data = JsonDocument.Parse(happened.Payload.OfficerView(officer, origin));
         return new OfficerEvent
         {
             Id = SparkId.Of("EVENT", key),

@@ -19,7 +19,7 @@ internal sealed class EventsStore(Cloud cloud)
             return;
         }
 
-        Add(new EventRow(Guid.NewGuid(), cloud.Now(), happened));
+        Add(new EventRow(SparkId.NewKey(), cloud.Now(), happened));
     }
 
     public void Add(EventRow row)

@@ -77,7 +77,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = RemoteFiles.LargestFile;
+                kestrel.Limits.MaxRequestBodySize = RemoteFiles.LargestRequest;
             });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings.Loggers);

@@ -11,6 +11,15 @@ internal sealed class MembershipsStore(Cloud cloud)
             ? membership
             : null;
 
+    /// <summary>The same for those who read only: compliance officers too.</summary>
+    public MembershipRow? Readable(PersonRow caller, string id) =>
+        Visible(caller, id)
+        ?? (
+            SparkId.Pair(id) is var (person, room) && cloud.Rooms.ByKey(room) is { } known && known.IsOverseenBy(caller)
+                ? known.Members.GetValueOrDefault(person)
+                : null
+        );
+
     public MembershipRow Create(PersonRow caller, MembershipRequest request)
     {
         if (string.IsNullOrEmpty(request.RoomId))

@@ -41,10 +41,12 @@ internal static class MessageBody
     }
 
     private static Microsoft.AspNetCore.Http.Features.FormOptions FormOptions { get; } =
-        new() { MultipartBodyLengthLimit = RemoteFiles.LargestFile, ValueLengthLimit = 1024 * 1024 };
+        new() { MultipartBodyLengthLimit = RemoteFiles.LargestRequest, ValueLengthLimit = 1024 * 1024 };
 
     private static async Task<StoredFile> ReadFileAsync(IFormFile file)
     {
+        if (file.Length > RemoteFiles.LargestFile)
+            throw new ApiException(StatusCodes.Status413PayloadTooLarge, "A file may have up to 100 MB.");
         var bytes = new byte[file.Length];
         var stream = file.OpenReadStream();
         await using (stream.ConfigureAwait(false))

@@ -12,6 +12,8 @@ internal sealed class RoomsStore(Cloud cloud)
 
     public RoomRow? ById(string? id) => SparkId.Uuid(id) is { } key ? rooms.GetValueOrDefault(key) : null;
 
+    public RoomRow? ByKey(Guid key) => rooms.GetValueOrDefault(key);
+
     /// <summary>Webex API: a room one is not in does not exist for one.</summary>
     public RoomRow Visible(PersonRow caller, string? id) =>
         ById(id) is { } room && room.Members.ContainsKey(caller.Key) ? room : throw ApiException.NotFound(NotFound);
@@ -19,6 +21,9 @@ internal sealed class RoomsStore(Cloud cloud)
     /// <summary>The public rooms of an organization: of its people, since a room is of its creator's organization.</summary>
     public IEnumerable<RoomRow> Public(Guid orgKey) =>
         rooms.Values.Where(room => room.MadePublic is not null && !room.IsArchived && room.Creator.OrgKey == orgKey);
+    /// <summary>The same for those who read only: compliance officers too.</summary>
+    public RoomRow Readable(PersonRow caller, string? id) =>
+        ById(id) is { } room && room.IsOverseenBy(caller) ? room : Visible(caller, id);
 
     public RoomRow Create(PersonRow caller, RoomRequest request)
     {
@@ -88,10 +93,18 @@ internal sealed class RoomsStore(Cloud cloud)
     {
         if (string.IsNullOrWhiteSpace(request.Title))
             throw ApiException.BadRequest("Title cannot be empty.");
+        if (request.IsReadOnly is { } readOnly && readOnly != (room.IsReadOnly || room.IsArchived))
+        {
+            SetReadOnly(caller, room, readOnly);
+            return;
+        }
+
+        if (!room.Members.TryGetValue(caller.Key, out var own))
+            throw ApiException.NotFound(NotFound);
         if (room.IsDirect)
             throw ApiException.BadRequest("A direct room cannot be changed.");
         RequireNotArchived(room);
-        if (room.IsLocked && !room.Members[caller.Key].IsModerator)
+        if (room.IsLocked && !own.IsModerator)
             throw ApiException.Forbidden("Only a moderator may change a locked room.");
         var team = TeamToEnter(caller, room, request.TeamId);
         var locked = request.IsLocked ?? room.IsLocked;
@@ -113,7 +126,7 @@ internal sealed class RoomsStore(Cloud cloud)
         if (request.IsPublic is { } isPublic)
             room.MadePublic = isPublic ? room.MadePublic ?? cloud.Now() : null;
         if (locked && !room.HasModerators)
-            room.Members[caller.Key].IsModerator = true;
+            own.IsModerator = true;
         cloud.Publish(new CloudEvent(EventKind.Updated, caller, room, new RoomPayload(room)));
     }
 
@@ -165,6 +178,13 @@ internal sealed class RoomsStore(Cloud cloud)
             throw ApiException.Forbidden("The room is archived.");
     }
 
+    public static void RequireWritable(RoomRow room)
+    {
+        RequireNotArchived(room);
+        if (room.IsReadOnly)
+            throw ApiException.Forbidden("The room is read-only.");
+    }
+
     /// <summary>Drops a room that its last member has left.</summary>
     public void ForgetEmpty(RoomRow room)
     {
@@ -202,6 +222,17 @@ internal sealed class RoomsStore(Cloud cloud)
             && known.FirstOrDefault(one => one.Enabled && SparkId.Uuid(one.Id) == key) is { } classification
             ? classification.Id
             : throw ApiException.BadRequest("invalid value: classificationId");
+    }
+
+    /// <summary>Webex API: a compliance officer may make a direct room read-only, and undo it.</summary>
+    private void SetReadOnly(PersonRow caller, RoomRow room, bool readOnly)
+    {
+        if (!caller.IsComplianceOfficer)
+            throw ApiException.Forbidden("Only a compliance officer may make a room read-only.");
+        if (!room.IsDirect)
+            throw ApiException.BadRequest("Only a direct room can be made read-only.");
+        room.IsReadOnly = readOnly;
+        cloud.Publish(new CloudEvent(EventKind.Updated, caller, room, new RoomPayload(room)));
     }
 
     private static void Enter(TeamRow team, RoomRow room)

@@ -4,6 +4,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Webhooks;
 
+[Trait("Conformance", "Deliveries")]
 public class DeliveryTests
 {
     [Fact]
