@@ -47,6 +47,12 @@ public sealed class SparkEmulatorOptions
     /// </summary>
     public IReadOnlyList<EmulatorFileScan> FileScans { get; set; } = [];
 
+    /// <summary>
+    /// Names of hosts, such as <c>files.example.com</c>, from which files are fetched when a message names their address. Files of
+    /// this machine (loopback addresses) are fetched in any case; an address elsewhere is answered 400. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> FileHosts { get; set; } = [];
+
     /// <summary>The time in which failed deliveries are counted. Default: 5 minutes, as in the Webex API.</summary>
     public TimeSpan WebhookFailureWindow { get; set; } = TimeSpan.FromMinutes(5);
 

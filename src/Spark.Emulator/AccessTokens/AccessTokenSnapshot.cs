@@ -22,7 +22,7 @@ internal sealed record AccessTokenSnapshot
     public static IReadOnlyList<AccessTokenSnapshot> All(Cloud cloud) =>
         [
             .. cloud
-                .AccessTokens.Valid.Where(token => cloud.People.ByKey(token.Grant.Person.Key) is not null)
+                .AccessTokens.Kept.Where(token => cloud.People.ByKey(token.Grant.Person.Key) is not null)
                 .Select(token => new AccessTokenSnapshot
                 {
                     Key = token.Key,

@@ -164,7 +164,7 @@ internal sealed class TokenForm
 
     public static async Task<TokenForm> ReadAsync(HttpContext http)
     {
-        if (RequestBody.MediaType(http) is not "application/x-www-form-urlencoded")
+        if (RequestBody.MediaType(http) is not FormBody.MediaType)
         {
             throw RequestBody.Unsupported(http);
         }

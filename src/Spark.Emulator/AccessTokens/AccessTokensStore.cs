@@ -27,7 +27,11 @@ internal sealed class AccessTokensStore(Cloud cloud)
     private readonly Dictionary<string, DeviceRow> _devices = new(StringComparer.Ordinal);
 
     /// <summary>Access tokens and refresh tokens that are still valid.</summary>
-    public IEnumerable<IssuedToken> Valid => _tokens.Values.Where(IsValid).OrderBy(token => token.Created);
+    public IEnumerable<IssuedToken> Valid => Kept.Where(IsValid);
+
+    /// <summary>Those that have not expired, also of people who may not log in just now.</summary>
+    public IEnumerable<IssuedToken> Kept =>
+        _tokens.Values.Where(token => token.Expires > Now).OrderBy(token => token.Created);
 
     /// <summary>An access token that is still valid.</summary>
     public IssuedToken? Access(string? token) =>

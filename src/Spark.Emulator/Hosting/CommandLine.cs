@@ -14,6 +14,7 @@ internal sealed record CommandLine(SparkEmulatorOptions Options, bool WantsHelp)
           --state FILE       keeps everything in a file across restarts, instead of in memory
           --faults FILE      a JSON file with faults that are on from the start
           --fault-seed N     what the chance of faults begins with (0)
+          --file-hosts A,B   hosts from which files are fetched that messages name by address, besides this machine
           --allow-remote     lets --urls name an address that other machines can reach
           --help             shows this
         """;
@@ -45,6 +46,10 @@ internal sealed record CommandLine(SparkEmulatorOptions Options, bool WantsHelp)
                     break;
                 case "--fault-seed":
                     options.FaultSeed = Number(name, Value());
+                    break;
+                case "--file-hosts":
+                    options.FileHosts = Value()
+                        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
                     break;
                 case "--allow-remote":
                     options.AllowRemote = true;

@@ -14,6 +14,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     private readonly WebApplication app;
     private StateFile? state;
+    private StateLock? hold;
     private Task? ended;
 
     private EmulatorHost(WebApplication app, Cloud cloud)
@@ -27,12 +28,16 @@ internal sealed class EmulatorHost : IAsyncDisposable
     public static async Task<EmulatorHost> StartAsync(EmulatorSettings settings, CancellationToken cancellationToken)
     {
         var cloud = new Cloud(settings);
-        if (settings.StateFile is { } file)
-            StateFile.Read(file, cloud);
-        FaultsFile.Apply(settings.Faults, cloud);
         var host = new EmulatorHost(Build(settings, cloud), cloud);
         try
         {
+            if (settings.StateFile is { } file)
+            {
+                host.hold = StateLock.Take(file);
+                StateFile.Read(file, cloud);
+            }
+
+            FaultsFile.Apply(settings.Faults, cloud);
             await host.app.StartAsync(cancellationToken).ConfigureAwait(false);
             if (settings.StateFile is { } kept)
                 host.state = StateFile.Keep(kept, cloud, settings.Loggers.CreateLogger<StateFile>());
@@ -65,6 +70,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         await Cloud.Sender.DisposeAsync().ConfigureAwait(false);
         if (state is not null)
             await state.DisposeAsync().ConfigureAwait(false);
+        hold?.Dispose();
     }
 
     private static WebApplication Build(EmulatorSettings settings, Cloud cloud)

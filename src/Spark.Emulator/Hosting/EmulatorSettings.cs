@@ -20,6 +20,8 @@ internal sealed record EmulatorSettings(
 {
     public IReadOnlyList<EmulatorFileScan> FileScans { get; init; } = [];
 
+    public IReadOnlyList<string> FileHosts { get; init; } = [];
+
     /// <summary>Reads the seed and checks everything; all problems are reported together.</summary>
     public static EmulatorSettings From(SparkEmulatorOptions options)
     {
@@ -38,6 +40,7 @@ internal sealed record EmulatorSettings(
         if (options.WebhookFailuresUntilInactive < 1)
             problems.Add("WebhookFailuresUntilInactive must be at least 1");
         problems.AddRange(options.FileScans.SelectMany(scan => scan.Problems()));
+        problems.AddRange(options.FileHosts.Select(RemoteFiles.Problem).OfType<string>());
         if (options.WebhookFailureWindow <= TimeSpan.Zero)
             problems.Add("WebhookFailureWindow must be positive");
         problems.AddRange(Seeding.Problems(seed).Select(problem => "the seed: " + problem));
@@ -63,6 +66,7 @@ internal sealed record EmulatorSettings(
         )
         {
             FileScans = options.FileScans,
+            FileHosts = [.. options.FileHosts.Select(host => new UriBuilder(Uri.UriSchemeHttp, host).Uri.IdnHost)],
         };
     }
 }

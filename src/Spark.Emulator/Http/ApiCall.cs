@@ -87,11 +87,7 @@ internal sealed class ApiCall(HttpContext http, Cloud cloud, PersonRow caller)
     public long CursorOr(long start) => Query("cursor") is { } cursor ? Cursor.Number(cursor) : start;
 
     public Task<T> BodyAsync<T>(JsonTypeInfo<T> type)
-        where T : class
-    {
-        RequestBody.RequireJson(http);
-        return RequestBody.ReadJsonAsync(http, type);
-    }
+        where T : class => RequestBody.ReadJsonOrFormAsync(http, type);
 
     public Task OkAsync<T>(T value, JsonTypeInfo<T> type) =>
         JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, EmulatorJson.Bytes(value, type));

@@ -11,7 +11,10 @@ internal static class MessageBody
         return request.Files is { Count: 1 } files
             ? request with
             {
-                Uploads = [await RemoteFiles.FetchAsync(files[0], call.Http.RequestAborted).ConfigureAwait(false)],
+                Uploads =
+                [
+                    await call.Cloud.RemoteFiles.FetchAsync(files[0], call.Http.RequestAborted).ConfigureAwait(false),
+                ],
             }
             : request;
     }

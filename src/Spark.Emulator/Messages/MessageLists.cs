@@ -43,7 +43,8 @@ internal static class MessageLists
         {
             var room = call.Cloud.Rooms.Direct(call.Caller, person);
             var list = Thread(call) is { } thread ? room?.Threads.GetValueOrDefault(thread) : room?.Messages;
-            return Page(call, list, call.Max(DefaultPage), filter: null) with { Next = null };
+            // Webex API: this list is not paged, and has no max: it is all there is.
+            return Page(call, list, int.MaxValue, filter: null) with { Next = null };
         }
     }
 

@@ -18,10 +18,13 @@ internal sealed record PersonSnapshot
     public static IReadOnlyList<PersonSnapshot> All(Cloud cloud, SnapshotWriter kept)
     {
         var there = cloud.People.All.Items;
+        // Who was deleted and has come again is there, also for what he or she left behind.
+        var keys = there.Select(row => row.Key).ToHashSet();
+        var gone = kept.People.Where(row => !keys.Contains(row.Key)).DistinctBy(row => row.Key);
         return
         [
             .. there.Select(row => Of(row, isGone: false)),
-            .. kept.People.Except(there).OrderBy(row => row.Created).Select(row => Of(row, isGone: true)),
+            .. gone.OrderBy(row => row.Created).Select(row => Of(row, isGone: true)),
         ];
     }
 

@@ -18,6 +18,8 @@ internal sealed record RoomSnapshot
 
     public string? Description { get; init; }
 
+    public string? ClassificationId { get; init; }
+
     public bool IsLocked { get; init; }
 
     public bool IsAnnouncementOnly { get; init; }
@@ -25,6 +27,8 @@ internal sealed record RoomSnapshot
     public Guid? Team { get; init; }
 
     public bool IsArchived { get; init; }
+
+    public bool IsReadOnly { get; init; }
 
     public long? MadePublic { get; init; }
 
@@ -75,10 +79,12 @@ internal sealed record RoomSnapshot
             Direct = row.Direct is { } both ? [both.First.Key, both.Second.Key] : null,
             Title = row.Title,
             Description = row.Description,
+            ClassificationId = row.ClassificationId,
             IsLocked = row.IsLocked,
             IsAnnouncementOnly = row.IsAnnouncementOnly,
             Team = row.Team?.Key,
             IsArchived = row.IsArchived,
+            IsReadOnly = row.IsReadOnly,
             MadePublic = row.MadePublic,
             IsGone = isGone,
         };
@@ -96,9 +102,11 @@ internal sealed record RoomSnapshot
             },
             Title = Title,
             Description = Description,
+            ClassificationId = ClassificationId,
             IsLocked = IsLocked,
             IsAnnouncementOnly = IsAnnouncementOnly,
             IsArchived = IsArchived,
+            IsReadOnly = IsReadOnly,
             MadePublic = MadePublic,
         };
 }

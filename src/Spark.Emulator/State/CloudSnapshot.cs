@@ -34,11 +34,23 @@ internal sealed record CloudSnapshot
 
     public required IReadOnlyList<RoomTabSnapshot> RoomTabs { get; init; }
 
+    public required IReadOnlyList<LinkedFolderSnapshot> LinkedFolders { get; init; }
+
     public required IReadOnlyList<EventSnapshot> Events { get; init; }
 
     public required IReadOnlyList<WebhookSnapshot> Webhooks { get; init; }
 
     public required IReadOnlyList<AccessTokenSnapshot> AccessTokens { get; init; }
+
+    public required IReadOnlyList<Guid> Guests { get; init; }
+
+    public required IReadOnlyList<ResourceGroupMoveSnapshot> ResourceGroupMemberships { get; init; }
+
+    public required IReadOnlyList<EmulatorFileScan> FileScans { get; init; }
+
+    public required IReadOnlyList<AuditRow<AdminAuditEvent>> AdminAudit { get; init; }
+
+    public required IReadOnlyList<AuditRow<SecurityAuditEvent>> SecurityAudit { get; init; }
 
     /// <summary>Reads one, and says of what it cannot use what is wrong with it.</summary>
     /// <exception cref="SnapshotException">It is not usable.</exception>
@@ -90,9 +102,15 @@ internal sealed record CloudSnapshot
             Messages = messages,
             AttachmentActions = actions,
             RoomTabs = tabs,
+            LinkedFolders = LinkedFolderSnapshot.All(cloud),
             Events = events,
             Webhooks = webhooks,
             AccessTokens = tokens,
+            Guests = GuestSnapshot.All(cloud),
+            ResourceGroupMemberships = ResourceGroupMoveSnapshot.All(cloud),
+            FileScans = cloud.FileScans.Added,
+            AdminAudit = cloud.AdminAudit.Log.All,
+            SecurityAudit = cloud.SecurityAudit.Log.All,
         };
     }
 
@@ -121,9 +139,15 @@ internal sealed record CloudSnapshot
         MessageSnapshot.Load(Messages, cloud, known);
         AttachmentActionSnapshot.Load(AttachmentActions, cloud, known);
         RoomTabSnapshot.Load(RoomTabs, cloud, known);
+        LinkedFolderSnapshot.Load(LinkedFolders, cloud, known);
         EventSnapshot.Load(Events, cloud, known);
         WebhookSnapshot.Load(Webhooks, cloud);
         AccessTokenSnapshot.Load(AccessTokens, cloud, known);
+        GuestSnapshot.Load(Guests, cloud);
+        ResourceGroupMoveSnapshot.Load(ResourceGroupMemberships, cloud);
+        FileScanSnapshot.Load(FileScans, cloud);
+        cloud.AdminAudit.Log.Load(AdminAudit);
+        cloud.SecurityAudit.Log.Load(SecurityAudit);
     }
 }
 

@@ -34,6 +34,7 @@ internal sealed class Cloud
         FileScans = new FileScanner(settings.FileScans);
         Events = new EventsStore(this);
         Webhooks = new WebhooksStore(this);
+        RemoteFiles = new RemoteFiles(settings.FileHosts);
         Faults = new FaultPlan(this, settings.FaultSeed);
         Seeding.Apply(settings.Seed, this);
     }
@@ -75,6 +76,8 @@ internal sealed class Cloud
     public EventsStore Events { get; }
 
     public WebhooksStore Webhooks { get; }
+
+    public RemoteFiles RemoteFiles { get; }
 
     public FaultPlan Faults { get; }
 

@@ -141,35 +141,15 @@ public class CallFaultTests
     public async Task An_expired_token_is_refused_until_there_is_a_new_one()
     {
         await using var cloud = await TestCloud.StartAsync();
-        var old = await TokenAsync();
+        var old = await cloud.TokenAsync("alice@example.com", "spark:all");
         (await cloud.GetAsync(old["access_token"], "/people/me")).ShouldBeOk();
         await cloud.FaultAsync(Alice, """[{"kind":"expiredToken"}]""");
 
         (await cloud.GetAsync(old["access_token"], "/people/me")).ShouldFail(401);
         (await cloud.GetAsync(Alice, "/people/me")).ShouldFail(401);
-        (await cloud.GetAsync((await TokenAsync())["access_token"], "/people/me")).ShouldBeOk();
+        var fresh = await cloud.TokenAsync("alice@example.com", "spark:all");
+        (await cloud.GetAsync(fresh["access_token"], "/people/me")).ShouldBeOk();
         (await cloud.GetAsync(old["access_token"], "/people/me")).ShouldFail(401);
-
-        async Task<Answer> TokenAsync()
-        {
-            var back = "https://app.example.com/";
-            var consent = await cloud.GetAsync(
-                null,
-                $"/authorize?response_type=code&client_id=C1&redirect_uri={back}&person=alice@example.com"
-            );
-            return await cloud.SendAsync(
-                HttpMethod.Post,
-                null,
-                "/access_token",
-                new FormUrlEncodedContent([
-                    new("grant_type", "authorization_code"),
-                    new("client_id", "C1"),
-                    new("client_secret", "secret"),
-                    new("code", consent.Header("Location")!.Split("code=")[1]),
-                    new("redirect_uri", back),
-                ])
-            );
-        }
     }
 
     [Fact]

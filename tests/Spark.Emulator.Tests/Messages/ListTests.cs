@@ -221,6 +221,23 @@ public class ListTests
     }
 
     [Fact]
+    public async Task A_direct_list_is_all_there_is_at_once()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        var said = Enumerable.Range(0, 120).Select(n => $"{n}").ToList();
+        foreach (var text in said)
+            await cloud.PostAsync(Alice, "/messages", new { toPersonId = cloud.IdOf(Bob), text });
+
+        foreach (var max in (string[])["", "&max=10"])
+        {
+            var all = (await cloud.GetAsync(Bob, $"/messages/direct?personId={cloud.IdOf(Alice)}{max}")).ShouldBeOk();
+
+            all.All("text").Reverse().ShouldBe(said);
+            all.Next.ShouldBeNull();
+        }
+    }
+
+    [Fact]
     public async Task A_direct_list_needs_one_person()
     {
         await using var cloud = await TestCloud.StartAsync();
