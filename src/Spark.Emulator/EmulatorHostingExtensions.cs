@@ -12,7 +12,8 @@ public static class EmulatorHostingExtensions
     /// <c>SPARK_ACCESS_TOKEN</c>, <c>WEBEX_ACCESS_TOKEN</c>) or <c>Spark:ApiUrl</c> is configured. It listens at
     /// <c>Spark:EmulatorUrl</c>, <c>http://localhost:5050</c> by default, before this method returns, and stops after the rest of
     /// the host has stopped. It configures <c>Spark:ApiUrl</c>, <c>Spark:AccessToken</c> (the first bot's) and
-    /// <c>Spark:Inbox=Memory</c>.
+    /// <c>Spark:Inbox=Memory</c>. <c>Spark:EmulatorSeed</c>, <c>Spark:EmulatorState</c> and <c>Spark:EmulatorFaults</c> name the
+    /// files of its people, its state and its faults.
     /// </summary>
     /// <param name="builder">The bot's host.</param>
     /// <param name="configure">Changes how it starts.</param>
@@ -27,7 +28,13 @@ public static class EmulatorHostingExtensions
         if (HasOtherCloud(builder.Configuration))
             return;
 
-        var options = new SparkEmulatorOptions { Url = ConfiguredUrl(builder.Configuration) };
+        var options = new SparkEmulatorOptions
+        {
+            Url = ConfiguredUrl(builder.Configuration),
+            SeedPath = Configured(builder.Configuration, "Spark:EmulatorSeed"),
+            StateFile = Configured(builder.Configuration, "Spark:EmulatorState"),
+            FaultsPath = Configured(builder.Configuration, "Spark:EmulatorFaults"),
+        };
         configure?.Invoke(options);
         var emulator = await SparkEmulator.StartAsync(options).ConfigureAwait(false);
         try
@@ -67,6 +74,9 @@ public static class EmulatorHostingExtensions
         TokenKeys.Any(key => !string.IsNullOrWhiteSpace(configuration[key]))
         || TokenKeys.Any(key => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(key)))
         || !string.IsNullOrWhiteSpace(configuration["Spark:ApiUrl"]);
+
+    private static string? Configured(IConfiguration configuration, string key) =>
+        string.IsNullOrWhiteSpace(configuration[key]) ? null : configuration[key];
 
     private static Uri ConfiguredUrl(IConfiguration configuration)
     {

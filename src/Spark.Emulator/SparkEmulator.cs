@@ -2,7 +2,7 @@ namespace Spark.Emulator;
 
 /// <summary>
 /// A local Spark (Webex messaging) cloud over real HTTP: the REST API, signed webhooks, and a chat page. Everything is in memory
-/// and gone when it is disposed.
+/// and gone when it is disposed, unless <see cref="SparkEmulatorOptions.StateFile"/> keeps it.
 /// </summary>
 public sealed class SparkEmulator : IAsyncDisposable
 {
@@ -20,6 +20,9 @@ public sealed class SparkEmulator : IAsyncDisposable
 
     /// <summary>Everybody there is, in the order of the seed.</summary>
     public IReadOnlyList<EmulatedPerson> People => [.. host.Cloud.Everybody().Select(Emulated)];
+
+    /// <summary>What the emulator's clock says.</summary>
+    public DateTimeOffset Now => host.Cloud.Time.GetUtcNow();
 
     internal Cloud Cloud => host.Cloud;
 
@@ -62,6 +65,16 @@ public sealed class SparkEmulator : IAsyncDisposable
                 nameof(name)
             );
         }
+    }
+
+    /// <summary>
+    /// Sets the emulator's clock forward, as if that time had passed: tokens expire, and what waits has waited. Forward only.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
+    public void AdvanceClock(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        host.Cloud.Time.Advance(by);
     }
 
     /// <summary>Stops it: open connections end at once, and what was not delivered is forgotten.</summary>

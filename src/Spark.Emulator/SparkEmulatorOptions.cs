@@ -21,7 +21,13 @@ public sealed class SparkEmulatorOptions
     /// <summary>A file with the people there are, instead of <see cref="Seed"/>. Default: none.</summary>
     public string? SeedPath { get; set; }
 
-    /// <summary>The clock of everything that is created. Default: the system's.</summary>
+    /// <summary>
+    /// A file that keeps everything across restarts: read at the start if it is there (then it decides who there is, not the seed),
+    /// written a moment after each change and at the end. Default: none, everything is in memory.
+    /// </summary>
+    public string? StateFile { get; set; }
+
+    /// <summary>The clock of everything that is created or waits. It can be set forward while it runs. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Where failed deliveries and failures of the emulator itself are logged. Default: nowhere.</summary>
@@ -30,7 +36,9 @@ public sealed class SparkEmulatorOptions
     /// <summary>How long a webhook's receiver may take to answer. Default: 10 s.</summary>
     public TimeSpan WebhookTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many failed deliveries within 5 minutes make a webhook inactive. Default: 100, as in the Webex API.</summary>
+    /// <summary>
+    /// How many failed deliveries within <see cref="WebhookFailureWindow"/> make a webhook inactive. Default: 100, as in the Webex API.
+    /// </summary>
     public int WebhookFailuresUntilInactive { get; set; } = 100;
 
     /// <summary>
@@ -38,4 +46,22 @@ public sealed class SparkEmulatorOptions
     /// every file can be had at once.
     /// </summary>
     public IReadOnlyList<EmulatorFileScan> FileScans { get; set; } = [];
+
+    /// <summary>
+    /// Names of hosts, such as <c>files.example.com</c>, from which files are fetched when a message names their address. Files of
+    /// this machine (loopback addresses) are fetched in any case; an address elsewhere is answered 400. Default: none.
+    /// </summary>
+    public IReadOnlyList<string> FileHosts { get; set; } = [];
+
+    /// <summary>The time in which failed deliveries are counted. Default: 5 minutes, as in the Webex API.</summary>
+    public TimeSpan WebhookFailureWindow { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// A JSON file with faults that are on from the start: for each token a list as it is posted to <c>/emulator/faults</c>, such as
+    /// <c>{"echobot":[{"kind":"latency","ms":200}]}</c>. Default: none.
+    /// </summary>
+    public string? FaultsPath { get; set; }
+
+    /// <summary>What the chance of faults begins with: with the same seed the same calls are struck. Default: 0.</summary>
+    public int FaultSeed { get; set; }
 }

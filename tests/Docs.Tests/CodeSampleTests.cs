@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Docs.Tests;
@@ -35,6 +36,9 @@ public class CodeSampleTests
             public static readonly SparkClient spark = null!;
             public static readonly CancellationToken ct;
         }
+
+        /// The bot that a test is about; a sample with statements of its own is this program itself.
+        public partial class Program;
         """;
 
     private static readonly MetadataReference[] References =
@@ -53,12 +57,14 @@ public class CodeSampleTests
     public void Every_code_sample_compiles(Snippet snippet)
     {
         var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        var sample = CSharpSyntaxTree.ParseText(snippet.AsProgram(), options);
+        var isProgram = ((CompilationUnitSyntax)sample.GetRoot()).Members.OfType<GlobalStatementSyntax>().Any();
         var compilation = CSharpCompilation.Create(
             "Sample",
-            [CSharpSyntaxTree.ParseText(Given, options), CSharpSyntaxTree.ParseText(snippet.AsProgram(), options)],
+            [CSharpSyntaxTree.ParseText(Given, options), sample],
             References,
             new CSharpCompilationOptions(
-                OutputKind.ConsoleApplication,
+                isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable
             )
         );

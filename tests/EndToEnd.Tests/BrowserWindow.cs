@@ -37,6 +37,20 @@ internal sealed class BrowserWindow : IAsyncDisposable
 
     public ILocator Messages => Page.GetByRole(AriaRole.Log).Locator(".message");
 
+    /// <summary>The rooms of a team.</summary>
+    public ILocator Team(string name) => Page.GetByRole(AriaRole.List, new() { Name = $"Team {name}", Exact = true });
+
+    /// <summary>The dialog that is open.</summary>
+    public ILocator Dialog => Page.GetByRole(AriaRole.Dialog);
+
+    /// <summary>The card of a message.</summary>
+    public ILocator Card => Messages.GetByRole(AriaRole.Group, new() { Name = "Card", Exact = true });
+
+    /// <summary>The panel at the side.</summary>
+    public ILocator Panel => Page.GetByRole(AriaRole.Complementary, new() { Name = "Activity" });
+
+    public ILocator Calls => Panel.GetByRole(AriaRole.List, new() { Name = "API calls" }).GetByRole(AriaRole.Listitem);
+
     /// <summary>Who is offered while a mention is typed.</summary>
     public ILocator Mentions =>
         Page.GetByRole(AriaRole.Listbox, new() { Name = "People to mention" }).GetByRole(AriaRole.Option);
@@ -49,12 +63,42 @@ internal sealed class BrowserWindow : IAsyncDisposable
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
+    public ILocator Tab(string name) => Panel.GetByRole(AriaRole.Tab, new() { Name = name });
+
     public ILocator Room(string title) => Rooms.GetByRole(AriaRole.Link).Filter(new() { HasText = title });
 
     public async Task WriteAsync(string text)
     {
         await Composer.PressSequentiallyAsync(text);
         await Composer.PressAsync("Enter");
+    }
+
+    /// <summary>Another window of the same browser profile.</summary>
+    public async Task<BrowserWindow> SiblingAsync(Uri address)
+    {
+        var window = new BrowserWindow(_context, await _context.NewPageAsync());
+        await window.Page.GotoAsync(address.AbsoluteUri);
+        return window;
+    }
+
+    /// <summary>Drops files on the conversation, as from the desktop.</summary>
+    public async Task DropAsync(params (string Name, string Type, string Content)[] files)
+    {
+        var transfer = await Page.EvaluateHandleAsync(
+            """
+            files => {
+              const transfer = new DataTransfer();
+              for (const [name, type, content] of files) transfer.items.add(new File([content], name, { type }));
+              return transfer;
+            }
+            """,
+            files.Select(file => new[] { file.Name, file.Type, file.Content }).ToArray()
+        );
+        var place = Page.Locator("#messages");
+        foreach (var step in new[] { "dragenter", "dragover", "drop" })
+        {
+            await place.DispatchEventAsync(step, new { dataTransfer = transfer });
+        }
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Playwright;
 using Spark.Bot;
 using Spark.Emulator;
@@ -23,11 +22,11 @@ public class ChatPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(alice.Said("Alice", "echo hello")).ToBeVisibleAsync();
         await Expect(alice.Said("EchoBot", "hello")).ToBeVisibleAsync();
         await Expect(alice.Composer).ToHaveValueAsync("");
-        if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOTS") == "1")
+        if (Screenshots.AreWanted)
         {
             await alice.WriteAsync("help");
             await Expect(alice.Messages).ToHaveCountAsync(4);
-            await alice.Page.ScreenshotAsync(new() { Path = RepositoryPath("docs/images/chat-page.png") });
+            await Screenshots.TakeAsync(alice, "chat-page.png");
         }
 
         alice.Errors.ShouldBeEmpty();
@@ -259,6 +258,67 @@ public class ChatPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task What_is_typed_is_markdown_and_keeps_its_lines()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var alice = await browser.OpenAsync(new Uri(cloud.Url, "#/alice/to/bob"));
+        await alice.Composer.PressSequentiallyAsync("**bold** and");
+        await alice.Composer.PressAsync("Shift+Enter");
+        await alice.Composer.PressSequentiallyAsync("`code`");
+        await alice.Composer.PressAsync("Enter");
+
+        await Expect(alice.Messages.Locator("strong")).ToHaveTextAsync("bold");
+        await Expect(alice.Messages.Locator("code")).ToHaveTextAsync("code");
+        await Expect(alice.Messages.Locator("br")).ToHaveCountAsync(1);
+        (await cloud.Person("bob").NextReplyAsync()).Markdown.ShouldBe("**bold** and  \n`code`");
+        alice.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task All_of_it_can_be_used_with_the_keyboard()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await cloud.SayCardAsync(
+            """ "body":[{"type":"Input.Toggle","id":"t","title":"Agree"}],"actions":[{"type":"Action.Submit","title":"Go"}] """
+        );
+        await using var alice = await browser.OpenAsync(new Uri(cloud.Url, "#/alice"), width: 1300);
+        await Expect(alice.Composer).ToBeFocusedAsync();
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < 25; i++)
+        {
+            await alice.Page.Keyboard.PressAsync("Tab");
+            reached.Add(
+                await alice.Page.EvaluateAsync<string>(
+                    """
+                    () => {
+                      const at = document.activeElement;
+                      if (at === document.body) return 'the end';
+                      const seen = getComputedStyle(at).outlineStyle !== 'none' || at.id === 'text';
+                      return (seen ? '' : 'unseen ') + (at.ariaLabel ?? at.labels?.[0]?.textContent ?? at.textContent);
+                    }
+                    """
+                )
+            );
+        }
+
+        reached.ShouldContain("Attach a file");
+        reached.ShouldContain("New room");
+        reached.ShouldContain("New team");
+        reached.ShouldContain("Agree");
+        reached.ShouldContain("Go");
+        reached.ShouldContain(name => name.Trim() == "Activity");
+        reached.ShouldAllBe(name => !name.StartsWith("unseen", StringComparison.Ordinal));
+        foreach (var (opens, id) in new[] { ("New room", "#new-room-dialog"), ("New team", "#new-team-dialog") })
+        {
+            await alice.Button(opens).PressAsync("Enter");
+            await Expect(alice.Page.Locator(id)).ToBeVisibleAsync();
+            await alice.Page.Keyboard.PressAsync("Escape");
+            await Expect(alice.Page.Locator(id)).ToBeHiddenAsync();
+            await Expect(alice.Button(opens)).ToBeFocusedAsync();
+        }
+    }
+
+    [Fact]
     public async Task Older_messages_come_when_one_scrolls_up()
     {
         await using var cloud = await SparkEmulator.StartAsync();
@@ -316,7 +376,7 @@ public class ChatPageTests(Browser browser) : IClassFixture<Browser>
         await alice.WriteAsync("hello");
         await Expect(alice.Said("Alice", "hello")).ToBeVisibleAsync();
 
-        await PostAsync(cloud, "/emulator/reset", "");
+        await cloud.PostAsync("alice", "/emulator/reset", "");
 
         await Expect(alice.Messages).ToHaveCountAsync(0);
         await cloud.Person("bob").SaysAsync(cloud.Person("alice"), "and now?");
@@ -329,7 +389,7 @@ public class ChatPageTests(Browser browser) : IClassFixture<Browser>
         await using var cloud = await SparkEmulator.StartAsync();
         await using var alice = await browser.OpenAsync(new Uri(cloud.Url, "#/alice/to/bob"));
         await Expect(alice.Composer).ToBeFocusedAsync();
-        await PostAsync(cloud, "/emulator/faults", """[{"kind":"rateLimit","count":1,"retryAfter":7}]""");
+        await cloud.PostAsync("alice", "/emulator/faults", """[{"kind":"rateLimit","count":1,"retryAfter":7}]""");
 
         await alice.WriteAsync("hello");
 
@@ -361,24 +421,5 @@ public class ChatPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(alice.Composer).ToBeInViewportAsync(new() { Ratio = 1 });
         (await alice.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390);
         alice.Errors.ShouldBeEmpty();
-    }
-
-    private static async Task PostAsync(SparkEmulator cloud, string path, string json)
-    {
-        using var http = new HttpClient(new SocketsHttpHandler());
-        http.DefaultRequestHeaders.Authorization = new("Bearer", "alice");
-        var content = new StringContent(json, Encoding.UTF8, "application/json");
-        (await http.PostAsync(new Uri(cloud.Url, path), content)).EnsureSuccessStatusCode();
-    }
-
-    private static string RepositoryPath(string path)
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "SparkBot.sln")))
-        {
-            root = root.Parent ?? throw new DirectoryNotFoundException("The repository's root was not found.");
-        }
-
-        return Path.Combine(root.FullName, path);
     }
 }

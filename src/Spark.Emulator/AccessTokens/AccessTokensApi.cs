@@ -12,6 +12,7 @@ internal static class AccessTokensApi
         api.Anonymous(HttpMethods.Post, "/device/authorize", AuthorizeDeviceAsync);
         api.Anonymous(HttpMethods.Post, "/device/token", DeviceTokenAsync);
         api.Get("/userinfo", UserInfoAsync);
+        DevicePage.Map(api);
     }
 
     /// <summary>The emulator's own call that stands for the person at the device: <c>/emulator/devices</c>.</summary>
@@ -56,8 +57,7 @@ internal static class AccessTokensApi
             device = cloud.AccessTokens.NewDevice(client, scope);
         }
 
-        // The emulator has no page for it: whoever stands for the person posts the code to this address.
-        var address = $"{cloud.Origin(http)}/emulator/devices";
+        var address = $"{cloud.Origin(http)}/v1{DevicePage.Path}";
         var wire = new DeviceAuthorization
         {
             DeviceCode = device.DeviceCode,
@@ -93,6 +93,13 @@ internal static class AccessTokensApi
     private static async Task DecideAsync(HttpContext http, Cloud cloud)
     {
         var decision = await RequestBody.ReadJsonAsync(http, AccessTokensJson.Own.DeviceDecision).ConfigureAwait(false);
+        Decide(cloud, decision);
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    /// <summary>What the person says to a device that waits.</summary>
+    public static void Decide(Cloud cloud, DeviceDecision decision)
+    {
         lock (cloud.Gate)
         {
             var device =
@@ -108,8 +115,6 @@ internal static class AccessTokensApi
                 device.IsDenied = true;
             }
         }
-
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     private static Task UserInfoAsync(ApiCall call)
@@ -159,7 +164,7 @@ internal sealed class TokenForm
 
     public static async Task<TokenForm> ReadAsync(HttpContext http)
     {
-        if (RequestBody.MediaType(http) is not "application/x-www-form-urlencoded")
+        if (RequestBody.MediaType(http) is not FormBody.MediaType)
         {
             throw RequestBody.Unsupported(http);
         }

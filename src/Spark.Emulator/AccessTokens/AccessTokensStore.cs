@@ -27,7 +27,11 @@ internal sealed class AccessTokensStore(Cloud cloud)
     private readonly Dictionary<string, DeviceRow> _devices = new(StringComparer.Ordinal);
 
     /// <summary>Access tokens and refresh tokens that are still valid.</summary>
-    public IEnumerable<IssuedToken> Valid => _tokens.Values.Where(IsValid).OrderBy(token => token.Created);
+    public IEnumerable<IssuedToken> Valid => Kept.Where(IsValid);
+
+    /// <summary>Those that have not expired, also of people who may not log in just now.</summary>
+    public IEnumerable<IssuedToken> Kept =>
+        _tokens.Values.Where(token => token.Expires > Now).OrderBy(token => token.Created);
 
     /// <summary>An access token that is still valid.</summary>
     public IssuedToken? Access(string? token) =>
@@ -86,9 +90,11 @@ internal sealed class AccessTokensStore(Cloud cloud)
         // Webex API: three parts, of which the last is the organization's uuid; one SDK reads it from there.
         var text = $"{Random()}_EMU_{grant.Person.OrgKey:D}";
         var token = new IssuedToken(Guid.NewGuid(), text, grant, isRefresh, cloud.Now(), In(seconds));
-        _tokens[text] = token;
+        Add(token);
         return token;
     }
+
+    public void Add(IssuedToken token) => _tokens[token.Text] = token;
 
     public DeviceRow NewDevice(string clientId, string scope)
     {

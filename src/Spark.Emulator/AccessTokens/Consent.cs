@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace Spark.Emulator;
@@ -9,8 +8,6 @@ namespace Spark.Emulator;
 /// </summary>
 internal static class Consent
 {
-    private const string Refused = "-";
-
     public static Task AuthorizeAsync(HttpContext http, Cloud cloud)
     {
         if (
@@ -41,7 +38,7 @@ internal static class Consent
         {
             case null:
                 return PageAsync(http, cloud, client);
-            case Refused:
+            case SignInPage.Refused:
                 return BackAsync(http, redirect, "error", "access_denied");
             case var name:
                 string code;
@@ -76,44 +73,21 @@ internal static class Consent
 
     private static Task PageAsync(HttpContext http, Cloud cloud, string client)
     {
-        var page = new StringBuilder(
-            """<!doctype html><html lang="en"><meta charset="utf-8"><title>Sign in</title><link rel="stylesheet" href="/style.css">"""
-        )
-            .Append("<main><h1>Sign in</h1><p>")
-            .Append(WebUtility.HtmlEncode(client))
+        var page = new StringBuilder("<p>")
+            .AppendEscaped(client)
             .Append(" asks for: ")
-            .Append(WebUtility.HtmlEncode(Query(http, "scope") ?? "nothing"))
+            .AppendEscaped(Query(http, "scope") ?? "nothing")
             .Append("</p><form>");
         foreach (var (name, value) in http.Request.Query)
         {
             page.Append("<input type=\"hidden\" name=\"")
-                .Append(WebUtility.HtmlEncode(name))
+                .AppendEscaped(name)
                 .Append("\" value=\"")
-                .Append(WebUtility.HtmlEncode(value.ToString()))
+                .AppendEscaped(value.ToString())
                 .Append("\">");
         }
 
-        foreach (var person in cloud.Everybody().Where(person => person.Wire.Type is "person"))
-        {
-            Button(person.Email, "Allow as " + person.DisplayName);
-        }
-
-        Button(Refused, "Refuse");
-        page.Append("</form></main></html>");
-        // No form-action: a browser applies it to the address that the form leads to, too.
-        http.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        http.Response.Headers["Referrer-Policy"] = "no-referrer";
-        http.Response.ContentType = "text/html; charset=utf-8";
-        return http.Response.WriteAsync(page.ToString(), http.RequestAborted);
-
-        void Button(string value, string text) =>
-            page.Append("<p><button name=\"person\" value=\"")
-                .Append(WebUtility.HtmlEncode(value))
-                .Append("\">")
-                .Append(WebUtility.HtmlEncode(text))
-                .Append("</button></p>");
+        return SignInPage.SendAsync(http, page.AppendPeople(cloud).Append("</form>").ToString());
     }
 
     private static string? Query(HttpContext http, string name) =>

@@ -1,28 +1,17 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Spark.Emulator;
 
-/// <summary>People and tokens, the delivery log, faults, and starting afresh.</summary>
+/// <summary>People and tokens, and the logs of deliveries and calls.</summary>
 internal static class AdminApi
 {
     public static void Map(AdminRoutes admin)
     {
         var cloud = admin.Cloud;
         admin.Get("/people", http => PeopleAsync(http, cloud));
-        admin.Get(
-            "/deliveries",
-            http =>
-                AnswerAsync(
-                    http,
-                    new ItemList<Delivery>(cloud.Sender.Log.Newest()),
-                    DeliveriesJson.Own.ItemListDelivery
-                )
-        );
         FileScanner.Map(admin);
-        admin.Post("/reset", http => ResetAsync(http, cloud));
-        admin.Post("/faults", http => AddFaultsAsync(http, admin));
-        admin.Delete("/faults", http => ClearFaultsAsync(http, admin));
+        DeliveriesAdmin.Map(admin);
+        CallsAdmin.Map(admin);
     }
 
     private static Task PeopleAsync(HttpContext http, Cloud cloud)
@@ -40,29 +29,6 @@ internal static class AdminApi
             })
             .ToList();
         return AnswerAsync(http, new ItemList<AdminPerson>(people), AdminJson.Own.ItemListAdminPerson);
-    }
-
-    private static Task ResetAsync(HttpContext http, Cloud cloud)
-    {
-        cloud.Reset();
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
-
-    private static async Task AddFaultsAsync(HttpContext http, AdminRoutes admin)
-    {
-        var caller = admin.Caller(http);
-        var list = await RequestBody.ReadJsonAsync(http, AdminJson.Own.JsonElementArray).ConfigureAwait(false);
-        var faults = list.Select(entry => FaultKinds.Create(new FaultSpec(entry))).ToList();
-        admin.Cloud.Faults.Add(caller.Token, faults);
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
-
-    private static Task ClearFaultsAsync(HttpContext http, AdminRoutes admin)
-    {
-        admin.Cloud.Faults.Clear(admin.Caller(http).Token);
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
     }
 
     private static Task AnswerAsync<T>(
@@ -89,7 +55,6 @@ internal sealed record AdminPerson
 }
 
 [JsonSerializable(typeof(ItemList<AdminPerson>))]
-[JsonSerializable(typeof(JsonElement[]))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     public static readonly AdminJson Own = new(EmulatorJson.NewOptions());

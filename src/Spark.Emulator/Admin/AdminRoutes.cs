@@ -13,6 +13,8 @@ internal sealed class AdminRoutes(IEndpointRouteBuilder endpoints, Cloud cloud)
 
     public void Post(string pattern, RequestDelegate handler) => Guarded(HttpMethods.Post, pattern, handler);
 
+    public void Put(string pattern, RequestDelegate handler) => Guarded(HttpMethods.Put, pattern, handler);
+
     public void Delete(string pattern, RequestDelegate handler) => Guarded(HttpMethods.Delete, pattern, handler);
 
     /// <summary>The person whose token the call carries.</summary>

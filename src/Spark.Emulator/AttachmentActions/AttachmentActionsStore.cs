@@ -45,10 +45,15 @@ internal sealed class AttachmentActionsStore(Cloud cloud)
             Created = Timestamps.Format(cloud.Now()),
         };
         var row = new AttachmentActionRow(key, message, caller, wire);
-        _actions.Add(key, row);
-        message.Room.Actions.Add(row);
+        Add(row);
         cloud.Publish(new CloudEvent(EventKind.Created, caller, row.Room, new AttachmentActionPayload(row)));
         return row;
+    }
+
+    public void Add(AttachmentActionRow row)
+    {
+        _actions.Add(row.Key, row);
+        row.Room.Actions.Add(row);
     }
 
     /// <summary>The submission with an id, if the caller may see its card. It outlives the card's message.</summary>

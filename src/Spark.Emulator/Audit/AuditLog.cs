@@ -8,7 +8,19 @@ internal sealed class AuditLog<T>
 {
     private readonly Timeline<AuditRow<T>> _rows = new(row => row.Created);
 
+    /// <summary>All entries, oldest first; an entry never changes.</summary>
+    public IReadOnlyList<AuditRow<T>> All => [.. _rows.Items];
+
     public void Add(AuditRow<T> row) => _rows.Add(row);
+
+    /// <summary>The entries of a snapshot, in an emptied log.</summary>
+    public void Load(IReadOnlyList<AuditRow<T>> rows)
+    {
+        foreach (var row in rows)
+        {
+            _rows.Add(row);
+        }
+    }
 
     /// <summary>Up to <paramref name="max"/> entries, newest first.</summary>
     public Page<T> Newest(AuditQuery query, long before, int skip, int max) =>

@@ -9,10 +9,11 @@ internal static class ChatPage
 
     /// <summary>
     /// Everything comes from here and nothing is inline. Markup is parsed in one place only (html.js), and never into the page:
-    /// the browser refuses the rest, so what people and bots write cannot become part of the program.
+    /// the browser refuses the rest, so what people and bots write cannot become part of the program. Pictures may also come from
+    /// files of messages (blob), from cards themselves (data) and from other servers of this machine, never from elsewhere.
     /// </summary>
     private const string Policy =
-        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; "
+        "default-src 'self'; img-src 'self' blob: data: http://localhost:* http://127.0.0.1:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'; "
         + "require-trusted-types-for 'script'; trusted-types parse-only";
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)

@@ -34,6 +34,7 @@ export class Api {
     return this.#call('GET', path, { query }).then((response) => response.json());
   }
 
+  /** @param body an object, sent as JSON, or a FormData */
   post(path, body) {
     return this.#call('POST', path, { body }).then((response) => response.json());
   }
@@ -61,21 +62,27 @@ export class Api {
     }
   }
 
-  /** A file of a message: its name, and its content when asked for. */
+  /** A file of a message: its name, size and type, and its content when asked for. */
   async file(url, { content = false } = {}) {
     const { pathname, search } = new URL(url, location.origin);
     const response = await this.#call(content ? 'GET' : 'HEAD', pathname.replace(/^\/v1/, '') + search, {});
-    return { name: fileName(response), content: content ? await response.blob() : null };
+    return {
+      name: fileName(response),
+      size: Number(response.headers.get('Content-Length')),
+      type: (response.headers.get('Content-Type') ?? '').split(';')[0].trim().toLowerCase(),
+      content: content ? await response.blob() : null,
+    };
   }
 
   async #call(method, path, { query, body }) {
     const url = new URL('/v1' + path, location.origin);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
     const headers = { Authorization: `Bearer ${this.#token}` };
-    if (body) headers['Content-Type'] = 'application/json';
+    const json = body && !(body instanceof FormData);
+    if (json) headers['Content-Type'] = 'application/json';
     let response;
     try {
-      response = await fetch(url, { method, headers, body: body && JSON.stringify(body), cache: 'no-store' });
+      response = await fetch(url, { method, headers, body: json ? JSON.stringify(body) : body, cache: 'no-store' });
     } catch {
       throw new ApiError(0, 'The emulator does not answer. Is it still running?');
     }

@@ -6,13 +6,15 @@ import { avatar } from './avatar.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
 import { byId, h } from './dom.js';
-import { membersDialog } from './members-dialog.js';
-import { newRoomDialog } from './new-room.js';
+import { membersDialog, roomCircle, teamCircle } from './members-dialog.js';
+import { newRoomDialog, newTeamDialog } from './new-room.js';
 import { attempt, tell } from './notices.js';
+import { Panel } from './panel/panel.js';
 import { People } from './people.js';
 import { pictureOf, RoomList } from './room-list.js';
 import { Rooms } from './rooms.js';
-import { Stream } from './stream.js';
+import { SharedStream } from './shared-stream.js';
+import { Teams } from './teams.js';
 
 const whoKey = 'spark-emulator.who';
 const wide = matchMedia('(min-width: 701px)');
@@ -25,7 +27,16 @@ function run(people) {
   const handle = people.handle(me);
   const api = new Api(me.token);
   const rooms = new Rooms(api, me, people);
-  const list = new RoomList({ rooms, people, me });
+  const teams = new Teams(api);
+  const newRoom = newRoomDialog({ api, me, people, teams, created: fillRoom });
+  const members = membersDialog({ api, me, people });
+  const list = new RoomList({
+    rooms,
+    people,
+    me,
+    teams,
+    actions: { newRoom, members: (team) => showMembers(teamCircle(api, team)) },
+  });
   const composer = new Composer(submit);
   const conversation = new Conversation({
     api,
@@ -37,7 +48,7 @@ function run(people) {
       attempt('The message was not deleted', () => api.delete(`/messages/${encodeURIComponent(message.id)}`)),
     failed: tell,
   });
-  const members = membersDialog({ api, me, people, membersOf: () => current.members });
+  const panel = new Panel({ people, me, closed: () => composer.focus() });
 
   /** What is open: a room, or a person with whom there is none yet, or nothing. */
   let current = { roomId: null, personId: null, members: [] };
@@ -51,10 +62,16 @@ function run(people) {
   let work = Promise.resolve();
   const inOrder = (doing, action) => (work = work.then(() => attempt(doing, action)));
 
-  const stream = new Stream(me.token, {
-    ready: () => inOrder('The rooms cannot be read', refreshOrRetry),
+  const stream = new SharedStream(me, {
+    ready() {
+      inOrder('The rooms cannot be read', refreshOrRetry);
+      attempt('What the emulator did cannot be read', () => panel.refresh());
+    },
     lost: () => connected(false),
-    event: (name, data) => inOrder('An event cannot be shown', () => happened[name](data)),
+    event: (name, data) =>
+      Object.hasOwn(happened, name)
+        ? inOrder('An event cannot be shown', () => happened[name](data))
+        : panel[name](data),
   });
   introduce();
   stream.open();
@@ -67,8 +84,9 @@ function run(people) {
       h('optgroup', { label: 'Bots' }, ...people.bots.map(option)),
     );
     byId('who').addEventListener('change', (event) => become(people.byId(event.target.value)));
-    byId('new-room').addEventListener('click', newRoomDialog({ api, me, people, created: fillRoom }));
-    byId('members').addEventListener('click', members.open);
+    byId('new-room').addEventListener('click', () => newRoom());
+    byId('new-team').addEventListener('click', newTeamDialog({ api, me, people, created: fillTeam }));
+    byId('members').addEventListener('click', () => showMembers(roomCircle(api, current.roomId)));
     byId('back').addEventListener('click', () => {
       address.go({ person: handle });
       showRooms();
@@ -107,7 +125,7 @@ function run(people) {
   async function refresh() {
     const first = !byId('app').dataset.ready;
     const partner = current.roomId ? rooms.partner(current.roomId) : null;
-    await rooms.load();
+    await Promise.all([rooms.load(), teams.load()]);
     connected(true);
     if (first) {
       await route({ moved: false });
@@ -144,21 +162,27 @@ function run(people) {
     async room(room) {
       await rooms.ensure(room.id);
       rooms.update(room);
+      await teams.heard(room);
       renderPlace();
       renderList();
     },
     async membership(membership) {
       people.learn(membership);
-      await rooms.ensure(membership.roomId);
+      const room = await rooms.ensure(membership.roomId);
+      if (membership.personId === me.id) await teams.heard(room);
       renderList();
+      await members.render();
       if (membership.roomId !== current.roomId) return;
       await readMembers();
       renderPlace();
     },
     async membershipDeleted(membership) {
       const own = membership.personId === me.id;
+      const room = rooms.get(membership.roomId);
       if (own) rooms.remove(membership.roomId);
+      if (own && room) await teams.heard(room);
       renderList();
+      if (!own) await members.render();
       if (membership.roomId !== current.roomId) return;
       if (own) {
         await open(defaultPlace(), { replace: true });
@@ -237,7 +261,7 @@ function run(people) {
 
   // ---- writing
 
-  async function submit({ body, editing }) {
+  async function submit({ body, file, editing }) {
     await begun;
     const { roomId, personId } = current;
     if (editing) {
@@ -245,12 +269,33 @@ function run(people) {
       const done = await attempt('The message was not changed', () => api.put(path, { roomId, ...body }));
       return Boolean(done);
     }
-    const sent = await attempt('The message was not sent', () =>
-      api.post('/messages', roomId ? { roomId, ...body } : { toPersonId: personId, ...body }),
-    );
+    const message = { ...(roomId ? { roomId } : { toPersonId: personId }), ...body };
+    const sent = await attempt('The message was not sent', () => api.post('/messages', file ? formOf(message, file) : message));
     // It comes by the stream too; whichever is first shows it.
     if (sent) inOrder('The message cannot be shown', () => happened.message(sent));
     return Boolean(sent);
+  }
+
+  /** As a form: a file cannot travel in JSON. */
+  function formOf(message, file) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(message)) form.set(name, value);
+    form.set('files', file, file.name);
+    return form;
+  }
+
+  // ---- rooms and teams
+
+  const showMembers = (circle) => attempt('The people cannot be read', () => members.open(circle));
+
+  async function fillTeam(team, personIds) {
+    await addAll('/team/memberships', { teamId: team.id }, personIds);
+    const [general] = await api.list('/rooms', { teamId: team.id });
+    await inOrder('The team cannot be opened', async () => {
+      await teams.load();
+      await rooms.ensure(general.id);
+      await open({ roomId: general.id });
+    });
   }
 
   async function fillRoom(room, personIds) {
@@ -258,10 +303,12 @@ function run(people) {
       await rooms.ensure(room.id);
       await open({ roomId: room.id });
     });
-    for (const personId of personIds) {
-      const name = people.name(personId);
-      await attempt(`${name} was not added`, () => api.post('/memberships', { roomId: room.id, personId }));
-    }
+    await addAll('/memberships', { roomId: room.id }, personIds);
+  }
+
+  async function addAll(path, where, personIds) {
+    for (const personId of personIds)
+      await attempt(`${people.name(personId)} was not added`, () => api.post(path, { ...where, personId }));
   }
 
   // ---- showing
@@ -278,9 +325,8 @@ function run(people) {
     const picture = room ? pictureOf(room, partner) : { key: partner.id, bot: partner.type === 'bot' };
     byId('room-avatar').replaceChildren(avatar(title, picture));
     byId('room-title').textContent = title;
-    byId('room-subtitle').textContent = group ? namesOf(current.members) : subtitleOf(partner);
+    byId('room-subtitle').textContent = group ? groupSubtitle(room) : subtitleOf(partner);
     byId('members').hidden = !group;
-    members.render();
     composer.moveTo({
       key: roomId ?? personId,
       placeholder: placeholderFor(title, partner),
@@ -292,7 +338,11 @@ function run(people) {
 
   const usualHint = 'Enter sends, Shift+Enter starts a new line.';
 
-  const namesOf = (memberships) => memberships.map((member) => member.personDisplayName).join(', ');
+  function groupSubtitle(room) {
+    const names = current.members.map((member) => member.personDisplayName).join(', ');
+    const team = teams.get(room.teamId);
+    return team ? `Team ${team.name}: ${names}` : names;
+  }
 
   const subtitleOf = (partner) => (partner ? `${partner.type === 'bot' ? 'Bot, ' : ''}${partner.email}` : '');
 

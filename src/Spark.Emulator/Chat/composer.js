@@ -1,6 +1,7 @@
 // Where one writes: new messages, replies in a thread, edits.
+import { AttachedFile } from './attached-file.js';
 import { byId, h } from './dom.js';
-import { MentionList, withMentions, withoutMarkup } from './mentions.js';
+import { hasMention, MentionList, withMentions, withoutMarkup } from './mentions.js';
 
 const tallest = 200;
 
@@ -9,14 +10,16 @@ export class Composer {
   #hint = byId('hint');
   #list;
   #submit;
+  #attached;
   #place = { key: '', members: [], bots: [], hint: '' };
   #drafts = new Map();
   #replyTo = null;
   #editing = null;
 
-  /** @param submit called with { body, editing }; whoever is called tells what went wrong and gives back whether it worked */
+  /** @param submit called with { body, file, editing }; whoever is called tells what went wrong and gives back whether it worked */
   constructor(submit) {
     this.#submit = submit;
+    this.#attached = new AttachedFile({ changed: () => this.#fileChanged(), canTake: () => !this.#editing });
     this.#list = new MentionList(this.#area, () => this.#place.members);
     byId('composer').addEventListener('submit', (event) => {
       event.preventDefault();
@@ -36,10 +39,12 @@ export class Composer {
   moveTo(place) {
     // What is typed before anything is open is meant for what opens then.
     if (place.key !== this.#place.key && this.#place.key !== '') {
-      this.#drafts.set(this.#place.key, this.#editing ? '' : this.#area.value);
+      this.#drafts.set(this.#place.key, { text: this.#editing ? '' : this.#area.value, file: this.#attached.file });
       this.#editing = null;
       this.#replyTo = null;
-      this.#area.value = this.#drafts.get(place.key) ?? '';
+      const draft = this.#drafts.get(place.key);
+      this.#area.value = draft?.text ?? '';
+      this.#attached.put(draft?.file ?? null);
       this.#list.close();
     }
     this.#place = place;
@@ -67,6 +72,7 @@ export class Composer {
   edit(message) {
     this.#replyTo = null;
     this.#editing = message;
+    this.#attached.put(null);
     this.#area.value = message.markdown ? withoutMarkup(message.markdown) : (message.text ?? '');
     this.#showContext();
     this.#typed();
@@ -80,34 +86,36 @@ export class Composer {
 
   async #send() {
     const text = this.#area.value;
-    if (text.trim() === '') return;
-    const sent = { key: this.#place.key, text, editing: this.#editing, replyTo: this.#replyTo };
-    const body = this.#bodyOf(text);
+    const file = this.#attached.file;
+    if (text.trim() === '' && !file) return;
+    const sent = { key: this.#place.key, text, file, editing: this.#editing, replyTo: this.#replyTo };
+    const body = text.trim() === '' ? {} : { markdown: this.#markdownOf(text) };
     if (sent.replyTo) body.parentId = sent.replyTo.id;
     this.#editing = null;
+    this.#attached.put(null);
     this.#write('');
     this.#showContext();
-    const worked = await this.#submit({ body, editing: sent.editing });
+    const worked = await this.#submit({ body, file, editing: sent.editing });
     if (!worked) this.#giveBack(sent);
   }
 
   /** What was not sent is not lost. */
-  #giveBack({ key, text, editing, replyTo }) {
+  #giveBack({ key, text, file, editing, replyTo }) {
     if (key !== '' && key !== this.#place.key) {
-      if (!this.#drafts.get(key)) this.#drafts.set(key, text);
-    } else if (this.#area.value === '') {
+      if (!this.#drafts.get(key)?.text) this.#drafts.set(key, { text, file });
+    } else if (this.#area.value === '' && !this.#attached.file) {
       this.#editing = editing;
       this.#replyTo = replyTo;
+      this.#attached.put(file);
       this.#write(text);
       this.#showContext();
     }
   }
 
-  /** A mention makes it markdown, and there a line break wants two blanks before it. */
-  #bodyOf(text) {
-    const markdown = withMentions(text, this.#place.members) ?? (this.#editing?.markdown ? text : null);
-    if (markdown === null) return { text };
-    return { markdown: markdown.includes('```') ? markdown : markdown.replace(/ *\n(?!\n)/g, '  \n') };
+  /** In markdown a line break wants two blanks before it. */
+  #markdownOf(text) {
+    const markdown = withMentions(text, this.#place.members);
+    return markdown.includes('```') ? markdown : markdown.replace(/ *\n(?!\n)/g, '  \n');
   }
 
   #key(event) {
@@ -146,10 +154,15 @@ export class Composer {
     this.#typed();
   }
 
+  #fileChanged() {
+    this.#typed();
+    this.focus();
+  }
+
   #typed() {
     this.#area.style.height = 'auto';
     this.#area.style.height = `${Math.min(this.#area.scrollHeight, tallest)}px`;
-    byId('send').disabled = this.#area.value.trim() === '';
+    byId('send').disabled = this.#area.value.trim() === '' && !this.#attached?.file;
     this.#showHint();
   }
 
@@ -163,7 +176,7 @@ export class Composer {
 
   #mentionsBot() {
     const { bots } = this.#place;
-    return bots.length > 0 && withMentions(this.#area.value, bots) !== null;
+    return bots.length > 0 && hasMention(this.#area.value, bots);
   }
 
   #botHint(bots) {

@@ -85,7 +85,8 @@ export class Conversation {
 
   update(message) {
     const entry = this.#entries.get(message.id);
-    if (!entry) return;
+    // What has not changed stays as it is, with what was filled in on its card.
+    if (!entry || JSON.stringify(entry.message) === JSON.stringify(message)) return;
     entry.message = message;
     fillMessage(entry.element, message, this.#context);
   }

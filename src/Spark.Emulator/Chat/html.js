@@ -1,6 +1,7 @@
 // Shows html of others. It is parsed where nothing runs, and rebuilt from a short list of elements; attributes are not taken
 // over but for the few written here, and every other element is shown as the text it is written as.
 import { h } from './dom.js';
+import { outward, safeAddress } from './links.js';
 
 const kept = {
   P: 'p',
@@ -19,7 +20,6 @@ const kept = {
   H2: 'h2',
   H3: 'h3',
 };
-const schemes = ['http:', 'https:', 'mailto:'];
 
 // The page's policy lets markup be parsed here and nowhere else.
 const policy = globalThis.trustedTypes?.createPolicy('parse-only', { createHTML: (html) => html });
@@ -42,9 +42,8 @@ function rebuild(node, myId) {
   const children = () => rebuildAll(node.childNodes, myId);
   if (Object.hasOwn(kept, node.nodeName)) return h(kept[node.nodeName], { start: start(node) }, ...children());
   if (node.nodeName === 'A') {
-    const href = address(node.getAttribute('href'));
-    const attributes = href ? { href, target: '_blank', rel: 'noopener noreferrer' } : {};
-    return h(href ? 'a' : 'span', attributes, ...children());
+    const href = safeAddress(node.getAttribute('href'));
+    return h(href ? 'a' : 'span', href ? { href, ...outward } : {}, ...children());
   }
   if (node.nodeName === 'SPARK-MENTION') {
     const all = node.getAttribute('data-group-type') === 'all';
@@ -57,13 +56,4 @@ function rebuild(node, myId) {
 function start(node) {
   const number = node.nodeName === 'OL' ? Number.parseInt(node.getAttribute('start'), 10) : Number.NaN;
   return Number.isNaN(number) ? null : String(number);
-}
-
-function address(href) {
-  try {
-    const url = new URL(href);
-    return schemes.includes(url.protocol) ? url.href : null;
-  } catch {
-    return null;
-  }
 }

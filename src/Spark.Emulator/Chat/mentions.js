@@ -4,22 +4,25 @@ import { byId, h } from './dom.js';
 
 export const everybody = { id: 'all', displayName: 'All' };
 
-/** The message's markdown with its mentions, or null when nobody is mentioned. */
-export function withMentions(text, members) {
+/** The message's markdown with its mentions. */
+export const withMentions = (text, members) =>
+  partsOf(text, members)
+    .map((part) => (typeof part === 'string' ? part : markup(part)))
+    .join('');
+
+/** Whether somebody of these, or everybody, is mentioned. */
+export const hasMention = (text, members) => partsOf(text, members).some((part) => typeof part !== 'string');
+
+/** The text, letter by letter, with the people who are named in it in their places. */
+function partsOf(text, members) {
   const longestFirst = [...members, everybody].sort((a, b) => b.displayName.length - a.displayName.length);
-  let result = '';
-  let found = false;
+  const parts = [];
   for (let at = 0; at < text.length; ) {
     const person = startsMention(text, at) ? longestFirst.find((member) => namedAt(text, at + 1, member)) : undefined;
-    if (person) {
-      result += markup(person);
-      at += 1 + person.displayName.length;
-      found = true;
-    } else {
-      result += text[at++];
-    }
+    parts.push(person ?? text[at]);
+    at += person ? 1 + person.displayName.length : 1;
   }
-  return found ? result : null;
+  return parts;
 }
 
 /** Markdown as it was typed, for editing. */

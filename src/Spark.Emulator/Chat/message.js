@@ -1,7 +1,8 @@
 // One message as it is shown.
 import { avatar } from './avatar.js';
+import { cardElement, cardOf } from './cards/card.js';
 import { h, icon } from './dom.js';
-import { fileChip } from './files.js';
+import { fileElement } from './files.js';
 import { safeHtml } from './html.js';
 import { clockTime, fullTime } from './times.js';
 
@@ -41,15 +42,18 @@ export function messageElement(message, context) {
 export function fillMessage(element, message, context) {
   const bubble = bubbleOf(element);
   bubble.title = fullTime(message.created);
+  const card = cardOf(message);
+  bubble.classList.toggle('with-card', Boolean(card));
   bubble.replaceChildren(
-    contentOf(message, context.me),
-    ...(message.files ?? []).map((url) => fileChip(url, context.api)),
+    card ? cardElement(card, { submit: (inputs) => submit(message, inputs, context.api) }) : contentOf(message, context.me),
+    ...(message.files ?? []).map((url) => fileElement(url, context.api)),
   );
-  if (message.attachments?.length)
-    bubble.append(h('p', { class: 'remark' }, 'This message has a card, which this page does not show.'));
   if (message.updated)
     bubble.append(h('span', { class: 'remark edited', title: fullTime(message.updated) }, '(edited)'));
 }
+
+const submit = (message, inputs, api) =>
+  api.post('/attachment/actions', { type: 'submit', messageId: message.id, inputs });
 
 /** The first message of a thread whose replies are still there. */
 export function bury(element) {

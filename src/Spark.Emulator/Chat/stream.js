@@ -1,7 +1,16 @@
 // What happens in one's rooms, as it happens. It connects again by itself, and says `ready` each time: what happened in between
 // was not sent, so that is the moment to read again.
 
-const names = ['message', 'messageUpdated', 'messageDeleted', 'room', 'membership', 'membershipDeleted'];
+const names = [
+  'message',
+  'messageUpdated',
+  'messageDeleted',
+  'room',
+  'membership',
+  'membershipDeleted',
+  'delivery',
+  'call',
+];
 const firstPause = 250;
 const longestPause = 4000;
 
@@ -14,16 +23,14 @@ export class Stream {
 
   /** @param hear {{ ready(), lost(), event(name, data) }} */
   constructor(token, hear) {
-    this.#url = `/emulator/stream?token=${encodeURIComponent(token)}`;
+    this.#url = `/emulator/stream?activity=true&token=${encodeURIComponent(token)}`;
     this.#hear = hear;
     addEventListener('online', () => this.#hurry());
     addEventListener('visibilitychange', () => document.hidden || this.#hurry());
-    addEventListener('pagehide', () => this.#close());
-    addEventListener('pageshow', (event) => event.persisted && this.open());
   }
 
   open() {
-    this.#close();
+    this.close();
     const source = new EventSource(this.#url);
     this.#source = source;
     source.addEventListener('ready', () => this.#hear.ready());
@@ -34,7 +41,7 @@ export class Stream {
 
   /** Gives the connection up and makes another. The browser would do so too, but not after every failure, and not soon. */
   again() {
-    this.#close();
+    this.close();
     this.#hear.lost();
     this.#timer = setTimeout(() => this.open(), this.#pause);
     this.#pause = Math.min(this.#pause * 2, longestPause);
@@ -51,7 +58,8 @@ export class Stream {
     this.open();
   }
 
-  #close() {
+  /** Until it is opened again. */
+  close() {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#source?.close();

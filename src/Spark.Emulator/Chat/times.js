@@ -1,6 +1,7 @@
 // How times are written.
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const exact = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 const sameYear = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const otherYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long', year: 'numeric' });
@@ -25,3 +26,6 @@ export function dayName(iso) {
 /** For lists: the time of today's, the day of others. */
 export const briefTime = (iso) =>
   dayKey(iso) === new Date().toDateString() ? clockTime(iso) : short.format(new Date(iso));
+
+/** To the second, for what follows each other quickly. */
+export const exactTime = (iso) => exact.format(new Date(iso));

@@ -48,7 +48,7 @@ internal static class ContentsApi
         lock (call.Cloud.Gate)
         {
             var row = call.Cloud.Messages.ById(message);
-            return row?.VisibleTo(call.Caller) == true && row.Content.Files.ElementAtOrDefault(index) is { } file
+            return row?.ReadableBy(call.Caller) == true && row.Content.Files.ElementAtOrDefault(index) is { } file
                 ? (file, row.Created)
                 : null;
         }

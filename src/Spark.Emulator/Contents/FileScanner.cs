@@ -52,6 +52,11 @@ internal sealed class FileScanner(IReadOnlyList<EmulatorFileScan> configured)
         }
     }
 
+    /// <summary>What was added while the emulator runs.</summary>
+    public IReadOnlyList<EmulatorFileScan> Added => _added;
+
+    public void Add(IReadOnlyList<EmulatorFileScan> scans) => _added = [.. _added, .. scans];
+
     /// <summary>What was added is forgotten; what the options say stays.</summary>
     public void Clear() => _added = [];
 
@@ -69,7 +74,7 @@ internal sealed class FileScanner(IReadOnlyList<EmulatorFileScan> configured)
             throw ApiException.BadRequest(problem);
         }
 
-        scanner._added = [.. scanner._added, .. scans];
+        scanner.Add(scans);
         await NoContentAsync(http).ConfigureAwait(false);
     }
 

@@ -8,6 +8,9 @@ internal sealed class EventsStore(Cloud cloud)
     private readonly Dictionary<Guid, EventRow> _byKey = [];
     private readonly Queue<EventRow> _inOrder = new();
 
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyCollection<EventRow> All => _inOrder;
+
     public void Add(CloudEvent happened)
     {
         // Webex API: of rooms, officers hear changes only.
@@ -16,7 +19,11 @@ internal sealed class EventsStore(Cloud cloud)
             return;
         }
 
-        var row = new EventRow(Guid.NewGuid(), cloud.Now(), happened);
+        Add(new EventRow(SparkId.NewKey(), cloud.Now(), happened));
+    }
+
+    public void Add(EventRow row)
+    {
         _byKey.Add(row.Key, row);
         _inOrder.Enqueue(row);
         if (_inOrder.Count > Kept)

@@ -3,15 +3,29 @@ namespace Spark.Emulator;
 /// <summary>Every kind of fault: a file, and a line here.</summary>
 internal static class FaultKinds
 {
-    private static readonly Dictionary<string, Func<FaultSpec, Fault>> Kinds = new(StringComparer.Ordinal)
-    {
-        ["rateLimit"] = spec => new RateLimitFault(spec),
-        ["serverError"] = spec => new ServerErrorFault(spec),
-        ["unavailable"] = spec => new UnavailableFault(spec),
-    };
+    public static IReadOnlyList<FaultKind> All { get; } =
+    [
+        RateLimitFault.Kind,
+        ServerErrorFault.Kind,
+        UnavailableFault.Kind,
+        HtmlErrorFault.Kind,
+        LatencyFault.Kind,
+        ResetFault.Kind,
+        TruncatedFault.Kind,
+        MalformedFault.Kind,
+        WrongContentTypeFault.Kind,
+        ExpiredTokenFault.Kind,
+        ReadAfterWriteLagFault.Kind,
+        FutureApiFault.Kind,
+        DuplicateDeliveryFault.Kind,
+        DelayDeliveryFault.Kind,
+        ReorderDeliveriesFault.Kind,
+        DropDeliveryFault.Kind,
+    ];
 
-    public static Fault Create(FaultSpec spec) =>
-        Kinds.TryGetValue(spec.Kind, out var create)
-            ? create(spec)
-            : throw ApiException.BadRequest($"The kinds of faults are: {string.Join(", ", Kinds.Keys)}");
+    public static FaultKind Of(string name) =>
+        All.FirstOrDefault(kind => kind.Name == name)
+        ?? throw ApiException.BadRequest(
+            $"There is no fault '{name}'. The kinds of faults are: {string.Join(", ", All.Select(kind => kind.Name))}."
+        );
 }

@@ -1,60 +1,144 @@
 namespace Spark.Emulator;
 
-/// <summary>What is to go wrong, by token: faults strike in the order they were asked for.</summary>
-internal sealed class FaultPlan
+/// <summary>
+/// What is to go wrong, by the token of the person it happens to. Faults strike in the order they were asked for: of those that
+/// answer a call themselves one strikes, of the others all.
+/// </summary>
+internal sealed class FaultPlan(Cloud cloud, int seed)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, Queue<Fault>> byToken = new(StringComparer.Ordinal);
-    private volatile bool any; // so that a call without faults takes no lock
+    private readonly Dictionary<string, List<Fault>> _byToken = new(StringComparer.Ordinal);
+    private int _count;
+    private volatile bool _any; // so that a call without faults takes no lock
 
-    public Fault? Next(string token)
+    /// <summary>Answers a call, or lets go wrong what is to go wrong with it.</summary>
+    public Task AnswerAsync(ApiCall call, Func<ApiCall, Task> handler)
     {
-        if (!any)
-            return null;
-        lock (gate)
+        if (!_any)
         {
-            if (!byToken.TryGetValue(token, out var faults))
-                return null;
-            while (faults.TryPeek(out var fault))
+            return handler(call);
+        }
+
+        Func<Task> answer = () => handler(call);
+        foreach (var fault in Struck(call).AsEnumerable().Reverse())
+        {
+            var inner = answer;
+            answer = () => fault.StrikeAsync(call, inner);
+        }
+
+        return answer();
+    }
+
+    /// <summary>What goes wrong with a delivery; null: nothing.</summary>
+    public FaultyDelivery? Of(WebhookRow hook, CloudEvent happened)
+    {
+        if (!_any)
+        {
+            return null;
+        }
+
+        FaultyDelivery? delivery = null;
+        lock (cloud.Gate)
+        {
+            foreach (var fault in Known(hook.Owner.Token).OfType<IDeliveryFault>().Where(f => f.Strikes(happened)))
             {
-                if (fault.Left-- > 0)
-                    return fault;
-                faults.Dequeue();
+                fault.Alter(delivery ??= new FaultyDelivery());
             }
 
-            byToken.Remove(token);
-            any = byToken.Count > 0;
-            return null;
+            Tidy(hook.Owner.Token);
+        }
+
+        return delivery;
+    }
+
+    public IReadOnlyList<Fault> Active(string token)
+    {
+        lock (cloud.Gate)
+        {
+            return [.. Known(token)];
         }
     }
 
     public void Add(string token, IEnumerable<Fault> more)
     {
-        lock (gate)
+        lock (cloud.Gate)
         {
-            if (!byToken.TryGetValue(token, out var faults))
-                byToken.Add(token, faults = new Queue<Fault>());
+            if (!_byToken.TryGetValue(token, out var faults))
+            {
+                _byToken.Add(token, faults = []);
+            }
+
             foreach (var fault in more)
-                faults.Enqueue(fault);
-            any = true;
+            {
+                fault.Begin(cloud.Now(), new Random(unchecked((seed * 397) + ++_count)));
+                faults.Add(fault);
+            }
+
+            Tidy(token);
+        }
+    }
+
+    /// <summary>Takes one back; false when there is none of that id.</summary>
+    public bool Remove(string token, string id)
+    {
+        lock (cloud.Gate)
+        {
+            var removed = Known(token).RemoveAll(fault => fault.Id == id) > 0;
+            Tidy(token);
+            return removed;
         }
     }
 
     public void Clear(string token)
     {
-        lock (gate)
+        lock (cloud.Gate)
         {
-            byToken.Remove(token);
-            any = byToken.Count > 0;
+            Known(token).Clear();
+            Tidy(token);
         }
     }
 
     public void Clear()
     {
-        lock (gate)
+        lock (cloud.Gate)
         {
-            byToken.Clear();
-            any = false;
+            _byToken.Clear();
+            (_any, _count) = (false, 0);
         }
+    }
+
+    private List<CallFault> Struck(ApiCall call)
+    {
+        var struck = new List<CallFault>();
+        lock (cloud.Gate)
+        {
+            foreach (var fault in Known(call.Caller.Token).OfType<CallFault>().Where(fault => fault.Strikes(call)))
+            {
+                struck.Add(fault);
+                if (fault.IsAnswer)
+                {
+                    break;
+                }
+            }
+
+            Tidy(call.Caller.Token);
+        }
+
+        return struck;
+    }
+
+    private List<Fault> Known(string token) => _byToken.GetValueOrDefault(token) ?? [];
+
+    private void Tidy(string token)
+    {
+        if (_byToken.TryGetValue(token, out var faults))
+        {
+            faults.RemoveAll(fault => fault.Left == 0);
+            if (faults.Count == 0)
+            {
+                _byToken.Remove(token);
+            }
+        }
+
+        _any = _byToken.Count > 0;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class GuestsStore(Cloud cloud)
             }
         );
         cloud.People.Add(guest);
-        _guests[key] = guest;
+        Add(guest);
         return guest;
     }
 
@@ -48,8 +48,12 @@ internal sealed class GuestsStore(Cloud cloud)
     public IssuedToken NewToken(PersonRow guest, string clientId, long seconds) =>
         cloud.AccessTokens.Add(new Grant(guest, clientId, Scope), isRefresh: false, seconds);
 
-    public int Count(Guid orgKey) =>
-        _guests.Values.Count(guest => guest.OrgKey == orgKey && cloud.People.ByKey(guest.Key) == guest);
+    public int Count(Guid orgKey) => All.Count(guest => guest.OrgKey == orgKey);
+
+    /// <summary>Those whom nobody has deleted.</summary>
+    public IEnumerable<PersonRow> All => _guests.Values.Where(guest => cloud.People.ByKey(guest.Key) == guest);
+
+    public void Add(PersonRow guest) => _guests[guest.Key] = guest;
 
     public void Clear() => _guests.Clear();
 }

@@ -13,6 +13,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private static readonly TimeSpan PatienceAtStop = TimeSpan.FromMilliseconds(500);
 
     private readonly WebApplication app;
+    private StateFile? state;
+    private StateLock? hold;
     private Task? ended;
 
     private EmulatorHost(WebApplication app, Cloud cloud)
@@ -29,7 +31,16 @@ internal sealed class EmulatorHost : IAsyncDisposable
         var host = new EmulatorHost(Build(settings, cloud), cloud);
         try
         {
+            if (settings.StateFile is { } file)
+            {
+                host.hold = StateLock.Take(file);
+                StateFile.Read(file, cloud);
+            }
+
+            FaultsFile.Apply(settings.Faults, cloud);
             await host.app.StartAsync(cancellationToken).ConfigureAwait(false);
+            if (settings.StateFile is { } kept)
+                host.state = StateFile.Keep(kept, cloud, settings.Loggers.CreateLogger<StateFile>());
         }
         catch (Exception exception)
         {
@@ -57,6 +68,9 @@ internal sealed class EmulatorHost : IAsyncDisposable
         await app.StopAsync(patience.Token).ConfigureAwait(false);
         await app.DisposeAsync().ConfigureAwait(false);
         await Cloud.Sender.DisposeAsync().ConfigureAwait(false);
+        if (state is not null)
+            await state.DisposeAsync().ConfigureAwait(false);
+        hold?.Dispose();
     }
 
     private static WebApplication Build(EmulatorSettings settings, Cloud cloud)
@@ -69,7 +83,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = RemoteFiles.LargestFile;
+                kestrel.Limits.MaxRequestBodySize = RemoteFiles.LargestRequest;
             });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(settings.Loggers);
@@ -81,11 +95,17 @@ internal sealed class EmulatorHost : IAsyncDisposable
             new HostNames(settings.Url, settings.PublicUrl),
             settings.Loggers.CreateLogger<RequestPipeline>()
         );
+        var calls = new CallRecorder(cloud);
+        web.Use(next => http => calls.InvokeAsync(http, next));
         web.Use(next => http => pipeline.InvokeAsync(http, next));
+        web.Use(next => http => NoteAsync(http, cloud, next));
         web.UseRouting();
         Resources.Map(new ApiRoutes(web, cloud));
         var admin = new AdminRoutes(web, cloud);
         AdminApi.Map(admin);
+        StateAdmin.Map(admin);
+        FaultsAdmin.Map(admin);
+        ClockAdmin.Map(admin, settings.Time);
         AccessTokensApi.Map(admin);
         StreamApi.Map(admin, settings.Time, web.Lifetime.ApplicationStopping);
         ChatPage.Map(web);
@@ -95,6 +115,20 @@ internal sealed class EmulatorHost : IAsyncDisposable
             http => http.Response.WriteAsync("Healthy", http.RequestAborted)
         );
         return web;
+    }
+
+    /// <summary>A call that is more than a question may have changed something, even one that failed.</summary>
+    private static async Task NoteAsync(HttpContext http, Cloud cloud, RequestDelegate next)
+    {
+        try
+        {
+            await next(http).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+                cloud.Changed?.Invoke();
+        }
     }
 
     /// <summary>The configured address, with the port that was free when none was asked for.</summary>

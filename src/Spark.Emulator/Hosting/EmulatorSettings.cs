@@ -1,3 +1,6 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+
 namespace Spark.Emulator;
 
 /// <summary>The options, checked and complete.</summary>
@@ -5,13 +8,19 @@ internal sealed record EmulatorSettings(
     Uri Url,
     Uri? PublicUrl,
     EmulatorSeed Seed,
-    TimeProvider Time,
+    string? StateFile,
+    ShiftedClock Time,
     ILoggerFactory Loggers,
     TimeSpan WebhookTimeout,
-    int WebhookFailuresUntilInactive
+    int WebhookFailuresUntilInactive,
+    TimeSpan WebhookFailureWindow,
+    IReadOnlyDictionary<string, JsonElement[]> Faults,
+    int FaultSeed
 )
 {
     public IReadOnlyList<EmulatorFileScan> FileScans { get; init; } = [];
+
+    public IReadOnlyList<string> FileHosts { get; init; } = [];
 
     /// <summary>Reads the seed and checks everything; all problems are reported together.</summary>
     public static EmulatorSettings From(SparkEmulatorOptions options)
@@ -31,6 +40,9 @@ internal sealed record EmulatorSettings(
         if (options.WebhookFailuresUntilInactive < 1)
             problems.Add("WebhookFailuresUntilInactive must be at least 1");
         problems.AddRange(options.FileScans.SelectMany(scan => scan.Problems()));
+        problems.AddRange(options.FileHosts.Select(RemoteFiles.Problem).OfType<string>());
+        if (options.WebhookFailureWindow <= TimeSpan.Zero)
+            problems.Add("WebhookFailureWindow must be positive");
         problems.AddRange(Seeding.Problems(seed).Select(problem => "the seed: " + problem));
         if (problems.Count > 0)
             throw new SparkEmulatorConfigurationException(
@@ -41,13 +53,20 @@ internal sealed record EmulatorSettings(
             options.Url,
             options.PublicUrl,
             seed,
-            options.TimeProvider,
+            options.StateFile is { } file ? Path.GetFullPath(file) : null,
+            new ShiftedClock(options.TimeProvider),
             options.LoggerFactory ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
             options.WebhookTimeout,
-            options.WebhookFailuresUntilInactive
+            options.WebhookFailuresUntilInactive,
+            options.WebhookFailureWindow,
+            options.FaultsPath is { } faults
+                ? FaultsFile.Read(faults)
+                : ReadOnlyDictionary<string, JsonElement[]>.Empty,
+            options.FaultSeed
         )
         {
             FileScans = options.FileScans,
+            FileHosts = [.. options.FileHosts.Select(host => new UriBuilder(Uri.UriSchemeHttp, host).Uri.IdnHost)],
         };
     }
 }

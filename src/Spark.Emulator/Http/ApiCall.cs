@@ -16,19 +16,17 @@ internal sealed class ApiCall(HttpContext http, Cloud cloud, PersonRow caller)
 
     public string Path(string name) => (string)http.Request.RouteValues[name]!;
 
-    /// <summary>A query parameter; empty counts as absent.</summary>
-    public string? Query(string name)
-    {
-        var value = http.Request.Query[name].ToString();
-        return value.Length == 0 ? null : value;
-    }
+    /// <summary>A query parameter; empty counts as absent. Of one that is repeated the first counts: clients add filters anew to a next link.</summary>
+    public string? Query(string name) => http.Request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 
     /// <summary>A query parameter that is true or absent.</summary>
     public bool Flag(string name) => "true".Equals(Query(name), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A query parameter with commas between its values; null when it is absent.</summary>
+    /// <summary>A query parameter with commas between its values, or repeated; null when it is absent.</summary>
     public IReadOnlyList<string>? List(string name) =>
-        Query(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        http.Request.Query[name].ToString() is { Length: > 0 } text
+            ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : null;
 
     /// <summary>Refuses everybody but administrators.</summary>
     public void RequireAdministrator()
@@ -89,14 +87,20 @@ internal sealed class ApiCall(HttpContext http, Cloud cloud, PersonRow caller)
     public long CursorOr(long start) => Query("cursor") is { } cursor ? Cursor.Number(cursor) : start;
 
     public Task<T> BodyAsync<T>(JsonTypeInfo<T> type)
-        where T : class
-    {
-        RequestBody.RequireJson(http);
-        return RequestBody.ReadJsonAsync(http, type);
-    }
+        where T : class => RequestBody.ReadJsonOrFormAsync(http, type);
 
     public Task OkAsync<T>(T value, JsonTypeInfo<T> type) =>
         JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, EmulatorJson.Bytes(value, type));
+
+    /// <summary>Answers with what is JSON already.</summary>
+    public Task OkAsync(byte[] json) => JsonAnswer.WriteAsync(http, StatusCodes.Status200OK, json);
+
+    /// <summary>Answers with a list whose items are JSON already.</summary>
+    public Task PageAsync(Page<byte[]> page)
+    {
+        AnnounceNext(page.Next);
+        return JsonAnswer.WriteListAsync(http, page.Items);
+    }
 
     public Task PageAsync<T>(Page<T> page, JsonTypeInfo<ItemList<T>> type)
     {

@@ -19,19 +19,29 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints, Cloud cloud)
     public void Anonymous(string method, string pattern, Func<HttpContext, Cloud, Task> handler) =>
         endpoints.MapMethods("/v1" + pattern, [method], http => handler(http, cloud));
 
-    private void Map(string method, string pattern, Func<ApiCall, Task> handler) =>
+    private void Map(string method, string pattern, Func<ApiCall, Task> handler)
+    {
+        var scopes = Scopes.For(method, pattern);
         endpoints.MapMethods(
             "/v1" + pattern,
             [method],
             async http =>
             {
-                var caller = cloud.People.ByToken(BearerToken.Of(http)) ?? throw ApiException.Unauthorized();
-                if (cloud.Faults.Next(caller.Token) is { } fault)
-                    await fault.StrikeAsync(http).ConfigureAwait(false);
-                else
-                    await handler(new ApiCall(http, cloud, caller)).ConfigureAwait(false);
+                var token = BearerToken.Of(http);
+                var caller = cloud.People.ByToken(token) ?? throw ApiException.Unauthorized();
+                await cloud
+                    .Faults.AnswerAsync(
+                        new ApiCall(http, cloud, caller),
+                        call =>
+                        {
+                            Scopes.Require(scopes, cloud.AccessTokens.Access(token)?.Grant);
+                            return handler(call);
+                        }
+                    )
+                    .ConfigureAwait(false);
             }
         );
+    }
 }
 
 internal static class BearerToken

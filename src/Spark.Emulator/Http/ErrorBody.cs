@@ -20,16 +20,3 @@ internal sealed partial class ErrorJson : JsonSerializerContext
 {
     public static readonly ErrorJson Own = new(EmulatorJson.NewOptions());
 }
-
-internal static class JsonAnswer
-{
-    public static Task WriteAsync(HttpContext http, int status, byte[] body)
-    {
-        var response = http.Response;
-        response.StatusCode = status;
-        response.ContentType = "application/json;charset=UTF-8";
-        response.Headers.CacheControl = "no-cache";
-        response.ContentLength = body.Length;
-        return response.Body.WriteAsync(body, http.RequestAborted).AsTask();
-    }
-}

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -25,7 +26,28 @@ internal static class RequestBody
         new(StatusCodes.Status415UnsupportedMediaType, $"Content type '{http.Request.ContentType}' not supported");
 
     /// <summary>Reads the body once, as bytes. No body at all reads as <c>{}</c>.</summary>
-    public static async Task<T> ReadJsonAsync<T>(HttpContext http, JsonTypeInfo<T> type)
+    public static Task<T> ReadJsonAsync<T>(HttpContext http, JsonTypeInfo<T> type)
+        where T : class => ReadAsync(http, body => ReadJson(body, type), "JSON");
+
+    /// <summary>Reads the body of a call of the API: JSON, or what a form sends.</summary>
+    public static Task<T> ReadJsonOrFormAsync<T>(HttpContext http, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (MediaType(http) is FormBody.MediaType)
+            return ReadAsync(http, body => FormBody.Read(body, type), "form");
+        RequireJson(http);
+        return ReadJsonAsync(http, type);
+    }
+
+    private static T? ReadJson<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
+        where T : class
+    {
+        var json = body.IsEmpty ? new Utf8JsonReader("{}"u8) : new Utf8JsonReader(body, new JsonReaderOptions());
+        var value = JsonSerializer.Deserialize(ref json, type);
+        return json.Read() ? null : value;
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContext http, Func<ReadOnlySequence<byte>, T?> parse, string what)
         where T : class
     {
         var reader = http.Request.BodyReader;
@@ -42,11 +64,7 @@ internal static class RequestBody
 
             try
             {
-                var json = read.Buffer.IsEmpty
-                    ? new Utf8JsonReader("{}"u8)
-                    : new Utf8JsonReader(read.Buffer, new JsonReaderOptions());
-                var value = JsonSerializer.Deserialize(ref json, type);
-                if (value is not null && !json.Read())
+                if (parse(read.Buffer) is { } value)
                     return value;
             }
             catch (JsonException exception)
@@ -54,7 +72,7 @@ internal static class RequestBody
                 throw ApiException.BadRequest(
                     exception.Path is { Length: > 1 } path
                         ? $"The request body is not valid at {path}."
-                        : "The request body is not valid JSON."
+                        : $"The request body is not valid {what}."
                 );
             }
             finally
@@ -62,7 +80,7 @@ internal static class RequestBody
                 reader.AdvanceTo(read.Buffer.End);
             }
 
-            throw ApiException.BadRequest("The request body is not a valid JSON object.");
+            throw ApiException.BadRequest($"The request body is not a valid {what} object.");
         }
     }
 }

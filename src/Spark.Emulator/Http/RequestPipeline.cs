@@ -5,13 +5,15 @@ internal sealed partial class RequestPipeline(HostNames hosts, ILogger<RequestPi
 {
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
-        http.Response.Headers["TrackingID"] = "ROUTER_" + Guid.NewGuid().ToString("D").ToUpperInvariant();
+        http.Response.Headers["TrackingID"] = TrackingId.New();
         if (!hosts.Knows(http.Request.Host.Host))
         {
             await hosts.RefuseAsync(http).ConfigureAwait(false);
             return;
         }
 
+        if (http.Request.Path.Value?.Contains("//", StringComparison.Ordinal) == true)
+            http.Request.Path = SinglySlashed(http.Request.Path.Value);
         try
         {
             await next(http).ConfigureAwait(false);
@@ -26,6 +28,17 @@ internal sealed partial class RequestPipeline(HostNames hosts, ILogger<RequestPi
         {
             await AnswerAsync(http, exception).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Some clients end the base address with a slash and begin the path with one.</summary>
+    private static PathString SinglySlashed(string path)
+    {
+        while (path.Contains("//", StringComparison.Ordinal))
+        {
+            path = path.Replace("//", "/", StringComparison.Ordinal);
+        }
+
+        return new PathString(path);
     }
 
     private static Task ExplainAsync(HttpContext http) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 
@@ -12,6 +13,14 @@ internal sealed class JsonStringifyEncoder : JavaScriptEncoder
 {
     public static readonly JsonStringifyEncoder Instance = new();
 
+    /// <summary>Nearly all there is to write; what else there is is looked at one by one.</summary>
+    private static readonly string PlainText = string.Concat(
+        Enumerable.Range(' ', 0x80 - ' ').Select(c => (char)c).Where(c => c is not ('"' or '\\'))
+    );
+
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(PlainText);
+    private static readonly SearchValues<byte> PlainBytes = SearchValues.Create(Encoding.ASCII.GetBytes(PlainText));
+
     public override int MaxOutputCharactersPerInputCharacter => 6;
 
     public override bool WillEncode(int unicodeScalar) => unicodeScalar is < 0x20 or '"' or '\\';
@@ -19,7 +28,8 @@ internal sealed class JsonStringifyEncoder : JavaScriptEncoder
     public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
     {
         var span = new ReadOnlySpan<char>(text, textLength);
-        for (var i = 0; i < span.Length; i++)
+        var start = span.IndexOfAnyExcept(PlainCharacters);
+        for (var i = start < 0 ? span.Length : start; i < span.Length; i++)
         {
             var c = span[i];
             if (WillEncode(c))
@@ -36,7 +46,8 @@ internal sealed class JsonStringifyEncoder : JavaScriptEncoder
 
     public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text)
     {
-        for (var i = 0; i < utf8Text.Length; )
+        var start = utf8Text.IndexOfAnyExcept(PlainBytes);
+        for (var i = start < 0 ? utf8Text.Length : start; i < utf8Text.Length; )
         {
             if (utf8Text[i] < 0x80)
             {
@@ -46,7 +57,7 @@ internal sealed class JsonStringifyEncoder : JavaScriptEncoder
                 continue;
             }
 
-            if (Rune.DecodeFromUtf8(utf8Text[i..], out _, out var length) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf8(utf8Text[i..], out _, out var length) != OperationStatus.Done)
                 return i;
             i += length;
         }

@@ -6,6 +6,9 @@ internal sealed class LinkedFoldersStore(Cloud cloud)
     private readonly Dictionary<Guid, LinkedFolderRow> _folders = [];
     private readonly Timeline<LinkedFolderRow> _inOrder = new(folder => folder.Created);
 
+    /// <summary>All of them, in the order they were made.</summary>
+    public IReadOnlyList<LinkedFolderRow> All => _inOrder.Items;
+
     /// <summary>The folder with an id, if the caller is in its room.</summary>
     public LinkedFolderRow Visible(PersonRow caller, string id) =>
         SparkId.Uuid(id) is { } key
@@ -40,9 +43,14 @@ internal sealed class LinkedFoldersStore(Cloud cloud)
                 Created = Timestamps.Format(created),
             },
         };
-        _folders.Add(key, folder);
-        _inOrder.Add(folder);
+        Add(folder);
         return folder.Wire;
+    }
+
+    public void Add(LinkedFolderRow folder)
+    {
+        _folders.Add(folder.Key, folder);
+        _inOrder.Add(folder);
     }
 
     public LinkedFolder Update(LinkedFolderRow folder, LinkedFolderRequest request)

@@ -9,7 +9,7 @@ internal sealed record Membership
 
     public required string RoomId { get; init; }
 
-    public required string RoomType { get; init; }
+    public string? RoomType { get; init; }
 
     public required string PersonId { get; init; }
 
@@ -23,7 +23,7 @@ internal sealed record Membership
 
     public bool IsMonitor { get; init; }
 
-    public required bool IsRoomHidden { get; init; }
+    public bool? IsRoomHidden { get; init; }
 
     public required string Created { get; init; }
 }

@@ -16,6 +16,12 @@ internal sealed class MembershipPayload(MembershipRow membership) : EventPayload
     public override byte[] View(PersonRow viewer, string origin) =>
         EmulatorJson.Bytes(wire, MembershipsJson.Own.Membership);
 
+    /// <summary>Webex API: what comes from a team's membership lacks these two.</summary>
+    public override byte[] OfficerView(PersonRow officer, string origin) =>
+        membership.Room.IsGeneral
+            ? EmulatorJson.Bytes(wire with { RoomType = null, IsRoomHidden = null }, MembershipsJson.Own.Membership)
+            : View(officer, origin);
+
     public override bool Matches(string key, IReadOnlyList<string> values, PersonRow owner) =>
         key switch
         {

@@ -15,15 +15,22 @@ internal static class MembershipsApi
     private static Task ListAsync(ApiCall call)
     {
         var (roomId, personId, email) = (call.Query("roomId"), call.Query("personId"), call.Query("personEmail"));
-        if (roomId is null && (personId ?? email) is not null)
+        var isOfPerson = roomId is null && (personId ?? email) is not null;
+        if (isOfPerson && !call.Caller.IsComplianceOfficer)
             throw ApiException.BadRequest("roomId cannot be null");
 
         Page<Membership> page;
         lock (call.Cloud.Gate)
         {
             var room = roomId is null ? null : Listed(call, roomId);
-            var list = room is null ? call.Caller.MembershipsInOrder : room.MembersInOrder;
-            var moderatorsOnly = room is { IsLocked: true } && !room.Members.ContainsKey(call.Caller.Key);
+            var list =
+                room is not null ? room.MembersInOrder
+                : isOfPerson ? Overseen(call, personId, email).MembershipsInOrder
+                : call.Caller.MembershipsInOrder;
+            var moderatorsOnly =
+                room is { IsLocked: true }
+                && !room.Members.ContainsKey(call.Caller.Key)
+                && !room.IsOverseenBy(call.Caller);
             page = list.Oldest(
                     call.CursorOr(long.MinValue),
                     call.Max(),
@@ -52,7 +59,12 @@ internal static class MembershipsApi
     {
         Membership wire;
         lock (call.Cloud.Gate)
-            wire = Named(call, "Failed to get membership").ToWire();
+        {
+            wire =
+                call.Cloud.Memberships.Readable(call.Caller, call.Path("membershipId"))?.ToWire()
+                ?? throw ApiException.NotFound("Failed to get membership");
+        }
+
         return call.OkAsync(wire, MembershipsJson.Own.Membership);
     }
 
@@ -84,7 +96,14 @@ internal static class MembershipsApi
     private static RoomRow Listed(ApiCall call, string roomId) =>
         call.Cloud.Rooms.ById(roomId) is { Team: { } team } room && team.General.Members.ContainsKey(call.Caller.Key)
             ? room
-            : call.Cloud.Rooms.Visible(call.Caller, roomId);
+            : call.Cloud.Rooms.Readable(call.Caller, roomId);
+
+    /// <summary>Webex API: compliance officers list the memberships of a person without naming a room.</summary>
+    private static PersonRow Overseen(ApiCall call, string? id, string? email)
+    {
+        var person = id is null ? call.Cloud.People.ByEmail(email) : call.Cloud.People.ById(id);
+        return person?.OrgKey == call.Caller.OrgKey ? person : throw ApiException.NotFound("Person not found");
+    }
 
     private static MembershipRow Named(ApiCall call, string notFound) =>
         call.Cloud.Memberships.Visible(call.Caller, call.Path("membershipId")) ?? throw ApiException.NotFound(notFound);

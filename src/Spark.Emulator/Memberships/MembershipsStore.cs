@@ -11,6 +11,15 @@ internal sealed class MembershipsStore(Cloud cloud)
             ? membership
             : null;
 
+    /// <summary>The same for those who read only: compliance officers too.</summary>
+    public MembershipRow? Readable(PersonRow caller, string id) =>
+        Visible(caller, id)
+        ?? (
+            SparkId.Pair(id) is var (person, room) && cloud.Rooms.ByKey(room) is { } known && known.IsOverseenBy(caller)
+                ? known.Members.GetValueOrDefault(person)
+                : null
+        );
+
     public MembershipRow Create(PersonRow caller, MembershipRequest request)
     {
         if (string.IsNullOrEmpty(request.RoomId))
@@ -85,12 +94,18 @@ internal sealed class MembershipsStore(Cloud cloud)
     public MembershipRow Join(PersonRow person, RoomRow room, bool isModerator)
     {
         var membership = new MembershipRow(person, room, cloud.Now()) { IsModerator = isModerator };
+        Add(membership);
+        return membership;
+    }
+
+    public void Add(MembershipRow membership)
+    {
+        var (person, room) = (membership.Person, membership.Room);
         room.Members.Add(person.Key, membership);
         room.MembersInOrder.Add(membership);
         person.Memberships.Add(room.Key, membership);
         person.MembershipsInOrder.Add(membership);
         person.Rooms.Add(room);
-        return membership;
     }
 
     /// <summary>Takes a person out of a room; those in it hear of it, and so does the person.</summary>

@@ -56,6 +56,9 @@ internal sealed record MessageRequest
 
     public string? ParentId { get; init; }
 
+    /// <summary>Only read, to refuse it in an edit.</summary>
+    public JsonElement Html { get; init; }
+
     public IReadOnlyList<string>? Files { get; init; }
 
     public IReadOnlyList<JsonElement>? Attachments { get; init; }

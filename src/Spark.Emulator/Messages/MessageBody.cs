@@ -11,7 +11,10 @@ internal static class MessageBody
         return request.Files is { Count: 1 } files
             ? request with
             {
-                Uploads = [await RemoteFiles.FetchAsync(files[0], call.Http.RequestAborted).ConfigureAwait(false)],
+                Uploads =
+                [
+                    await call.Cloud.RemoteFiles.FetchAsync(files[0], call.Http.RequestAborted).ConfigureAwait(false),
+                ],
             }
             : request;
     }
@@ -41,10 +44,12 @@ internal static class MessageBody
     }
 
     private static Microsoft.AspNetCore.Http.Features.FormOptions FormOptions { get; } =
-        new() { MultipartBodyLengthLimit = RemoteFiles.LargestFile, ValueLengthLimit = 1024 * 1024 };
+        new() { MultipartBodyLengthLimit = RemoteFiles.LargestRequest, ValueLengthLimit = 1024 * 1024 };
 
     private static async Task<StoredFile> ReadFileAsync(IFormFile file)
     {
+        if (file.Length > RemoteFiles.LargestFile)
+            throw new ApiException(StatusCodes.Status413PayloadTooLarge, "A file may have up to 100 MB.");
         var bytes = new byte[file.Length];
         var stream = file.OpenReadStream();
         await using (stream.ConfigureAwait(false))

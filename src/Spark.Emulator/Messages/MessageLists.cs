@@ -4,16 +4,17 @@ namespace Spark.Emulator;
 internal static class MessageLists
 {
     private const int DefaultPage = 50;
+    private const int LargestPageOfMentions = 100;
 
-    public static Page<Message> InRoom(ApiCall call)
+    public static Page<(Guid Key, MessageContent Content)> InRoom(ApiCall call)
     {
         var roomId =
             call.Query("roomId") ?? throw ApiException.BadRequest("Required String parameter 'roomId' is not present");
         var mentioned = call.Query("mentionedPeople");
-        var max = call.Max(DefaultPage);
+        var max = Math.Min(call.Max(DefaultPage), mentioned is null ? int.MaxValue : LargestPageOfMentions);
         lock (call.Cloud.Gate)
         {
-            var room = call.Cloud.Rooms.Visible(call.Caller, roomId);
+            var room = call.Cloud.Rooms.Readable(call.Caller, roomId);
             var byMention = mentioned is not null && MeansMe(call, mentioned);
             if (call.Caller.IsBot && !room.IsDirect && !byMention)
                 throw ApiException.Forbidden("Failed to get activity.");
@@ -30,7 +31,7 @@ internal static class MessageLists
         }
     }
 
-    public static Page<Message> Direct(ApiCall call)
+    public static Page<(Guid Key, MessageContent Content)> Direct(ApiCall call)
     {
         var (id, email) = (call.Query("personId"), call.Query("personEmail"));
         if (id is null == email is null)
@@ -42,17 +43,21 @@ internal static class MessageLists
         {
             var room = call.Cloud.Rooms.Direct(call.Caller, person);
             var list = Thread(call) is { } thread ? room?.Threads.GetValueOrDefault(thread) : room?.Messages;
-            return Page(call, list, call.Max(DefaultPage), filter: null) with { Next = null };
+            // Webex API: this list is not paged, and has no max: it is all there is.
+            return Page(call, list, int.MaxValue, filter: null) with { Next = null };
         }
     }
 
-    private static Page<Message> Page(ApiCall call, Timeline<MessageRow>? list, int max, Func<MessageRow, bool>? filter)
-    {
-        if (list is null)
-            return new Page<Message>([], Next: null);
-        var origin = call.Cloud.Origin(call.Http);
-        return list.Newest(Before(call), max, filter).Select(row => row.Content.For(row.Key, origin));
-    }
+    /// <summary>What the messages say now; it is written once the gate is open again.</summary>
+    private static Page<(Guid, MessageContent)> Page(
+        ApiCall call,
+        Timeline<MessageRow>? list,
+        int max,
+        Func<MessageRow, bool>? filter
+    ) =>
+        list is null
+            ? new Page<(Guid, MessageContent)>([], Next: null)
+            : list.Newest(Before(call), max, filter).Select(row => (row.Key, row.Content));
 
     private static long Before(ApiCall call)
     {

@@ -21,6 +21,9 @@ internal sealed class MessageRow(Guid key, RoomRow room, PersonRow author, long 
 
     /// <summary>Webex API: in group rooms a bot sees only what mentions it or everybody, and what it said itself.</summary>
     public bool VisibleTo(PersonRow person) => room.Members.ContainsKey(person.Key) && Content.ShownTo(person, this);
+
+    /// <summary>Webex API: compliance officers read what is said in the rooms of their organization's people.</summary>
+    public bool ReadableBy(PersonRow person) => VisibleTo(person) || room.IsOverseenBy(person);
 }
 
 /// <summary>What a message says, ready to be sent; never changed in place, so it may be read outside the gate.</summary>
@@ -31,6 +34,8 @@ internal sealed record MessageContent(
     IReadOnlyList<StoredFile> Files
 )
 {
+    private volatile Written? _written;
+
     public bool ShownTo(PersonRow person, MessageRow row) =>
         !person.IsBot || row.Room.IsDirect || MentionsAll || row.Author == person || Mentioned.Contains(person.Key);
 
@@ -42,4 +47,23 @@ internal sealed record MessageContent(
             {
                 Files = [.. Files.Select((_, index) => StoredFile.Url(origin, key, index))],
             };
+
+    /// <summary>The JSON of the message for a call. What says the same to everybody is written the first time it is read, and kept.</summary>
+    public byte[] Json(Guid key, ApiCall call)
+    {
+        if (Files.Count > 0)
+        {
+            return EmulatorJson.Bytes(For(key, call.Cloud.Origin(call.Http)), MessagesJson.Own.Message);
+        }
+
+        var written = _written;
+        if (!ReferenceEquals(written?.Wire, Wire)) // a copy of the record has another message and this field
+        {
+            _written = written = new Written(Wire, EmulatorJson.Bytes(Wire, MessagesJson.Own.Message));
+        }
+
+        return written.Json;
+    }
+
+    private sealed record Written(Message Wire, byte[] Json);
 }

@@ -9,6 +9,8 @@ internal static class MessageRules
     /// <summary>Webex API: text and markdown are limited to this many bytes of UTF-8 each.</summary>
     public const int LongestText = 7439;
 
+    private static readonly Version NewestCard = new(1, 3);
+
     private const string CardType = "application/vnd.microsoft.card.adaptive";
 
     public static void Check(MessageRequest request)
@@ -68,9 +70,18 @@ internal static class MessageRules
             throw ApiException.BadRequest($"An attachment needs the contentType {CardType} and a card as content.");
         }
 
+        if (Version(content) is { } version && version > NewestCard)
+            throw ApiException.BadRequest($"A card's version may be up to {NewestCard}, and this one's is {version}.");
         if (!HasText(request))
             throw ApiException.BadRequest(
                 "A card needs a text or markdown beside it, for clients that cannot show it."
             );
     }
+
+    private static Version? Version(JsonElement card) =>
+        card.TryGetProperty("version", out var text)
+        && text.ValueKind == JsonValueKind.String
+        && System.Version.TryParse(text.GetString(), out var version)
+            ? version
+            : null;
 }

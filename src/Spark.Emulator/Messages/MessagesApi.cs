@@ -5,16 +5,16 @@ internal static class MessagesApi
 {
     public static void Map(ApiRoutes api)
     {
-        api.Get("/messages", call => call.PageAsync(MessageLists.InRoom(call), MessagesJson.Own.ItemListMessage));
-        api.Get(
-            "/messages/direct",
-            call => call.PageAsync(MessageLists.Direct(call), MessagesJson.Own.ItemListMessage)
-        );
+        api.Get("/messages", call => PageAsync(call, MessageLists.InRoom(call)));
+        api.Get("/messages/direct", call => PageAsync(call, MessageLists.Direct(call)));
         api.Post("/messages", CreateAsync);
         api.Get("/messages/{messageId}", GetAsync);
         api.Put("/messages/{messageId}", EditAsync);
         api.Delete("/messages/{messageId}", DeleteAsync);
     }
+
+    private static Task PageAsync(ApiCall call, Page<(Guid Key, MessageContent Content)> page) =>
+        call.PageAsync(page.Select(message => message.Content.Json(message.Key, call)));
 
     private static async Task CreateAsync(ApiCall call)
     {
@@ -32,8 +32,8 @@ internal static class MessagesApi
 
     private static Task GetAsync(ApiCall call)
     {
-        var row = call.Cloud.Messages.Visible(call.Caller, call.Path("messageId"));
-        return call.OkAsync(row.Content.For(row.Key, call.Cloud.Origin(call.Http)), MessagesJson.Own.Message);
+        var row = call.Cloud.Messages.Readable(call.Caller, call.Path("messageId"));
+        return call.OkAsync(row.Content.Json(row.Key, call));
     }
 
     private static async Task EditAsync(ApiCall call)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Spark.Emulator;
 
 /// <summary>What is said in rooms. The methods take the gate themselves: text is formatted before it is taken.</summary>
@@ -18,11 +20,11 @@ internal sealed class MessagesStore(Cloud cloud)
             var room = Destination(caller, request, parent);
             if (parent is not null && parent.Room != room)
                 throw ApiException.BadRequest("A reply belongs into the room of its parent.");
-            RoomsStore.RequireNotArchived(room);
+            RoomsStore.RequireWritable(room);
             if (room.IsAnnouncementOnly && !room.Members[caller.Key].IsModerator)
                 throw ApiException.Forbidden("Only moderators may post in an announcement room.");
 
-            var key = Guid.NewGuid();
+            var key = SparkId.NewKey();
             var created = cloud.Now();
             var wire = said.ToWire(
                 new Message
@@ -39,8 +41,7 @@ internal sealed class MessagesStore(Cloud cloud)
             );
             var content = new MessageContent(wire, said.Mentioned, said.MentionsAll, request.Uploads);
             var row = new MessageRow(key, room, caller, created, content) { Parent = parent?.Key };
-            messages.Add(key, row);
-            MessageIndexes.Add(row);
+            Add(row);
             Awaken(room, created);
             cloud.Publish(new CloudEvent(EventKind.Created, caller, room, new MessagePayload(row)));
             return row;
@@ -56,6 +57,15 @@ internal sealed class MessagesStore(Cloud cloud)
         }
     }
 
+    /// <summary>The same for those who read only: compliance officers too.</summary>
+    public MessageRow Readable(PersonRow caller, string? id)
+    {
+        lock (cloud.Gate)
+        {
+            return ById(id) is { } row && row.ReadableBy(caller) ? row : throw ApiException.NotFound(CannotGet);
+        }
+    }
+
     /// <summary>Webex API: own messages can be edited, ten times, unless they have a file or a card.</summary>
     public MessageContent Edit(PersonRow caller, string id, MessageRequest request)
     {
@@ -64,6 +74,10 @@ internal sealed class MessagesStore(Cloud cloud)
             throw ApiException.BadRequest("roomId cannot be null");
         if (!MessageRules.HasText(request))
             throw ApiException.BadRequest("Both text and file cannot be empty.");
+        if (request.Html.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+            throw ApiException.BadRequest(
+                "html cannot be edited: leave it out of the request, it follows from markdown."
+            );
         var said = Said.From(request, cloud.People);
         lock (cloud.Gate)
         {
@@ -71,7 +85,7 @@ internal sealed class MessagesStore(Cloud cloud)
             var old = row.Content;
             if (row.Room.Key != SparkId.Uuid(request.RoomId))
                 throw ApiException.BadRequest("The message is not in this room.");
-            RoomsStore.RequireNotArchived(row.Room);
+            RoomsStore.RequireWritable(row.Room);
             if (row.Author != caller)
                 throw ApiException.Forbidden("Only one's own messages can be edited.");
             if (old.Files.Count > 0 || old.Wire.Attachments is not null)
@@ -89,7 +103,7 @@ internal sealed class MessagesStore(Cloud cloud)
         }
     }
 
-    /// <summary>Webex API: others' messages are deleted by moderators of their room and by administrators.</summary>
+    /// <summary>Webex API: others' messages are deleted by moderators of their room, by administrators and by compliance officers.</summary>
     public void Delete(PersonRow caller, string id)
     {
         lock (cloud.Gate)
@@ -107,6 +121,16 @@ internal sealed class MessagesStore(Cloud cloud)
         }
     }
 
+    /// <summary>All there are. Call it under the gate.</summary>
+    public IReadOnlyCollection<MessageRow> All => messages.Values;
+
+    /// <summary>Puts a message among the others. Call it under the gate.</summary>
+    public void Add(MessageRow row)
+    {
+        messages.Add(row.Key, row);
+        MessageIndexes.Add(row);
+    }
+
     /// <summary>Forgets a room's messages with the room. Call it under the gate.</summary>
     public void ForgetAll(RoomRow room)
     {
@@ -120,6 +144,7 @@ internal sealed class MessagesStore(Cloud cloud)
 
     private static bool MayModerate(PersonRow caller, MessageRow row) =>
         (caller.IsAdministrator && caller.OrgKey == row.Room.Creator.OrgKey)
+        || row.Room.IsOverseenBy(caller)
         || (row.Room.Members.TryGetValue(caller.Key, out var own) && own.IsModerator);
 
     private MessageRow? Parent(PersonRow caller, string? id)

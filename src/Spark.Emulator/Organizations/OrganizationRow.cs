@@ -5,6 +5,8 @@ internal sealed class OrganizationRow(Guid key, EmulatorSeedOrganization seed, l
 {
     public Guid Key => key;
 
+    public long Created => created;
+
     public string Name => seed.DisplayName;
 
     public IReadOnlyList<LicenseRow> Licenses { get; } =

@@ -24,13 +24,31 @@ internal sealed class OrganizationsStore(Cloud cloud)
         return organization.Key == caller.OrgKey ? organization : throw ApiException.Forbidden(NotManaged);
     }
 
+    public IReadOnlyCollection<OrganizationRow> All => _all.Values;
+
+    /// <summary>There are these, and no others.</summary>
+    public void Load(IEnumerable<OrganizationRow> rows)
+    {
+        _all.Clear();
+        foreach (var row in rows)
+        {
+            _all[row.Key] = row;
+        }
+    }
+
+    /// <summary>Adds an organization of a seed, or to the licenses of the one of that name.</summary>
     public void Add(EmulatorSeedOrganization seed, Guid key)
     {
-        var row = new OrganizationRow(key, seed, cloud.Now());
-        if (_all.TryAdd(key, row))
+        if (_all.TryGetValue(key, out var known))
         {
-            _seeded.Add(row);
+            var licenses = known.Licenses.Select(license => license.Name).Union(seed.Licenses, StringComparer.Ordinal);
+            seed = seed with { Licenses = [.. licenses] };
+            _seeded.RemoveAll(organization => organization.Key == key);
         }
+
+        var row = new OrganizationRow(key, seed, known?.Created ?? cloud.Now());
+        _all[key] = row;
+        _seeded.Add(row);
     }
 
     /// <summary>Webex API: not while anything is in it; the administrator who does it goes with it.</summary>
@@ -54,6 +72,7 @@ internal sealed class OrganizationsStore(Cloud cloud)
 
     public void Restore()
     {
+        _all.Clear();
         foreach (var organization in _seeded)
         {
             _all[organization.Key] = organization;

@@ -26,18 +26,15 @@ internal static class PeopleApi
 
     private static Task ListAsync(ApiCall call)
     {
-        if (call.Query("id") is { } ids)
-            return ListByIdAsync(
-                call,
-                ids.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            );
+        if (call.List("id") is { } ids)
+            return ListByIdAsync(call, ids);
 
         var email = call.Query("email");
         var name = call.Query("displayName");
         if (email is null && name is null && !call.Caller.IsAdministrator)
             throw ApiException.BadRequest("Email, displayName, or id list should be specified.");
 
-        var roles = call.List("roles");
+        var roles = call.List("roles")?.Select(role => call.Cloud.Roles.ById(role)?.Id ?? role).ToList();
         var location = call.Query("locationId");
         var callingData = call.Flag("callingData");
         var max = Math.Min(
@@ -76,9 +73,9 @@ internal static class PeopleApi
             ? call.Caller.OrgKey
             : throw ApiException.Forbidden(OrganizationsStore.NotManaged);
 
-    private static Task ListByIdAsync(ApiCall call, string[] ids)
+    private static Task ListByIdAsync(ApiCall call, IReadOnlyList<string> ids)
     {
-        if (ids.Length > MostIds)
+        if (ids.Count > MostIds)
             throw ApiException.BadRequest($"At most {MostIds} ids can be looked up at once.");
         var found = ids.Select(id => (Id: id, Person: call.Cloud.People.ById(id))).ToList();
         var missing = found.Where(entry => entry.Person is null).Select(entry => entry.Id).ToList();

@@ -9,7 +9,7 @@ internal sealed class PeopleStore(Cloud cloud)
     private readonly ConcurrentDictionary<string, PersonRow> byEmail = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, PersonRow> byToken = new(StringComparer.Ordinal);
     private readonly Timeline<PersonRow> all = new(person => person.Created);
-    private readonly List<(PersonRow Row, Person Full)> seeded = [];
+    private readonly List<(PersonRow Row, Person Full, string Token)> seeded = [];
 
     /// <summary>Everybody, in the order they were added. Call it under the gate.</summary>
     public Timeline<PersonRow> All => all;
@@ -26,10 +26,12 @@ internal sealed class PeopleStore(Cloud cloud)
 
     public PersonRow? ByKey(Guid key) => byKey.GetValueOrDefault(key);
 
+    /// <summary>Adds a person of a seed, or changes the one with that address.</summary>
     public void Add(EmulatorSeedPerson seed, Guid orgKey)
     {
-        var key = SparkId.Stable("person " + seed.Email.ToLowerInvariant());
-        var created = cloud.Now();
+        var known = ByEmail(seed.Email);
+        var key = known?.Key ?? SparkId.Stable("person " + seed.Email.ToLowerInvariant());
+        var created = known?.Created ?? cloud.Now();
         var names = seed.DisplayName.Split(
             ' ',
             2,
@@ -53,9 +55,46 @@ internal sealed class PeopleStore(Cloud cloud)
             InvitePending = false,
             LoginEnabled = true,
         };
-        var row = new PersonRow(key, orgKey, seed.Token, created, wire);
+        if (known is not null)
+        {
+            Unlist(known);
+            (known.Token, known.Full) = (seed.Token, wire);
+            seeded.RemoveAll(person => person.Row == known);
+        }
+
+        var row = known ?? new PersonRow(key, orgKey, seed.Token, created, wire);
         Add(row);
-        seeded.Add((row, wire));
+        seeded.Add((row, wire, seed.Token));
+    }
+
+    /// <summary>
+    /// The person of a snapshot, in an emptied store: the one there was, where there was one, so that calls that are under way
+    /// keep meaning the same person.
+    /// </summary>
+    public PersonRow Load(PersonSnapshot snapshot)
+    {
+        var at = seeded.FindIndex(person => person.Row.Key == snapshot.Key);
+        var known = at >= 0 ? seeded[at].Row : null;
+        var row =
+            known is not null && known.Created == snapshot.Created && known.OrgKey == snapshot.Organization
+                ? known
+                : new PersonRow(snapshot.Key, snapshot.Organization, snapshot.Token, snapshot.Created, snapshot.Person);
+        (row.Token, row.Full) = (snapshot.Token, snapshot.Person);
+        if (at >= 0 && !snapshot.IsGone)
+            seeded[at] = (row, seeded[at].Full with { Created = row.Full.Created }, seeded[at].Token);
+        if (!snapshot.IsGone)
+            Add(row);
+        return row;
+    }
+
+    /// <summary>Nobody is there. What people were in is forgotten apart from this.</summary>
+    public void Clear()
+    {
+        foreach (var row in all.Items.ToList())
+        {
+            row.Forget();
+            Unlist(row);
+        }
     }
 
     public void Add(PersonRow row)
@@ -82,27 +121,27 @@ internal sealed class PeopleStore(Cloud cloud)
         Forget(row);
     }
 
-    /// <summary>Everybody is again as the seed has them, and nobody else is there.</summary>
+    /// <summary>Everybody is again as the seed has them, in an emptied store.</summary>
     public void Restore()
     {
-        foreach (var row in all.Items.ToList())
+        foreach (var (row, full, token) in seeded)
         {
-            Forget(row);
-        }
-
-        foreach (var (row, full) in seeded)
-        {
-            row.Full = full;
+            (row.Token, row.Full) = (token, full);
             Add(row);
         }
     }
 
     private void Forget(PersonRow row)
     {
+        Unlist(row);
+        cloud.AccessTokens.Revoke(token => token.Grant.Person == row);
+    }
+
+    private void Unlist(PersonRow row)
+    {
         byKey.TryRemove(row.Key, out _);
         byEmail.TryRemove(row.Email, out _);
         byToken.TryRemove(row.Token, out _);
         all.Remove(row);
-        cloud.AccessTokens.Revoke(token => token.Grant.Person == row);
     }
 }

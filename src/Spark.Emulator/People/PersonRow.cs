@@ -3,11 +3,15 @@ namespace Spark.Emulator;
 /// <summary>A person in the store, with the indexes that begin at a person. The lists are guarded by the store's gate.</summary>
 internal sealed class PersonRow(Guid key, Guid orgKey, string token, long created, Person full)
 {
+    private static readonly string AdministratorId = Role.IdOf(Role.Administrator);
+    private static readonly string ComplianceOfficerId = Role.IdOf(Role.ComplianceOfficer);
+
     public Guid Key => key;
 
     public Guid OrgKey => orgKey;
 
-    public string Token => token;
+    /// <summary>Replaced with the person, by another seed or snapshot.</summary>
+    public string Token { get; set; } = token;
 
     public long Created => created;
 
@@ -27,11 +31,11 @@ internal sealed class PersonRow(Guid key, Guid orgKey, string token, long create
 
     public string DisplayName => Wire.DisplayName;
 
-    public bool IsBot { get; } = full.Type is "bot";
+    public bool IsBot => Full.Type is "bot";
 
-    public bool IsAdministrator => Has(Role.Administrator);
+    public bool IsAdministrator => Has(AdministratorId);
 
-    public bool IsComplianceOfficer => Has(Role.ComplianceOfficer);
+    public bool IsComplianceOfficer => Has(ComplianceOfficerId);
 
     /// <summary>Whether webhooks of the whole organization are for this person.</summary>
     public bool MayOwnForOrganization => IsAdministrator || IsComplianceOfficer;
@@ -42,7 +46,7 @@ internal sealed class PersonRow(Guid key, Guid orgKey, string token, long create
         : callingData ? Full
         : Full with { Extension = null, LocationId = null };
 
-    private bool Has(string role) => Full.Roles?.Contains(Role.IdOf(role), StringComparer.Ordinal) == true;
+    private bool Has(string role) => Full.Roles?.Contains(role, StringComparer.Ordinal) == true;
 
     /// <summary>By room, and in the order they were made.</summary>
     public Dictionary<Guid, MembershipRow> Memberships { get; } = [];

@@ -36,7 +36,12 @@ internal sealed class ResourceGroupMembershipsStore(Cloud cloud)
             : null;
 
     public void Move(ServedLicense served, ResourceGroup group) =>
-        _moved[(served.Person.Key, served.License.Key)] = group.Id;
+        Move(served.Person.Key, served.License.Key, group.Id);
+
+    public void Move(Guid person, Guid license, string groupId) => _moved[(person, license)] = groupId;
+
+    /// <summary>The groups of those who were moved away from the first one.</summary>
+    public IReadOnlyDictionary<(Guid Person, Guid License), string> Moved => _moved;
 
     public ResourceGroupMembership ToWire(OrganizationRow organization, ServedLicense served) =>
         new()

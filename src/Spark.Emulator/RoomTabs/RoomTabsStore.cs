@@ -31,9 +31,14 @@ internal sealed class RoomTabsStore(Cloud cloud)
                 Created = Timestamps.Format(created),
             },
         };
-        _tabs.Add(key, tab);
-        room.Tabs.Add(tab);
+        Add(tab);
         return tab.Wire;
+    }
+
+    public void Add(RoomTabRow tab)
+    {
+        _tabs.Add(tab.Key, tab);
+        tab.Room.Tabs.Add(tab);
     }
 
     public RoomTab Update(RoomTabRow tab, RoomTabRequest request)

@@ -51,6 +51,8 @@ internal sealed record RoomRequest
 
     public bool? IsAnnouncementOnly { get; init; }
 
+    public bool? IsReadOnly { get; init; }
+
     public string? Description { get; init; }
 }
 

@@ -39,6 +39,9 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
     /// <summary>Nothing is said or changed in it any more, and lists leave it out.</summary>
     public bool IsArchived { get; set; }
 
+    /// <summary>A compliance officer made the direct room so: nothing is said in it any more.</summary>
+    public bool IsReadOnly { get; set; }
+
     public long? MadePublic { get; set; }
 
     /// <summary>By person, and in the order they came.</summary>
@@ -60,9 +63,16 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
 
     public bool HasModerators => Members.Values.Any(member => member.IsModerator);
 
-    /// <summary>Webex API: a direct room is called after the other person.</summary>
+    /// <summary>Webex API: compliance officers may look into the rooms that people of their organization are in.</summary>
+    public bool IsOverseenBy(PersonRow person) =>
+        person.IsComplianceOfficer && Members.Values.Any(member => member.Person.OrgKey == person.OrgKey);
+
+    /// <summary>Webex API: a direct room is called after the other person; for a compliance officer it has no title.</summary>
     public string TitleFor(PersonRow? viewer) =>
-        Direct is { } pair ? (pair.First == viewer ? pair.Second : pair.First).DisplayName : Title;
+        Direct is not { } pair ? Title
+        : pair.First == viewer ? pair.Second.DisplayName
+        : pair.Second == viewer ? pair.First.DisplayName
+        : "Empty Title";
 
     public Room ToWire(PersonRow? viewer) =>
         new()
@@ -80,7 +90,7 @@ internal sealed class RoomRow(Guid key, PersonRow creator, long created)
             IsPublic = MadePublic is not null,
             MadePublic = MadePublic is { } time ? Timestamps.Format(time) : null,
             IsAnnouncementOnly = IsAnnouncementOnly,
-            IsReadOnly = IsArchived,
+            IsReadOnly = IsReadOnly || IsArchived,
             Description = Description,
         };
 }

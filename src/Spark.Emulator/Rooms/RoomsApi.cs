@@ -71,7 +71,7 @@ internal static class RoomsApi
     {
         Room room;
         lock (call.Cloud.Gate)
-            room = call.Cloud.Rooms.Visible(call.Caller, call.Path("roomId")).ToWire(call.Caller);
+            room = call.Cloud.Rooms.Readable(call.Caller, call.Path("roomId")).ToWire(call.Caller);
         return call.OkAsync(room, RoomsJson.Own.Room);
     }
 
@@ -81,7 +81,7 @@ internal static class RoomsApi
         Room wire;
         lock (call.Cloud.Gate)
         {
-            var room = call.Cloud.Rooms.Visible(call.Caller, call.Path("roomId"));
+            var room = call.Cloud.Rooms.Readable(call.Caller, call.Path("roomId"));
             call.Cloud.Rooms.Update(call.Caller, room, request);
             wire = room.ToWire(call.Caller);
         }

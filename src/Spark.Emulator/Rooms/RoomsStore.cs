@@ -8,7 +8,11 @@ internal sealed class RoomsStore(Cloud cloud)
     private readonly Dictionary<Guid, RoomRow> rooms = [];
     private readonly Dictionary<(Guid, Guid), RoomRow> direct = [];
 
+    public IReadOnlyCollection<RoomRow> All => rooms.Values;
+
     public RoomRow? ById(string? id) => SparkId.Uuid(id) is { } key ? rooms.GetValueOrDefault(key) : null;
+
+    public RoomRow? ByKey(Guid key) => rooms.GetValueOrDefault(key);
 
     /// <summary>Webex API: a room one is not in does not exist for one.</summary>
     public RoomRow Visible(PersonRow caller, string? id) =>
@@ -17,6 +21,10 @@ internal sealed class RoomsStore(Cloud cloud)
     /// <summary>The public rooms of an organization: of its people, since a room is of its creator's organization.</summary>
     public IEnumerable<RoomRow> Public(Guid orgKey) =>
         rooms.Values.Where(room => room.MadePublic is not null && !room.IsArchived && room.Creator.OrgKey == orgKey);
+
+    /// <summary>The same for those who read only: compliance officers too.</summary>
+    public RoomRow Readable(PersonRow caller, string? id) =>
+        ById(id) is { } room && room.IsOverseenBy(caller) ? room : Visible(caller, id);
 
     public RoomRow Create(PersonRow caller, RoomRequest request)
     {
@@ -61,7 +69,9 @@ internal sealed class RoomsStore(Cloud cloud)
         return team;
     }
 
-    public RoomRow? Direct(PersonRow one, PersonRow other) => direct.GetValueOrDefault(Pair(one, other));
+    /// <summary>The direct room of two people. One that somebody has left, since deleted, is none: who comes again gets another.</summary>
+    public RoomRow? Direct(PersonRow one, PersonRow other) =>
+        direct.GetValueOrDefault(Pair(one, other)) is { Members.Count: 2 } room ? room : null;
 
     /// <summary>Webex API: direct rooms arise only by messaging a person.</summary>
     public RoomRow DirectOrNew(PersonRow caller, PersonRow other)
@@ -70,8 +80,7 @@ internal sealed class RoomsStore(Cloud cloud)
             return known;
         var created = cloud.Now();
         var room = new RoomRow(Guid.NewGuid(), caller, created) { Direct = (caller, other), LastActivity = created };
-        rooms.Add(room.Key, room);
-        direct.Add(Pair(caller, other), room);
+        Add(room);
         MembershipRow[] both =
         [
             cloud.Memberships.Join(caller, room, isModerator: false),
@@ -87,10 +96,18 @@ internal sealed class RoomsStore(Cloud cloud)
     {
         if (string.IsNullOrWhiteSpace(request.Title))
             throw ApiException.BadRequest("Title cannot be empty.");
+        if (request.IsReadOnly is { } readOnly && readOnly != (room.IsReadOnly || room.IsArchived))
+        {
+            SetReadOnly(caller, room, readOnly);
+            return;
+        }
+
+        if (!room.Members.TryGetValue(caller.Key, out var own))
+            throw ApiException.NotFound(NotFound);
         if (room.IsDirect)
             throw ApiException.BadRequest("A direct room cannot be changed.");
         RequireNotArchived(room);
-        if (room.IsLocked && !room.Members[caller.Key].IsModerator)
+        if (room.IsLocked && !own.IsModerator)
             throw ApiException.Forbidden("Only a moderator may change a locked room.");
         var team = TeamToEnter(caller, room, request.TeamId);
         var locked = request.IsLocked ?? room.IsLocked;
@@ -112,7 +129,7 @@ internal sealed class RoomsStore(Cloud cloud)
         if (request.IsPublic is { } isPublic)
             room.MadePublic = isPublic ? room.MadePublic ?? cloud.Now() : null;
         if (locked && !room.HasModerators)
-            room.Members[caller.Key].IsModerator = true;
+            own.IsModerator = true;
         cloud.Publish(new CloudEvent(EventKind.Updated, caller, room, new RoomPayload(room)));
     }
 
@@ -164,6 +181,13 @@ internal sealed class RoomsStore(Cloud cloud)
             throw ApiException.Forbidden("The room is archived.");
     }
 
+    public static void RequireWritable(RoomRow room)
+    {
+        RequireNotArchived(room);
+        if (room.IsReadOnly)
+            throw ApiException.Forbidden("The room is read-only.");
+    }
+
     /// <summary>Drops a room that its last member has left.</summary>
     public void ForgetEmpty(RoomRow room)
     {
@@ -175,6 +199,13 @@ internal sealed class RoomsStore(Cloud cloud)
         cloud.AttachmentActions.ForgetAll(room);
         cloud.RoomTabs.ForgetAll(room);
         cloud.LinkedFolders.ForgetAll(room);
+    }
+
+    public void Add(RoomRow room)
+    {
+        rooms.Add(room.Key, room);
+        if (room.Direct is { } pair)
+            direct[Pair(pair.First, pair.Second)] = room;
     }
 
     public void Clear()
@@ -194,6 +225,17 @@ internal sealed class RoomsStore(Cloud cloud)
             && known.FirstOrDefault(one => one.Enabled && SparkId.Uuid(one.Id) == key) is { } classification
             ? classification.Id
             : throw ApiException.BadRequest("invalid value: classificationId");
+    }
+
+    /// <summary>Webex API: a compliance officer may make a direct room read-only, and undo it.</summary>
+    private void SetReadOnly(PersonRow caller, RoomRow room, bool readOnly)
+    {
+        if (!caller.IsComplianceOfficer)
+            throw ApiException.Forbidden("Only a compliance officer may make a room read-only.");
+        if (!room.IsDirect)
+            throw ApiException.BadRequest("Only a direct room can be made read-only.");
+        room.IsReadOnly = readOnly;
+        cloud.Publish(new CloudEvent(EventKind.Updated, caller, room, new RoomPayload(room)));
     }
 
     private static void Enter(TeamRow team, RoomRow room)
@@ -220,7 +262,7 @@ internal sealed class RoomsStore(Cloud cloud)
     /// <summary>Puts a new room among the others, with its first member, and tells of both.</summary>
     private void Open(PersonRow caller, RoomRow room, bool isModerator)
     {
-        rooms.Add(room.Key, room);
+        Add(room);
         var membership = cloud.Memberships.Join(caller, room, isModerator);
         cloud.Publish(new CloudEvent(EventKind.Created, caller, room, new RoomPayload(room)));
         cloud.Memberships.PublishCreated(caller, membership);

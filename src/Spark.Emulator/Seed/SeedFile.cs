@@ -13,7 +13,7 @@ internal sealed record SeedFile
         try
         {
             var file = JsonSerializer.Deserialize(File.ReadAllBytes(path), SeedJson.Own.SeedFile);
-            return new EmulatorSeed([.. (file?.Organizations ?? []).Select(organization => ToSeed(organization))]);
+            return (file ?? new SeedFile()).ToSeed();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -23,6 +23,8 @@ internal sealed record SeedFile
             );
         }
     }
+
+    public EmulatorSeed ToSeed() => new([.. (Organizations ?? []).Select(organization => ToSeed(organization))]);
 
     private static EmulatorSeedOrganization ToSeed(SeedFileOrganization? organization) =>
         new(organization?.DisplayName ?? "")

@@ -30,19 +30,39 @@ internal static class Seeding
         ];
     }
 
+    /// <summary>What of a seed does not go with those who are there. Call it under the gate.</summary>
+    public static IEnumerable<string> Conflicts(EmulatorSeed seed, Cloud cloud)
+    {
+        foreach (var organization in seed.Organizations)
+        {
+            foreach (var person in organization.People)
+            {
+                var known = cloud.People.ByEmail(person.Email);
+                if (known is not null && known.OrgKey != KeyOf(organization))
+                    yield return $"{person.Email} is in another organization";
+                if (cloud.People.ByToken(person.Token) is { } other && other != known)
+                    yield return $"the token of {person.Email} is that of {other.Email}";
+            }
+        }
+    }
+
     public static void Apply(EmulatorSeed seed, Cloud cloud)
     {
         lock (cloud.Gate)
         {
+            cloud.Roles.Add(seed);
             foreach (var organization in seed.Organizations)
             {
-                var orgKey = SparkId.Stable("organization " + organization.DisplayName);
+                var orgKey = KeyOf(organization);
                 cloud.Organizations.Add(organization, orgKey);
                 foreach (var person in organization.People)
                     cloud.People.Add(person, orgKey);
             }
         }
     }
+
+    private static Guid KeyOf(EmulatorSeedOrganization organization) =>
+        SparkId.Stable("organization " + organization.DisplayName);
 
     private static IEnumerable<string> Twice(IEnumerable<string> values) =>
         values

@@ -14,6 +14,7 @@ internal sealed class Cloud
     {
         this.settings = settings;
         clock = new CloudClock(settings.Time);
+        Calls = new CallLog(Activity);
         Sender = new WebhookSender(this, settings);
         People = new PeopleStore(this);
         AccessTokens = new AccessTokensStore(this);
@@ -33,6 +34,8 @@ internal sealed class Cloud
         FileScans = new FileScanner(settings.FileScans);
         Events = new EventsStore(this);
         Webhooks = new WebhooksStore(this);
+        RemoteFiles = new RemoteFiles(settings.FileHosts);
+        Faults = new FaultPlan(this, settings.FaultSeed);
         Seeding.Apply(settings.Seed, this);
     }
 
@@ -74,15 +77,24 @@ internal sealed class Cloud
 
     public WebhooksStore Webhooks { get; }
 
-    public FaultPlan Faults { get; } = new();
+    public RemoteFiles RemoteFiles { get; }
+
+    public FaultPlan Faults { get; }
 
     public WebhookSender Sender { get; }
+
+    public ActivityFeed Activity { get; } = new();
+
+    public CallLog Calls { get; }
 
     /// <summary>Where it listens; known once it does.</summary>
     public Uri Url { get; set; } = new("http://localhost");
 
     /// <summary>What the clock says: for everything that expires.</summary>
-    public TimeProvider Time => settings.Time;
+    public ShiftedClock Time => settings.Time;
+
+    /// <summary>Told when something may have changed, for whoever keeps it.</summary>
+    public Action? Changed { get; set; }
 
     /// <summary>The next moment; no two objects share one. Call it under the gate.</summary>
     public long Now() => clock.Next();
@@ -143,36 +155,91 @@ internal sealed class Cloud
         }
     }
 
-    /// <summary>Forgets everything said and done; the people stay who they are.</summary>
-    public void Reset()
+    /// <summary>Lets somebody with a token hear; null when it is nobody's. Both under one gate: people may be replaced meanwhile.</summary>
+    public PersonRow? ListenAs(string? token, ICloudListener listener)
     {
         lock (Gate)
         {
-            var listeners = listening.SelectMany(person => person.Listeners).ToList();
-            listening.Clear();
-            Webhooks.Clear();
-            Messages.Clear();
-            AttachmentActions.Clear();
-            Teams.Clear();
-            RoomTabs.Clear();
-            LinkedFolders.Clear();
-            AdminAudit.Log.Clear();
-            SecurityAudit.Log.Clear();
-            Guests.Clear();
-            ResourceGroupMemberships.Clear();
-            FileScans.Clear();
-            Events.Clear();
-            Rooms.Clear();
-            Organizations.Restore();
-            People.Restore();
-            AccessTokens.Clear();
-            foreach (var person in People.All.Items)
-                person.Forget();
+            var person = People.ByToken(token);
+            if (person is not null)
+                Listen(person, listener);
+            return person;
+        }
+    }
+
+    /// <summary>
+    /// Forgets everything said and done; the people are those of the seed. Webhooks are no talk but how programs hear of it: they
+    /// stay, unless they are for a room that is no more, or are not wanted.
+    /// </summary>
+    public void Reset(bool keepWebhooks = true)
+    {
+        lock (Gate)
+        {
+            var hooks = keepWebhooks ? WebhookSnapshot.All(this) : [];
+            Refill(() =>
+            {
+                Organizations.Restore();
+                People.Restore();
+                WebhookSnapshot.Keep(hooks, this);
+            });
             Faults.Clear();
             Sender.Log.Clear();
-            foreach (var listener in listeners)
-                listener.Forget();
+            Calls.Clear();
         }
+    }
+
+    /// <summary>Everything there is, at this moment.</summary>
+    public CloudSnapshot Snapshot()
+    {
+        lock (Gate)
+            return CloudSnapshot.Of(this, clock.Last);
+    }
+
+    /// <summary>Replaces everything there is; when that fails, everything is as before.</summary>
+    /// <exception cref="SnapshotException">Something in the snapshot refers to what is not in it.</exception>
+    public void Restore(CloudSnapshot snapshot)
+    {
+        lock (Gate)
+        {
+            var before = Snapshot();
+            try
+            {
+                Refill(() => snapshot.Fill(this));
+            }
+            catch (SnapshotException)
+            {
+                Refill(() => before.Fill(this));
+                throw;
+            }
+
+            clock.GoOnFrom(snapshot.Last);
+        }
+    }
+
+    private void Refill(Action fill)
+    {
+        var listeners = listening.SelectMany(person => person.Listeners).ToList();
+        foreach (var person in listening)
+            person.Forget();
+        listening.Clear();
+        Webhooks.Clear();
+        Messages.Clear();
+        AttachmentActions.Clear();
+        Teams.Clear();
+        RoomTabs.Clear();
+        LinkedFolders.Clear();
+        AdminAudit.Log.Clear();
+        SecurityAudit.Log.Clear();
+        Guests.Clear();
+        ResourceGroupMemberships.Clear();
+        FileScans.Clear();
+        Events.Clear();
+        Rooms.Clear();
+        AccessTokens.Clear();
+        People.Clear();
+        fill();
+        foreach (var listener in listeners)
+            listener.Forget();
     }
 
     private static void Tell(PersonRow person, CloudEvent happened)

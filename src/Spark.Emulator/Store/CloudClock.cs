@@ -8,5 +8,10 @@ internal sealed class CloudClock(TimeProvider time)
 {
     private long last;
 
+    public long Last => last;
+
+    /// <summary>Objects of an earlier run have times up to this one.</summary>
+    public void GoOnFrom(long time) => last = Math.Max(last, time);
+
     public long Next() => last = Math.Max(last + 1, time.GetUtcNow().ToUnixTimeMilliseconds());
 }

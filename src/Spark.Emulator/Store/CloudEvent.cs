@@ -38,6 +38,9 @@ internal abstract class EventPayload
     /// <summary>The REST JSON as one person sees it.</summary>
     public abstract byte[] View(PersonRow viewer, string origin);
 
+    /// <summary>The same in the events that compliance officers read.</summary>
+    public virtual byte[] OfficerView(PersonRow officer, string origin) => View(officer, origin);
+
     /// <summary>Whether a webhook's filter lets it pass. Ids in <paramref name="values"/> may be ids or uuids.</summary>
     public abstract bool Matches(string key, IReadOnlyList<string> values, PersonRow owner);
 

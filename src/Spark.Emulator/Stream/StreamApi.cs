@@ -1,6 +1,9 @@
 namespace Spark.Emulator;
 
-/// <summary>Server-sent events: what happens in the rooms of one person, as that person sees it.</summary>
+/// <summary>
+/// Server-sent events: what happens in the rooms of one person, as that person sees it; with <c>activity=true</c> also every
+/// webhook delivery and every call of the API, whoever's they are.
+/// </summary>
 internal static class StreamApi
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -10,9 +13,10 @@ internal static class StreamApi
 
     private static async Task RunAsync(HttpContext http, Cloud cloud, TimeProvider time, CancellationToken stopping)
     {
-        var viewer = cloud.People.ByToken(http.Request.Query["token"]) ?? throw ApiException.Unauthorized();
         var stream = new EventStream();
-        cloud.Listen(viewer, stream);
+        var viewer = cloud.ListenAs(http.Request.Query["token"], stream) ?? throw ApiException.Unauthorized();
+        if (http.Request.Query["activity"] == "true")
+            cloud.Activity.Join(stream);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
@@ -35,6 +39,7 @@ internal static class StreamApi
         finally
         {
             cloud.Unlisten(viewer, stream);
+            cloud.Activity.Leave(stream);
         }
     }
 
@@ -63,11 +68,11 @@ internal static class StreamApi
             await timer.CancelAsync().ConfigureAwait(false);
             if (!await more.ConfigureAwait(false))
                 return;
-            while (stream.Events.TryRead(out var happened))
+            while (stream.Events.TryRead(out var item))
             {
-                if (happened.Payload.StreamName(happened.Kind) is { } name)
+                if (item.Name is { } name)
                 {
-                    var data = happened.Payload.View(viewer, origin);
+                    var data = item.View(viewer, origin);
                     await WriteAsync(http, System.Text.Encoding.UTF8.GetBytes(name), data, end).ConfigureAwait(false);
                 }
             }

@@ -24,9 +24,13 @@ internal sealed class TeamsStore(Cloud cloud)
             name,
             general => new TeamRow(general) { Name = name, Description = DescriptionOf(request.Description) }
         );
-        _teams.Add(team.Key, team);
+        Add(team);
         return team;
     }
+
+    public void Add(TeamRow team) => _teams.Add(team.Key, team);
+
+    public bool Has(TeamRow team) => _teams.ContainsKey(team.Key);
 
     public void Update(PersonRow caller, TeamRow team, TeamRequest request)
     {

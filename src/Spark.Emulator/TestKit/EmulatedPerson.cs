@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 
@@ -38,7 +39,8 @@ public sealed class EmulatedPerson
     /// <summary>What mentions this person in a message: <c>&lt;@personId:…&gt;</c>.</summary>
     public string Mention => $"<@personId:{Id}>";
 
-    private PersonRow Row => cloud.People.ByKey(key)!;
+    private PersonRow Row =>
+        cloud.People.ByKey(key) ?? throw new InvalidOperationException($"{this} is not there any more.");
 
     /// <summary>Says something to somebody directly.</summary>
     /// <param name="to">To whom.</param>
@@ -70,6 +72,43 @@ public sealed class EmulatedPerson
         TimeSpan? patience = null,
         CancellationToken cancellationToken = default
     ) => inbox.NextAsync(patience ?? DefaultPatience, cancellationToken);
+
+    /// <summary>Waits until this person, a bot most often, has an active webhook for new messages, or for something else.</summary>
+    /// <param name="resource">What it is to hear of.</param>
+    /// <param name="patience">How long to wait; 10 s by default.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TimeoutException">There was none in that time.</exception>
+    public async Task IsListeningAsync(
+        string resource = "messages",
+        TimeSpan? patience = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        using var timeout = new CancellationTokenSource(patience ?? DefaultPatience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        while (true)
+        {
+            Task change;
+            lock (cloud.Gate)
+            {
+                if (Row.Webhooks.Items.Any(h => h.IsActive && WebhookTopics.Covers(h.Wire, resource, "created")))
+                    return;
+                change = cloud.Webhooks.Changed;
+            }
+
+            try
+            {
+                await change.WaitAsync(either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException(
+                    $"{this} has no active webhook for {resource}: is the bot running?",
+                    exception
+                );
+            }
+        }
+    }
 
     /// <summary>Makes a group room and adds people to it.</summary>
     public Task<EmulatedRoom> CreateRoomAsync(string title, params IReadOnlyList<EmulatedPerson> members) =>
@@ -161,6 +200,26 @@ public sealed class EmulatedPerson
         });
     }
 
+    /// <summary>Lets something go wrong with this person's calls, or with the deliveries of his or her webhooks.</summary>
+    /// <param name="faults">A JSON list of faults, such as <c>[{"kind":"rateLimit","count":1,"retryAfter":1}]</c>.</param>
+    /// <exception cref="ArgumentException">It is no such list; the message says what is known.</exception>
+    public void Suffers([StringSyntax(StringSyntaxAttribute.Json)] string faults)
+    {
+        ArgumentNullException.ThrowIfNull(faults);
+        try
+        {
+            var list = JsonSerializer.Deserialize(faults, FaultsJson.Own.JsonElementArray) ?? [];
+            cloud.Faults.Add(Row.Token, FaultSpec.Faults(list));
+        }
+        catch (Exception exception) when (exception is JsonException or ApiException)
+        {
+            throw new ArgumentException(exception.Message, nameof(faults), exception);
+        }
+    }
+
+    /// <summary>Ends all faults of this person.</summary>
+    public void Recovers() => cloud.Faults.Clear(Row.Token);
+
     /// <summary>The display name and the address.</summary>
     public override string ToString() => $"{DisplayName} ({Email})";
 
@@ -181,7 +240,11 @@ public sealed class EmulatedPerson
         try
         {
             lock (cloud.Gate)
-                return Task.FromResult(action());
+            {
+                var result = action();
+                cloud.Changed?.Invoke();
+                return Task.FromResult(result);
+            }
         }
         catch (ApiException exception)
         {

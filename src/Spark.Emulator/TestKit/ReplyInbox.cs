@@ -58,7 +58,8 @@ internal sealed class ReplyInbox : ICloudListener
             // Said before the reset, in rooms that are no more.
         }
 
-        cloud.Listen(cloud.People.ByKey(person)!, this);
+        if (cloud.People.ByKey(person) is { } owner)
+            cloud.Listen(owner, this);
     }
 
     private string WhatWasSeen(TimeSpan patience)

@@ -3,38 +3,47 @@ using System.Text.Json;
 namespace Spark.Emulator;
 
 /// <summary>The last deliveries, for people who wonder what their bot was sent. Bounded: old ones are forgotten.</summary>
-internal sealed class DeliveryLog
+internal sealed class DeliveryLog(ActivityFeed activity)
 {
     private const int Kept = 500;
 
     private readonly Lock gate = new();
-    private readonly Queue<(Delivery Attempt, byte[] Body)> attempts = new();
+    private readonly Queue<LoggedDelivery> attempts = new();
     private long count;
 
     /// <summary>Told of each attempt, outside any lock.</summary>
     public Action<Delivery>? Observer { get; set; }
 
-    public void Add(Func<long, Delivery> attempt, byte[] body)
+    /// <summary>Notes an attempt, and gives it its number.</summary>
+    public LoggedDelivery Add(Delivery attempt, byte[] body)
     {
-        Delivery delivery;
+        LoggedDelivery logged;
         lock (gate)
         {
-            delivery = attempt(++count);
-            attempts.Enqueue((delivery, body));
+            logged = new LoggedDelivery(attempt with { Number = ++count }, body);
+            attempts.Enqueue(logged);
             if (attempts.Count > Kept)
                 attempts.Dequeue();
         }
 
-        Observer?.Invoke(delivery);
+        Observer?.Invoke(logged.Attempt);
+        activity.Tell("delivery", () => EmulatorJson.Bytes(logged.WithPayload(), DeliveriesJson.Own.Delivery));
+        return logged;
+    }
+
+    public LoggedDelivery? ById(string id)
+    {
+        lock (gate)
+            return attempts.FirstOrDefault(entry => string.Equals(entry.Attempt.Id, id, StringComparison.Ordinal));
     }
 
     /// <summary>Newest first.</summary>
     public List<Delivery> Newest()
     {
-        List<(Delivery Attempt, byte[] Body)> copy;
+        List<LoggedDelivery> copy;
         lock (gate)
             copy = [.. attempts.Reverse()];
-        return [.. copy.Select(entry => entry.Attempt with { Payload = Parse(entry.Body) })];
+        return [.. copy.Select(entry => entry.WithPayload())];
     }
 
     public void Clear()
@@ -42,10 +51,16 @@ internal sealed class DeliveryLog
         lock (gate)
             attempts.Clear();
     }
+}
 
-    private static JsonElement Parse(byte[] body)
+/// <summary>An attempt and the bytes that were sent.</summary>
+internal sealed record LoggedDelivery(Delivery Attempt, byte[] Body)
+{
+    public Delivery WithPayload()
     {
-        using var document = JsonDocument.Parse(body);
-        return document.RootElement.Clone();
+        if (Body.Length == 0) // it failed before there was anything to send
+            return Attempt;
+        using var document = JsonDocument.Parse(Body);
+        return Attempt with { Payload = document.RootElement.Clone() };
     }
 }

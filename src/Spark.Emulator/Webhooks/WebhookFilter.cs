@@ -28,41 +28,62 @@ internal sealed class WebhookFilter
         bool forOrganization = false
     )
     {
-        var filter = new WebhookFilter();
-        if (string.IsNullOrEmpty(text))
-            return filter;
-        foreach (var part in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        var filter = Parse(text);
+        foreach (var (key, values) in filter.conditions)
         {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            var key = (equals < 0 ? part : part[..equals]).Trim();
-            var values = equals < 0 ? [] : part[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries);
             if (!WebhookTopics.HasFilter(resource, key))
                 throw ApiException.BadRequest($"invalid filter: {key}");
-            if (values is [] or [""] || !IsValid(key, values, caller, cloud, forOrganization))
+            if (!IsValid(key, values, caller, cloud, forOrganization))
                 throw ApiException.BadRequest($"invalid value for filter: {key}");
-            filter.conditions.Add((key, values));
         }
 
         return filter;
     }
 
-    private static bool IsValid(string key, string[] values, PersonRow caller, Cloud cloud, bool forOrganization)
+    /// <summary>Reads a filter that was checked before.</summary>
+    public static WebhookFilter Parse(string? text)
     {
-        return key switch
+        var filter = new WebhookFilter();
+        foreach (var part in (text ?? "").Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
-            "roomId" => values.All(id => cloud.Rooms.ById(id) is { } room && Knows(room)),
-            "messageId" => values.All(id =>
-                cloud.Messages.ById(id) is { } message
-                && (forOrganization ? Knows(message.Room) : message.VisibleTo(caller))
-            ),
-            "personId" => values.All(id => cloud.People.ById(id) is not null),
-            "mentionedPeople" => values.All(id => id is "me" || cloud.People.ById(id) is not null),
-            "roomType" or "type" => values.All(type => type is "direct" or "group"),
-            "isModerator" or "isLocked" or "hasFiles" or "hasAttachments" => values.All(flag =>
-                flag is "true" or "false"
-            ),
-            _ => true,
-        };
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var key = (equals < 0 ? part : part[..equals]).Trim();
+            filter.conditions.Add(
+                (key, equals < 0 ? [] : part[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries))
+            );
+        }
+
+        return filter;
+    }
+
+    /// <summary>Whether everything it names is still there for its owner. Call it under the gate.</summary>
+    public bool Stands(PersonRow owner, Cloud cloud, bool forOrganization) =>
+        conditions.TrueForAll(condition => IsValid(condition.Key, condition.Values, owner, cloud, forOrganization));
+
+    private static bool IsValid(
+        string key,
+        IReadOnlyList<string> values,
+        PersonRow caller,
+        Cloud cloud,
+        bool forOrganization
+    )
+    {
+        return values is not ([] or [""])
+            && key switch
+            {
+                "roomId" => values.All(id => cloud.Rooms.ById(id) is { } room && Knows(room)),
+                "messageId" => values.All(id =>
+                    cloud.Messages.ById(id) is { } message
+                    && (forOrganization ? Knows(message.Room) : message.VisibleTo(caller))
+                ),
+                "personId" => values.All(id => cloud.People.ById(id) is not null),
+                "mentionedPeople" => values.All(id => id is "me" || cloud.People.ById(id) is not null),
+                "roomType" or "type" => values.All(type => type is "direct" or "group"),
+                "isModerator" or "isLocked" or "hasFiles" or "hasAttachments" => values.All(flag =>
+                    flag is "true" or "false"
+                ),
+                _ => true,
+            };
 
         bool Knows(RoomRow room) =>
             forOrganization

@@ -34,7 +34,7 @@ internal sealed class WebhookRow(Guid key, PersonRow owner, long created, Webhoo
     /// <summary>What waits to be delivered, in order.</summary>
     public DeliveryQueue Queue { get; } = new();
 
-    public FailureCount Failures { get; } = new(sender.Time);
+    public FailureCount Failures { get; } = sender.NewFailureCount();
 
     public void Forget()
     {

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace Spark.Emulator;
 
 /// <summary>
@@ -25,18 +23,34 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
 
     public TimeProvider Time => settings.Time;
 
-    public DeliveryLog Log { get; } = new();
+    public DeliveryLog Log { get; } = new(cloud.Activity);
+
+    public FailureCount NewFailureCount() => new(Time, settings.WebhookFailureWindow);
 
     /// <summary>Puts a delivery in its webhook's queue. Called under the store's gate, which makes the order.</summary>
     public void Enqueue(WebhookRow hook, CloudEvent happened)
     {
-        if (stopping.IsCancellationRequested || !hook.Queue.Add(happened))
-            return;
-        lock (underWay)
-        {
-            underWay.RemoveAll(task => task.IsCompleted);
-            underWay.Add(Task.Run(() => SendAllAsync(hook)));
-        }
+        if (!stopping.IsCancellationRequested && hook.Queue.Add(happened))
+            _ = Begin(() => SendAllAsync(hook));
+    }
+
+    /// <summary>
+    /// Sends the bytes of a delivery again, to where its webhook points now and signed with the secret it has now. Somebody
+    /// tries something out: a failure does not count against the webhook, and an inactive one is sent to as well.
+    /// </summary>
+    public async Task<Delivery> RedeliverAsync(LoggedDelivery delivery, Webhook hook)
+    {
+        var (old, body) = delivery;
+        Delivery? again = null;
+        await Begin(async () =>
+            {
+                var attempt = await AttemptAsync(hook, old.Resource, old.Event, () => body).ConfigureAwait(false);
+                if (attempt is not null)
+                    again = Log.Add(attempt.Attempt with { RedeliveryOf = old.Id }, body).WithPayload();
+            })
+            .ConfigureAwait(false);
+        return again
+            ?? throw new ApiException(StatusCodes.Status503ServiceUnavailable, "The emulator is being stopped.");
     }
 
     public async ValueTask DisposeAsync()
@@ -56,30 +70,90 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
         {
             if (stopping.IsCancellationRequested || !hook.IsActive)
                 continue;
-            await SendAsync(hook, happened).ConfigureAwait(false);
+            if (cloud.Faults.Of(hook, happened) is { } faulty)
+                await SendAsync(hook, happened, faulty).ConfigureAwait(false);
+            else
+                await SendAsync(hook, happened, rewrite: null).ConfigureAwait(false);
         }
     }
 
-    private async Task SendAsync(WebhookRow hook, CloudEvent happened)
+    /// <summary>Starts work that the end waits for.</summary>
+    private Task Begin(Func<Task> work)
     {
-        var wire = hook.Wire;
-        var started = Time.GetTimestamp();
-        var sent = Timestamps.Format(Time.GetUtcNow().ToUnixTimeMilliseconds());
-        byte[] body = [];
-        string? signature = null;
-        int? status = null;
-        string? error = null;
+        lock (underWay)
+        {
+            underWay.RemoveAll(task => task.IsCompleted);
+            var begun = Task.Run(work);
+            underWay.Add(begun);
+            return begun;
+        }
+    }
+
+    private async Task SendAsync(WebhookRow hook, CloudEvent happened, FaultyDelivery faulty)
+    {
         try
         {
-            body = WebhookBody.Of(wire, happened, cloud);
-            signature = WebhookBody.Signature(wire.Secret, body);
-            status = await PostAsync(wire.TargetUrl, body, signature).ConfigureAwait(false);
-            if (status is < 200 or > 299)
-                error = $"The receiver answered {status}.";
+            await faulty
+                .SendAsync(
+                    hook.Queue,
+                    happened,
+                    (what, rewrite) => SendAsync(hook, what, rewrite),
+                    Time,
+                    stopping.Token
+                )
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            // What was held back is forgotten with the rest.
+        }
+    }
+
+    private async Task SendAsync(WebhookRow hook, CloudEvent happened, Func<byte[], byte[]>? rewrite)
+    {
+        if (!hook.IsActive)
+            return; // deleted while a fault held it back
+        var wire = hook.Wire;
+        var attempt = await AttemptAsync(
+                wire,
+                happened.Resource,
+                happened.Event,
+                () =>
+                {
+                    var body = WebhookBody.Of(wire, happened, cloud);
+                    return rewrite?.Invoke(body) ?? body;
+                }
+            )
+            .ConfigureAwait(false);
+        if (attempt is null)
             return;
+        if (attempt.Attempt.Error is { } error)
+            Failed(hook, happened, error);
+        Log.Add(attempt.Attempt, attempt.Body);
+    }
+
+    /// <summary>One attempt, not yet in the log; null when the emulator stops meanwhile.</summary>
+    private async Task<LoggedDelivery?> AttemptAsync(Webhook hook, string resource, string @event, Func<byte[]> write)
+    {
+        var started = Time.GetTimestamp();
+        var sent = Timestamps.Format(Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var post = new WebhookPost();
+        byte[] body = [];
+        string? signature = null;
+        string? error = null;
+        try
+        {
+            body = write();
+            signature = WebhookBody.Signature(hook.Secret, body);
+            using var patience = new CancellationTokenSource(settings.WebhookTimeout, Time);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping.Token);
+            await post.SendAsync(http, hook.TargetUrl, body, signature, end.Token).ConfigureAwait(false);
+            if (post.Status is < 200 or > 299)
+                error = $"The receiver answered {post.Status}.";
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return null;
         }
         catch (OperationCanceledException)
         {
@@ -90,40 +164,23 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
             error = exception.Message; // noted, counted and logged: a delivery has nobody to throw to
         }
 
-        var latency = Time.GetElapsedTime(started);
-        if (error is not null)
-            Failed(hook, happened, error);
-        Log.Add(
-            number => new Delivery
-            {
-                Number = number,
-                WebhookId = wire.Id,
-                Name = wire.Name,
-                TargetUrl = wire.TargetUrl,
-                Resource = happened.Resource,
-                Event = happened.Event,
-                Sent = sent,
-                LatencyMs = latency.TotalMilliseconds,
-                Status = status,
-                Error = error,
-                Signature = signature,
-            },
-            body
-        );
-    }
-
-    private async Task<int> PostAsync(string targetUrl, byte[] body, string? signature)
-    {
-        using var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        content.Headers.ContentLength = body.Length;
-        using var request = new HttpRequestMessage(HttpMethod.Post, targetUrl) { Content = content };
-        if (signature is not null)
-            request.Headers.Add("X-Spark-Signature", signature);
-        using var patience = new CancellationTokenSource(settings.WebhookTimeout, Time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping.Token);
-        using var response = await http.SendAsync(request, end.Token).ConfigureAwait(false);
-        return (int)response.StatusCode;
+        var delivery = new Delivery
+        {
+            Number = 0,
+            WebhookId = hook.Id,
+            Name = hook.Name,
+            TargetUrl = hook.TargetUrl,
+            Resource = resource,
+            Event = @event,
+            Sent = sent,
+            LatencyMs = Time.GetElapsedTime(started).TotalMilliseconds,
+            Status = post.Status,
+            Error = error,
+            Signature = signature,
+            RequestHeaders = post.Headers,
+            Answer = post.Answer,
+        };
+        return new LoggedDelivery(delivery, body);
     }
 
     private void Failed(WebhookRow hook, CloudEvent happened, string error)
@@ -133,6 +190,7 @@ internal sealed partial class WebhookSender(Cloud cloud, EmulatorSettings settin
             return;
         lock (cloud.Gate)
             cloud.Webhooks.Disable(hook);
+        cloud.Changed?.Invoke();
         Logs.Disabled(logger, hook.Wire.Name);
     }
 

@@ -13,7 +13,13 @@ internal static class WebhookTopics
         "ended",
         "joined",
         "left",
+        "authorized",
+        "deauthorized",
+        "statusChanged",
     ];
+
+    /// <summary>Known, with every event, although nothing of the kind happens here.</summary>
+    private static readonly Topic Silent = new(AnyEvent, [], InFirehose: false);
 
     private static readonly Dictionary<string, Topic> Topics = new(StringComparer.Ordinal)
     {
@@ -30,10 +36,18 @@ internal static class WebhookTopics
         ),
         ["rooms"] = new(["created", "updated", "migrated"], ["type", "isLocked"], InFirehose: true),
         ["attachmentActions"] = new(["created"], ["messageId", "personId", "roomId"], InFirehose: false),
-        ["meetings"] = new(AnyEvent, [], InFirehose: false),
-        ["recordings"] = new(AnyEvent, [], InFirehose: false),
-        ["meetingParticipants"] = new(AnyEvent, [], InFirehose: false),
-        ["meetingTranscripts"] = new(AnyEvent, [], InFirehose: false),
+        ["meetings"] = Silent,
+        ["recordings"] = Silent,
+        ["convergedRecordings"] = Silent,
+        ["meetingParticipants"] = Silent,
+        ["meetingTranscripts"] = Silent,
+        ["telephony_calls"] = Silent,
+        ["telephony_conference"] = Silent,
+        ["telephony_mwi"] = Silent,
+        ["uc_counters"] = Silent,
+        ["serviceApp"] = Silent,
+        ["adminBatchJobs"] = Silent,
+        ["dataSources"] = Silent,
     };
 
     public static void Check(string resource, string happening)

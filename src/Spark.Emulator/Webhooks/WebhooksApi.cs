@@ -33,6 +33,7 @@ internal static class WebhooksApi
     private static async Task CreateAsync(ApiCall call)
     {
         var request = await call.BodyAsync(WebhooksJson.Own.WebhookRequest).ConfigureAwait(false);
+        Scopes.RequireToWatch(request.Resource ?? "", call.Cloud.AccessTokens.Access(BearerToken.Of(call.Http))?.Grant);
         Webhook webhook;
         lock (call.Cloud.Gate)
             webhook = call.Cloud.Webhooks.Create(call.Caller, request);

@@ -4,6 +4,12 @@ namespace Spark.Emulator;
 internal sealed class WebhooksStore(Cloud cloud)
 {
     private readonly Dictionary<Guid, WebhookRow> hooks = [];
+    private TaskCompletionSource changed = NewChange();
+
+    /// <summary>Completes when there is one more, or one was changed.</summary>
+    public Task Changed => changed.Task;
+
+    public IReadOnlyCollection<WebhookRow> All => hooks.Values;
 
     /// <summary>Those that hear of the whole organization.</summary>
     private readonly Timeline<WebhookRow> organizations = new(hook => hook.Created);
@@ -70,13 +76,19 @@ internal sealed class WebhooksStore(Cloud cloud)
                 Created = Timestamps.Format(created),
             },
         };
-        hooks.Add(key, row);
-        caller.Webhooks.Add(row);
-        if (isOrganizations)
+        Add(row);
+        return row.Wire;
+    }
+
+    public void Add(WebhookRow row)
+    {
+        hooks.Add(row.Key, row);
+        row.Owner.Webhooks.Add(row);
+        if (row.IsOrganizations)
             organizations.Add(row);
         else
-            cloud.Listen(caller, row);
-        return row.Wire;
+            cloud.Listen(row.Owner, row);
+        TellOfChange();
     }
 
     /// <summary>Webex API: name, target, secret can change, and an inactive webhook can be made active; the topic is fixed.</summary>
@@ -92,6 +104,7 @@ internal sealed class WebhooksStore(Cloud cloud)
             Secret = string.IsNullOrEmpty(request.Secret) ? row.Wire.Secret : request.Secret,
             Status = request.Status is "active" ? "active" : row.Wire.Status,
         };
+        TellOfChange();
         return row.Wire;
     }
 
@@ -142,6 +155,14 @@ internal sealed class WebhooksStore(Cloud cloud)
                 StatusCodes.Status409Conflict,
                 "The organization has a webhook with this resource and filter already."
             );
+    }
+
+    private static TaskCompletionSource NewChange() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void TellOfChange()
+    {
+        changed.SetResult();
+        changed = NewChange();
     }
 
     private static void CheckNameAndTarget(WebhookRequest request)

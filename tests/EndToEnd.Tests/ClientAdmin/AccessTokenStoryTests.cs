@@ -38,7 +38,7 @@ public class AccessTokenStoryTests
     {
         await using var cloud = await AdminCloud.StartAsync();
         var tokens = cloud.Ada.AccessTokens;
-        var device = await tokens.AuthorizeDeviceAsync("C1", ["openid"]);
+        var device = await tokens.AuthorizeDeviceAsync("C1", ["spark:people_read"]);
         var pending = await Should.ThrowAsync<SparkApiException>(() =>
             tokens.GetDeviceTokenAsync("C1", "secret", device.DeviceCode)
         );

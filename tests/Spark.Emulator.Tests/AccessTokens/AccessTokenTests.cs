@@ -7,6 +7,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.AccessTokens;
 
+[Trait("Conformance", "AccessTokens")]
 public class AccessTokenTests
 {
     private const string Back = "https://app.example.com/back?x=1";
@@ -18,7 +19,7 @@ public class AccessTokenTests
 
     private static string Authorize(string more = "") =>
         $"/authorize?response_type=code&client_id=C1&redirect_uri={Uri.EscapeDataString(Back)}"
-        + $"&scope={Uri.EscapeDataString("openid email")}&state=s%261{more}";
+        + $"&scope={Uri.EscapeDataString("openid email spark:people_read")}&state=s%261{more}";
 
     private static async Task<string> CodeAsync(TestCloud cloud, string more = "")
     {
@@ -100,7 +101,7 @@ public class AccessTokenTests
         ((long)token.Json["expires_in"]!).ShouldBeInRange(1209590, 1209599);
         ((long)token.Json["refresh_token_expires_in"]!).ShouldBeInRange(7775990, 7775999);
         token["token_type"].ShouldBe("Bearer");
-        token["scope"].ShouldBe("openid email");
+        token["scope"].ShouldBe("openid email spark:people_read");
         var me = (await cloud.GetAsync(token["access_token"], "/people/me")).ShouldBeOk();
         me["displayName"].ShouldBe("Alice");
         token["access_token"].Split('_')[2].ShouldBe(Ids.Uuid(me["orgId"]));
@@ -214,7 +215,12 @@ public class AccessTokenTests
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
         await using var cloud = await TestCloud.StartAsync(options => options.TimeProvider = clock);
-        var device = await PostAsync(cloud, "/device/authorize", ("client_id", "C1"), ("scope", "openid"));
+        var device = await PostAsync(
+            cloud,
+            "/device/authorize",
+            ("client_id", "C1"),
+            ("scope", "openid spark:people_read")
+        );
         ((int)device.ShouldBeOk().Json["expires_in"]!).ShouldBe(300);
         ((int)device.Json["interval"]!).ShouldBe(2);
 
@@ -234,8 +240,18 @@ public class AccessTokenTests
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
         await using var cloud = await TestCloud.StartAsync(options => options.TimeProvider = clock);
-        var refused = await PostAsync(cloud, "/device/authorize", ("client_id", "C1"), ("scope", "openid"));
-        var late = await PostAsync(cloud, "/device/authorize", ("client_id", "C1"), ("scope", "openid"));
+        var refused = await PostAsync(
+            cloud,
+            "/device/authorize",
+            ("client_id", "C1"),
+            ("scope", "openid spark:people_read")
+        );
+        var late = await PostAsync(
+            cloud,
+            "/device/authorize",
+            ("client_id", "C1"),
+            ("scope", "openid spark:people_read")
+        );
 
         var decision = new { userCode = refused["user_code"], approve = false };
         (await cloud.PostAsync(null, "~/emulator/devices", decision)).ShouldBe(204);

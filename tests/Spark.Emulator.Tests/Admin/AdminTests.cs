@@ -17,28 +17,10 @@ public class AdminTests
         people.All("id").ShouldBe([cloud.IdOf(Alice), cloud.IdOf(Bob), cloud.IdOf(Bot)]);
     }
 
-    [Fact]
-    public async Task A_reset_leaves_the_people_and_nothing_else()
-    {
-        await using var cloud = await TestCloud.StartAsync();
-        await using var receiver = await WebhookReceiver.StartAsync();
-        var id = cloud.IdOf(Bob);
-        var said = await cloud.SayAsync(Alice, await cloud.RoomAsync(Bob), "gone soon");
-        await cloud.HookAsync(Bob, receiver);
-        await cloud.PostAsync(Bob, "~/emulator/faults", """[{"kind":"serverError"}]""");
-
-        (await cloud.PostAsync(null, "~/emulator/reset", new { })).ShouldBe(204);
-
-        (await cloud.GetAsync(Bob, "/rooms")).ShouldBeOk().Items.ShouldBeEmpty();
-        (await cloud.GetAsync(Bob, "/webhooks")).Items.ShouldBeEmpty();
-        (await cloud.GetAsync(Alice, $"/messages/{said["id"]}")).ShouldFail(404);
-        (await cloud.GetAsync(null, "~/emulator/deliveries")).Items.ShouldBeEmpty();
-        (await cloud.GetAsync(Bob, "/people/me"))["id"].ShouldBe(id);
-    }
-
     [Theory]
     [InlineData("~/emulator/reset")]
     [InlineData("~/emulator/faults")]
+    [InlineData("~/emulator/seed")]
     public async Task Calls_that_change_something_want_json(string path)
     {
         await using var cloud = await TestCloud.StartAsync();

@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.AttachmentActions;
 
+[Trait("Conformance", "AttachmentActions")]
 public class AttachmentActionTests
 {
     private static readonly object[] Card =

@@ -5,6 +5,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Contents;
 
+[Trait("Conformance", "Contents")]
 public class ContentsTests
 {
     private static readonly string[] Nowhere = ["http://127.0.0.1:1/x"];

@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Events;
 
+[Trait("Conformance", "Events")]
 public class EventTests
 {
     private const string Carol = "carol";

@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Formatting;
 
+[Trait("Conformance", "Formatting")]
 public class FormattingTests
 {
     [Theory]

@@ -32,13 +32,22 @@ public class ProgramTests
         (await program.EndAsync()).ShouldBe(0);
     }
 
+    [Fact]
+    public void Hosts_of_files_have_commas_between_them() =>
+        CommandLine
+            .Parse(["--file-hosts", "a.example, b.example"])
+            .Options.FileHosts.ShouldBe(["a.example", "b.example"]);
+
     [Theory]
     [InlineData("Unknown switch: --colour", "--colour", "red")]
     [InlineData("Unknown switch: --urlsx=1", "--urlsx=1")]
     [InlineData("--urls needs a value", "--urls")]
     [InlineData("--urls needs one address", "--urls", "here")]
+    [InlineData("FileHosts must be names of hosts", "--file-hosts", "a.example,http://b.example")]
     [InlineData("--urls needs one address", "--urls", "http://127.0.0.1:1;http://127.0.0.1:2")]
-    [InlineData("--state is not implemented yet", "--state", "file")]
+    [InlineData("--fault-seed needs a whole number", "--fault-seed", "x")]
+    [InlineData("not-there.json", "--faults=not-there.json")]
+    [InlineData("cannot be written", "--state", "not-there/state.json", "--urls", "http://127.0.0.1:0")]
     [InlineData("not-there.json", "--seed=not-there.json")]
     [InlineData("can be reached by other machines", "--urls", "http://0.0.0.0:0")]
     public async Task What_it_does_not_understand_it_explains_with_exit_code_2(string message, params string[] args)
@@ -92,21 +101,26 @@ internal sealed class EmulatorProcess : IDisposable
 
     public int Id => process.Id;
 
-    public static EmulatorProcess Start(params string[] args)
+    public static EmulatorProcess Start(params string[] args) =>
+        Run("dotnet", [typeof(SparkEmulator).Assembly.Location, .. args]);
+
+    /// <summary>Any program, such as an installed tool.</summary>
+    public static EmulatorProcess Run(string program, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(typeof(SparkEmulator).Assembly.Location);
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
         return new EmulatorProcess(Process.Start(start)!);
     }
 
     public async Task<string> LineAsync() => (await process.StandardOutput.ReadLineAsync(Patience()))!;
+
+    public Task<string> OutputAsync() => process.StandardOutput.ReadToEndAsync(Patience());
 
     public Task<string> ErrorsAsync() => process.StandardError.ReadToEndAsync(Patience());
 
@@ -123,5 +137,5 @@ internal sealed class EmulatorProcess : IDisposable
         process.Dispose();
     }
 
-    private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 }

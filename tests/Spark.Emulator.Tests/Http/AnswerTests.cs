@@ -3,6 +3,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Http;
 
+[Trait("Conformance", "Transport")]
 public class AnswerTests
 {
     [Fact]
@@ -121,7 +122,8 @@ public class AnswerTests
 
     [Theory]
     [InlineData("text/plain")]
-    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/xml")]
+    [InlineData("multipart/form-data")]
     [InlineData("application/jsonp")]
     [InlineData("")]
     public async Task Any_other_type_is_not_supported(string type)

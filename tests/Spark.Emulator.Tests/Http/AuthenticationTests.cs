@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Http;
 
+[Trait("Conformance", "Transport")]
 public class AuthenticationTests
 {
     private const string NoToken = "The request requires a valid access token set in the Authorization request header.";

@@ -4,6 +4,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Http;
 
+[Trait("Conformance", "Transport")]
 public class HostileInputTests
 {
     [Theory]

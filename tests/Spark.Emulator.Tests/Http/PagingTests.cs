@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Http;
 
+[Trait("Conformance", "Paging")]
 public class PagingTests
 {
     [Fact]

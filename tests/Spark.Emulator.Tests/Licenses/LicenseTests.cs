@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Licenses;
 
+[Trait("Conformance", "Organizations")]
 public class LicenseTests
 {
     private const string Ada = "ada";

@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Memberships;
 
+[Trait("Conformance", "Memberships")]
 public class MembershipTests
 {
     [Theory]

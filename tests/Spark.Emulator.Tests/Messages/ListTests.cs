@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Messages;
 
+[Trait("Conformance", "Messages")]
 public class ListTests
 {
     [Fact]
@@ -217,6 +218,23 @@ public class ListTests
         (await cloud.GetAsync(Alice, $"/messages/direct?{filter}")).ShouldBeOk().All("text").ShouldBe(["1.1", "1"]);
         (await cloud.GetAsync(Alice, $"/messages/direct?{filter}&parentId={one["id"]}")).All("text").ShouldBe(["1.1"]);
         (await cloud.GetAsync(Alice, $"/messages/direct?{filter}&max=1")).Next.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_direct_list_is_all_there_is_at_once()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        var said = Enumerable.Range(0, 120).Select(n => $"{n}").ToList();
+        foreach (var text in said)
+            await cloud.PostAsync(Alice, "/messages", new { toPersonId = cloud.IdOf(Bob), text });
+
+        foreach (var max in (string[])["", "&max=10"])
+        {
+            var all = (await cloud.GetAsync(Bob, $"/messages/direct?personId={cloud.IdOf(Alice)}{max}")).ShouldBeOk();
+
+            all.All("text").Reverse().ShouldBe(said);
+            all.Next.ShouldBeNull();
+        }
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Messages;
 
+[Trait("Conformance", "Messages")]
 public class MessageTests
 {
     private const string OneDestination =

@@ -1,5 +1,6 @@
 namespace Spark.Emulator.Tests.Organizations;
 
+[Trait("Conformance", "Organizations")]
 public class OrganizationTests
 {
     private const string Ada = "ada";

@@ -3,6 +3,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.People;
 
+[Trait("Conformance", "People")]
 public class PeopleAdministrationTests
 {
     private const string Ada = "ada";

@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.People;
 
+[Trait("Conformance", "People")]
 public class PeopleTests
 {
     [Fact]

@@ -1,5 +1,6 @@
 namespace Spark.Emulator.Tests.Roles;
 
+[Trait("Conformance", "Organizations")]
 public class RoleTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.RoomTabs;
 
+[Trait("Conformance", "RoomTabs")]
 public class RoomTabTests
 {
     [Fact]

@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Rooms;
 
+[Trait("Conformance", "Rooms")]
 public class RoomTests
 {
     private const string NotFound = "Could not find a room with provided ID.";

@@ -72,6 +72,38 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task A_stream_that_asks_for_activity_tells_of_calls_and_deliveries_of_everybody()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await cloud.HookAsync(Bot, receiver, "messages", "created", secret: "s");
+        await using var stream = await LiveStream.OpenAsync(cloud, Bob, activity: true);
+        await stream.NextAsync();
+
+        await cloud.PostAsync(Alice, "/messages", new { toPersonId = cloud.IdOf(Bot), text = "x" });
+
+        var news = new[] { await stream.NextAsync(), await stream.NextAsync() }.ToDictionary(item => item.Name);
+        ((string?)news["call"].Data["path"]).ShouldBe("/v1/messages");
+        ((string?)news["call"].Data["personEmail"]).ShouldBe("alice@example.com");
+        ((string?)news["delivery"].Data["signature"]).ShouldBe((await receiver.NextAsync()).SignatureWith("s"));
+        ((string?)news["delivery"].Data["payload"]!["resource"]).ShouldBe("messages");
+    }
+
+    [Fact]
+    public async Task Activity_that_a_slow_reader_does_not_take_costs_no_stream()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        var stream = new EventStream();
+        cloud.Emulator.Cloud.Activity.Join(stream);
+
+        for (var i = 0; i < 20_000; i++)
+            cloud.Emulator.Cloud.Activity.Tell("call", () => "{}"u8.ToArray());
+
+        stream.Events.Count.ShouldBe(5000);
+        stream.Events.Completion.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_heartbeat_every_15_seconds_keeps_it_open()
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider { AutoAdvanceAmount = TimeSpan.Zero };
@@ -148,11 +180,11 @@ internal sealed class LiveStream : IAsyncDisposable
 
     public string? ContentType => response.Content.Headers.ContentType?.ToString();
 
-    public static async Task<LiveStream> OpenAsync(TestCloud cloud, string token)
+    public static async Task<LiveStream> OpenAsync(TestCloud cloud, string token, bool activity = false)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var client = new HttpClient(new SocketsHttpHandler());
-        var address = new Uri(cloud.Emulator.Url, $"emulator/stream?token={token}");
+        var address = new Uri(cloud.Emulator.Url, $"emulator/stream?token={token}{(activity ? "&activity=true" : "")}");
         var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellation);
         return new LiveStream(client, answer, await answer.Content.ReadAsStreamAsync(cancellation));
     }

@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.TeamMemberships;
 
+[Trait("Conformance", "Teams")]
 public class TeamMembershipTests
 {
     [Fact]

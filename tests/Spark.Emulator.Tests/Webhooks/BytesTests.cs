@@ -6,6 +6,7 @@ using static Spark.Emulator.Tests.TestCloud;
 namespace Spark.Emulator.Tests.Webhooks;
 
 /// <summary>Several frameworks check the signature over <c>JSON.stringify(JSON.parse(body))</c>: the bytes must be equal to it.</summary>
+[Trait("Conformance", "Deliveries")]
 public class BytesTests
 {
     [Fact]

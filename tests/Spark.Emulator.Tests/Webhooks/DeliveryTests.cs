@@ -4,6 +4,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Webhooks;
 
+[Trait("Conformance", "Deliveries")]
 public class DeliveryTests
 {
     [Fact]
@@ -328,7 +329,7 @@ public class DeliveryTests
     public void Failures_are_forgotten_after_five_minutes()
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        var failures = new FailureCount(clock);
+        var failures = new FailureCount(clock, TimeSpan.FromMinutes(5));
 
         failures.Add().ShouldBe(1);
         clock.Advance(TimeSpan.FromMinutes(4));

@@ -194,7 +194,7 @@ public class OrganizationWebhookTests
         var first = (await HookAsync(cloud, "ada", receiver.Url + "/first")).ShouldBeOk();
         (await cloud.DeleteAsync("ada", $"/webhooks/{first["id"]}")).ShouldBe(204);
         (await HookAsync(cloud, "ada", receiver.Url + "/second")).ShouldBeOk();
-        (await cloud.PostAsync(null, "~/emulator/reset", new { })).ShouldBe(204);
+        (await cloud.PostAsync(null, "~/emulator/reset", new { keepWebhooks = false })).ShouldBe(204);
         (await HookAsync(cloud, "ada", receiver.Url + "/third")).ShouldBeOk();
 
         await cloud.SayAsync("alice", await RoomAsync(cloud, "alice"), "hello");
@@ -202,5 +202,21 @@ public class OrganizationWebhookTests
 
         (await receiver.NextAsync()).Path.ShouldBe("/hook/third");
         (await receiver.NextAsync()).Path.ShouldBe("/hook/third");
+    }
+
+    [Fact]
+    public async Task One_that_is_kept_in_a_reset_hears_everything_once()
+    {
+        await using var cloud = await StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        (await HookAsync(cloud, "ada", receiver.Url + "/kept")).ShouldBeOk();
+        (await cloud.PostAsync(null, "~/emulator/reset", new { })).ShouldBe(204);
+        var room = await RoomAsync(cloud, "alice");
+
+        var one = await cloud.SayAsync("alice", room, "one");
+        var two = await cloud.SayAsync("alice", room, "two");
+
+        ((string?)(await receiver.NextAsync()).Data["id"]).ShouldBe(one["id"]);
+        ((string?)(await receiver.NextAsync()).Data["id"]).ShouldBe(two["id"]);
     }
 }

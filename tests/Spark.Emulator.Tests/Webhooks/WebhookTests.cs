@@ -2,6 +2,7 @@ using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.Webhooks;
 
+[Trait("Conformance", "Webhooks")]
 public class WebhookTests
 {
     private const string Target = "http://127.0.0.1:9/hook";

@@ -1,0 +1,21 @@
+// What a card says, read with care: it is JSON of others, and may be anything.
+
+export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const listOf = (value) => (Array.isArray(value) ? value : []);
+
+const plain = ['string', 'number', 'boolean'];
+
+export const textOf = (value) => (plain.includes(typeof value) ? String(value) : '');
+
+/** One of the known words, in the case they are written in here; the first where it is none of them. */
+export function oneOf(value, words) {
+  const wanted = textOf(value).toLowerCase();
+  return words.find((word) => word.toLowerCase() === wanted) ?? words[0];
+}
+
+/** A number of pixels such as "80px", within reason; null when it is none. */
+export function pixelsOf(value) {
+  const match = /^(\d{1,4})px$/.exec(textOf(value).trim());
+  return match ? `${match[1]}px` : null;
+}
