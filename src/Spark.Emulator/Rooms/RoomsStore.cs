@@ -21,6 +21,7 @@ internal sealed class RoomsStore(Cloud cloud)
     /// <summary>The public rooms of an organization: of its people, since a room is of its creator's organization.</summary>
     public IEnumerable<RoomRow> Public(Guid orgKey) =>
         rooms.Values.Where(room => room.MadePublic is not null && !room.IsArchived && room.Creator.OrgKey == orgKey);
+
     /// <summary>The same for those who read only: compliance officers too.</summary>
     public RoomRow Readable(PersonRow caller, string? id) =>
         ById(id) is { } room && room.IsOverseenBy(caller) ? room : Visible(caller, id);

@@ -70,20 +70,20 @@ internal sealed class WebhookFilter
     {
         return values is not ([] or [""])
             && key switch
-        {
-            "roomId" => values.All(id => cloud.Rooms.ById(id) is { } room && Knows(room)),
-            "messageId" => values.All(id =>
-                cloud.Messages.ById(id) is { } message
-                && (forOrganization ? Knows(message.Room) : message.VisibleTo(caller))
-            ),
-            "personId" => values.All(id => cloud.People.ById(id) is not null),
-            "mentionedPeople" => values.All(id => id is "me" || cloud.People.ById(id) is not null),
-            "roomType" or "type" => values.All(type => type is "direct" or "group"),
-            "isModerator" or "isLocked" or "hasFiles" or "hasAttachments" => values.All(flag =>
-                flag is "true" or "false"
-            ),
-            _ => true,
-        };
+            {
+                "roomId" => values.All(id => cloud.Rooms.ById(id) is { } room && Knows(room)),
+                "messageId" => values.All(id =>
+                    cloud.Messages.ById(id) is { } message
+                    && (forOrganization ? Knows(message.Room) : message.VisibleTo(caller))
+                ),
+                "personId" => values.All(id => cloud.People.ById(id) is not null),
+                "mentionedPeople" => values.All(id => id is "me" || cloud.People.ById(id) is not null),
+                "roomType" or "type" => values.All(type => type is "direct" or "group"),
+                "isModerator" or "isLocked" or "hasFiles" or "hasAttachments" => values.All(flag =>
+                    flag is "true" or "false"
+                ),
+                _ => true,
+            };
 
         bool Knows(RoomRow room) =>
             forOrganization
