@@ -32,11 +32,16 @@ public class ProgramTests
         (await program.EndAsync()).ShouldBe(0);
     }
 
+    [Fact]
+    public void Hosts_of_files_have_commas_between_them() =>
+        CommandLine.Parse(["--file-hosts", "a.example, b.example"]).Options.FileHosts.ShouldBe(["a.example", "b.example"]);
+
     [Theory]
     [InlineData("Unknown switch: --colour", "--colour", "red")]
     [InlineData("Unknown switch: --urlsx=1", "--urlsx=1")]
     [InlineData("--urls needs a value", "--urls")]
     [InlineData("--urls needs one address", "--urls", "here")]
+    [InlineData("FileHosts must be names of hosts", "--file-hosts", "a.example,http://b.example")]
     [InlineData("--urls needs one address", "--urls", "http://127.0.0.1:1;http://127.0.0.1:2")]
     [InlineData("--fault-seed needs a whole number", "--fault-seed", "x")]
     [InlineData("not-there.json", "--faults=not-there.json")]

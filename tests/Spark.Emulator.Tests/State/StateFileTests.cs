@@ -8,6 +8,8 @@ public sealed class StateFileTests : IDisposable
 
     private string StatePath => Path.Combine(_folder.FullName, "state.json");
 
+    private string LockPath => StatePath + ".lock";
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
@@ -46,7 +48,7 @@ public sealed class StateFileTests : IDisposable
         await cloud.Emulator.Person(Alice).SaysAsync(cloud.Emulator.Person(Bob), "by the test kit");
         await Soon.TrueAsync(async () => (await ReadAsync()).Contains("by the test kit", StringComparison.Ordinal));
 
-        Directory.GetFiles(_folder.FullName).ShouldBe([StatePath]);
+        Directory.GetFiles(_folder.FullName).ShouldBe([StatePath, LockPath], ignoreOrder: true);
 
         Task<string> ReadAsync() => File.ReadAllTextAsync(StatePath, TestContext.Current.CancellationToken);
     }
@@ -76,14 +78,32 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
-    public async Task An_emulator_that_cannot_listen_leaves_the_state_of_the_one_that_does()
+    public async Task An_emulator_that_cannot_listen_leaves_the_state_as_it_is()
     {
-        await using var cloud = await StartAsync();
-        await cloud.RoomAsync();
-        var url = cloud.Emulator.Url;
+        await using (var before = await StartAsync())
+        {
+            await before.RoomAsync();
+        }
+
+        var kept = await File.ReadAllTextAsync(StatePath, TestContext.Current.CancellationToken);
+        await using var other = await TestCloud.StartAsync();
 
         await Should.ThrowAsync<SparkEmulatorAddressException>(() =>
-            TestCloud.StartAsync(options => (options.StateFile, options.Url) = (StatePath, url))
+            TestCloud.StartAsync(options => (options.StateFile, options.Url) = (StatePath, other.Emulator.Url))
+        );
+
+        (await File.ReadAllTextAsync(StatePath, TestContext.Current.CancellationToken)).ShouldBe(kept);
+        await using var again = await StartAsync();
+        (await again.GetAsync(Alice, "/rooms")).Items.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task One_file_is_for_one_emulator_and_the_other_is_told_so()
+    {
+        await using var cloud = await StartAsync();
+
+        (await Should.ThrowAsync<SparkEmulatorConfigurationException>(StartAsync)).Message.ShouldBe(
+            $"The state file '{StatePath}' is in use by another emulator. Stop that one, or name another file."
         );
 
         await cloud.SayAsync(Alice, await cloud.RoomAsync(), "still here");
