@@ -46,22 +46,6 @@ public class RestoreTests
     }
 
     [Fact]
-    public async Task A_guest_who_was_restored_is_the_same_guest_and_still_counts()
-    {
-        await using var cloud = await StartAsync();
-        var body = new { subject = "s", displayName = "Gina" };
-        var guest = (await cloud.PostAsync("alice", "/guests/token", body)).ShouldBeOk();
-        await RestoreAsync(cloud);
-
-        var again = (await cloud.PostAsync("alice", "/guests/token", body)).ShouldBeOk();
-
-        again["id"].ShouldBe(guest["id"]);
-        ((int)(await cloud.GetAsync("alice", "/guests/count")).ShouldBeOk().Json["count"]!).ShouldBe(1);
-        (await cloud.GetAsync(guest["accessToken"], "/people/me")).ShouldBeOk();
-        await RestoreAsync(cloud);
-    }
-
-    [Fact]
     public async Task Who_was_deleted_and_comes_again_is_there_once()
     {
         await using var cloud = await StartAsync();
