@@ -69,7 +69,9 @@ internal sealed class RoomsStore(Cloud cloud)
         return team;
     }
 
-    public RoomRow? Direct(PersonRow one, PersonRow other) => direct.GetValueOrDefault(Pair(one, other));
+    /// <summary>The direct room of two people. One that somebody has left, since deleted, is none: who comes again gets another.</summary>
+    public RoomRow? Direct(PersonRow one, PersonRow other) =>
+        direct.GetValueOrDefault(Pair(one, other)) is { Members.Count: 2 } room ? room : null;
 
     /// <summary>Webex API: direct rooms arise only by messaging a person.</summary>
     public RoomRow DirectOrNew(PersonRow caller, PersonRow other)
@@ -203,7 +205,7 @@ internal sealed class RoomsStore(Cloud cloud)
     {
         rooms.Add(room.Key, room);
         if (room.Direct is { } pair)
-            direct.Add(Pair(pair.First, pair.Second), room);
+            direct[Pair(pair.First, pair.Second)] = room;
     }
 
     public void Clear()

@@ -34,7 +34,9 @@ public class RemoteFileTests
     [Fact]
     public async Task A_host_of_the_options_is_asked()
     {
-        await using var cloud = await TestCloud.StartAsync(options => options.FileHosts = ["other.invalid", "Files.Invalid"]);
+        await using var cloud = await TestCloud.StartAsync(options =>
+            options.FileHosts = ["other.invalid", "Files.Invalid"]
+        );
 
         // It is asked for, and is nowhere.
         (await SendAsync(cloud, "https://FILES.invalid/plan.pdf")).ShouldFail(

@@ -34,7 +34,9 @@ public class ProgramTests
 
     [Fact]
     public void Hosts_of_files_have_commas_between_them() =>
-        CommandLine.Parse(["--file-hosts", "a.example, b.example"]).Options.FileHosts.ShouldBe(["a.example", "b.example"]);
+        CommandLine
+            .Parse(["--file-hosts", "a.example, b.example"])
+            .Options.FileHosts.ShouldBe(["a.example", "b.example"]);
 
     [Theory]
     [InlineData("Unknown switch: --colour", "--colour", "red")]

@@ -58,7 +58,7 @@ public class FormBodyTests
             cloud,
             HttpMethod.Post,
             "/messages",
-            $"{to}&attachments="
+            $"{to}&text=card&attachments="
                 + Uri.EscapeDataString(
                     """[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard","version":"1.3","body":[]}}]"""
                 )
@@ -87,7 +87,12 @@ public class FormBodyTests
             $"name=hook&targetUrl={target}&resource=rooms&event=created&secret=s%20%2B"
         );
         (
-            await SendAsync(cloud, HttpMethod.Put, $"/webhooks/{hook.ShouldBeOk()["id"]}", $"name=new&targetUrl={target}")
+            await SendAsync(
+                cloud,
+                HttpMethod.Put,
+                $"/webhooks/{hook.ShouldBeOk()["id"]}",
+                $"name=new&targetUrl={target}"
+            )
         ).ShouldBeOk();
         var room = await cloud.PostAsync(Alice, "/rooms", new { title = "x" });
 
@@ -140,9 +145,10 @@ public class FormBodyTests
     {
         await using var cloud = await TestCloud.StartAsync();
 
-        (
-            await SendAsync(cloud, HttpMethod.Post, "/rooms", "title=" + new string('x', 1024 * 1024))
-        ).ShouldFail(413, "The request body is too large.");
+        (await SendAsync(cloud, HttpMethod.Post, "/rooms", "title=" + new string('x', 1024 * 1024))).ShouldFail(
+            413,
+            "The request body is too large."
+        );
     }
 
     [Fact]

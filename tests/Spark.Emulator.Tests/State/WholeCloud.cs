@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.State;
 
@@ -20,7 +19,9 @@ internal sealed record WholeCloud(string Folder, string Moved, string Marked, st
         var team = (await PostAsync("/teams", new { name = "Lab" }))["id"];
         var room = (await PostAsync("/rooms", new { title = "Bench", classificationId = classification }))["id"];
         await PostAsync("/rooms", new { title = "Desk", teamId = team });
-        var direct = (await PostAsync("/messages", new { toPersonEmail = "alice@example.com", text = "psst" }))["roomId"];
+        var direct = (await PostAsync("/messages", new { toPersonEmail = "alice@example.com", text = "psst" }))[
+            "roomId"
+        ];
         (await cloud.PutAsync(Ada, $"/rooms/{direct}", new { title = "x", isReadOnly = true })).ShouldBeOk();
         await PostAsync(
             "/room/tabs",
@@ -74,7 +75,11 @@ internal sealed record WholeCloud(string Folder, string Moved, string Marked, st
         async Task<string> MoveAsync()
         {
             var license = (await cloud.GetAsync(Ada, "/licenses")).All("id")[0];
-            var give = new { email = "alice@example.com", licenses = new[] { new { id = license, operation = "add" } } };
+            var give = new
+            {
+                email = "alice@example.com",
+                licenses = new[] { new { id = license, operation = "add" } },
+            };
             (await cloud.PatchAsync(Ada, "/licenses/users", give)).ShouldBeOk();
             var membership = (await cloud.GetAsync(Ada, "/resourceGroup/memberships")).Items[0];
             membership["resourceGroupId"] = (await cloud.GetAsync(Ada, "/resourceGroups")).All("id")[1];
@@ -103,6 +108,7 @@ internal sealed record WholeCloud(string Folder, string Moved, string Marked, st
                 new
                 {
                     roomId,
+                    text = "card",
                     attachments = new[]
                     {
                         new
