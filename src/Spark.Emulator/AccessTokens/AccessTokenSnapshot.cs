@@ -7,6 +7,9 @@ internal sealed record AccessTokenSnapshot
 
     public required string Text { get; init; }
 
+    /// <summary>The tokens of one grant have the same number: they are taken back together.</summary>
+    public required int Grant { get; init; }
+
     public required Guid Person { get; init; }
 
     public required string ClientId { get; init; }
@@ -19,7 +22,10 @@ internal sealed record AccessTokenSnapshot
 
     public required long Expires { get; init; }
 
-    public static IReadOnlyList<AccessTokenSnapshot> All(Cloud cloud) =>
+    public static IReadOnlyList<AccessTokenSnapshot> All(Cloud cloud)
+    {
+        var grants = new Dictionary<Grant, int>(ReferenceEqualityComparer.Instance);
+        return
         [
             .. cloud
                 .AccessTokens.Kept.Where(token => cloud.People.ByKey(token.Grant.Person.Key) is not null)
@@ -27,6 +33,7 @@ internal sealed record AccessTokenSnapshot
                 {
                     Key = token.Key,
                     Text = token.Text,
+                    Grant = NumberOf(token.Grant),
                     Person = token.Grant.Person.Key,
                     ClientId = token.Grant.ClientId,
                     Scope = token.Grant.Scope,
@@ -36,11 +43,28 @@ internal sealed record AccessTokenSnapshot
                 }),
         ];
 
+        int NumberOf(Grant grant)
+        {
+            grants.TryAdd(grant, grants.Count);
+            return grants[grant];
+        }
+    }
+
     public static void Load(IReadOnlyList<AccessTokenSnapshot> all, Cloud cloud, SnapshotReader known)
     {
+        var grants = new Dictionary<int, Grant>();
         foreach (var one in all)
         {
-            var grant = new Grant(known.Person(one.Person), one.ClientId, one.Scope);
+            var own = new Grant(known.Person(one.Person), one.ClientId, one.Scope);
+            if (!grants.TryGetValue(one.Grant, out var grant))
+            {
+                grants.Add(one.Grant, grant = own);
+            }
+            else if (grant != own)
+            {
+                throw new SnapshotException($"the tokens of the grant {one.Grant} are not of one grant");
+            }
+
             cloud.AccessTokens.Add(new IssuedToken(one.Key, one.Text, grant, one.IsRefresh, one.Created, one.Expires));
         }
     }

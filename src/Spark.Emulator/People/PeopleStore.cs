@@ -59,8 +59,10 @@ internal sealed class PeopleStore(Cloud cloud)
         {
             Unlist(known);
             (known.Token, known.Full) = (seed.Token, wire);
-            seeded.RemoveAll(person => person.Row == known);
         }
+
+        // Also of one who was deleted meanwhile, and comes again.
+        seeded.RemoveAll(person => person.Row.Key == key);
 
         var row = known ?? new PersonRow(key, orgKey, seed.Token, created, wire);
         Add(row);

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -65,7 +66,9 @@ internal sealed record CloudSnapshot
                 throw new SnapshotException($"it has {its}, and this emulator reads version {CurrentVersion}");
             }
 
-            return JsonSerializer.Deserialize(json, SnapshotJson.Own.CloudSnapshot)!;
+            var snapshot = JsonSerializer.Deserialize(json, SnapshotJson.Own.CloudSnapshot)!;
+            RequireNoHoles(snapshot);
+            return snapshot;
         }
         catch (JsonException exception)
         {
@@ -125,6 +128,18 @@ internal sealed record CloudSnapshot
         catch (ArgumentException exception)
         {
             throw new SnapshotException($"something in it occurs twice, or is empty: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>That nothing in a list is null is not checked by the serializer.</summary>
+    private static void RequireNoHoles(CloudSnapshot snapshot)
+    {
+        foreach (var member in SnapshotJson.Own.CloudSnapshot.Properties)
+        {
+            if (member.Get?.Invoke(snapshot) is IEnumerable items && items.Cast<object?>().Contains(null))
+            {
+                throw new SnapshotException($"one of its {member.Name} is null");
+            }
         }
     }
 

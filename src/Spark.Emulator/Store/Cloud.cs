@@ -206,7 +206,7 @@ internal sealed class Cloud
             {
                 Refill(() => snapshot.Fill(this));
             }
-            catch (SnapshotException)
+            catch
             {
                 Refill(() => before.Fill(this));
                 throw;

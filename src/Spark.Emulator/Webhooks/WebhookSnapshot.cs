@@ -26,12 +26,16 @@ internal sealed record WebhookSnapshot(Guid Key, Guid Owner, long Created, Webho
         }
     }
 
-    /// <summary>Brings back those that still mean something: their owner is there, and so is what their filter names.</summary>
+    /// <summary>
+    /// Brings back those that still mean something: their owner is there, may have such a webhook, and what the filter names is
+    /// there too.
+    /// </summary>
     public static void Keep(IReadOnlyList<WebhookSnapshot> all, Cloud cloud) =>
         Load(
             [
                 .. all.Where(one =>
                     cloud.People.ByKey(one.Owner) is { } owner
+                    && (owner.MayOwnForOrganization || one.Webhook.OwnedBy is not "org")
                     && WebhookFilter.Parse(one.Webhook.Filter).Stands(owner, cloud, one.Webhook.OwnedBy is "org")
                 ),
             ],

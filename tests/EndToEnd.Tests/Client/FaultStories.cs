@@ -118,7 +118,11 @@ public sealed class FaultStories : IAsyncLifetime
     [Fact]
     public async Task An_expired_token_is_refreshed()
     {
-        var request = _alice.AccessTokens.CreateAuthorizationRequest("C1", "https://app.example.com/", "openid");
+        var request = _alice.AccessTokens.CreateAuthorizationRequest(
+            "C1",
+            "https://app.example.com/",
+            "spark:people_read"
+        );
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var consent = await browser.GetAsync(new Uri(request.Url + "&person=alice@example.com"));
         var code = System.Web.HttpUtility.ParseQueryString(consent.Headers.Location!.Query)["code"]!;
