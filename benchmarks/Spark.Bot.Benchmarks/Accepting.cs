@@ -9,7 +9,7 @@ namespace Spark.Bot.Benchmarks;
 /// </summary>
 internal static class Accepting
 {
-    private const int Events = 20_000;
+    private const int Events = 6_000;
 
     public static async Task RunAsync(LocalService service)
     {

@@ -6,7 +6,7 @@ namespace Spark.Bot.Benchmarks;
 internal static class Alternating
 {
     private const int Windows = 9;
-    private const int WarmUp = 3;
+    private const int WarmUp = 2;
 
     public static async Task<Comparison> RunAsync(LocalService service, Func<Subject, Task<Result>> measure)
     {

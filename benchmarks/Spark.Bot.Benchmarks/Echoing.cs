@@ -9,7 +9,7 @@ namespace Spark.Bot.Benchmarks;
 /// </summary>
 internal static class Echoing
 {
-    private const int Events = 4_000;
+    private const int Events = 2_000;
 
     public static async Task RunAsync(LocalService service)
     {

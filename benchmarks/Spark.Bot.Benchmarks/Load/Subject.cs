@@ -23,7 +23,7 @@ internal sealed class Subject : IAsyncDisposable
 
     public Generator Generator { get; }
 
-    /// <param name="kind"><c>ceiling</c>, or the bot with this inbox.</param>
+    /// <summary>Starts one: <c>ceiling</c>, or the bot with the inbox of this name.</summary>
     public static async Task<Subject> StartAsync(string kind, LocalService service)
     {
         var process = Pinned.Start(core: 0, ["serve", kind, service.Url.ToString()]);

@@ -27,6 +27,7 @@ internal static class Server
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
             builder.Logging.AddFilter("System", LogLevel.Warning);
             builder.Logging.AddFilter("Spark", LogLevel.Warning);
+            builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None); // not ready at first
             var work = new Work();
             builder.Services.AddSingleton(work);
             switch (kind)
