@@ -16,13 +16,15 @@ switch (args)
         {
             foreach (var each in what is [] ? ["accept", "echo", "endure"] : what)
             {
-                await (each switch
-                {
-                    "accept" => Accepting.RunAsync(service),
-                    "echo" => Echoing.RunAsync(service),
-                    "endure" => Enduring.RunAsync(service),
-                    _ => throw new ArgumentException($"'{each}' is none of accept, echo, endure."),
-                });
+                await (
+                    each switch
+                    {
+                        "accept" => Accepting.RunAsync(service),
+                        "echo" => Echoing.RunAsync(service),
+                        "endure" => Enduring.RunAsync(service),
+                        _ => throw new ArgumentException($"'{each}' is none of accept, echo, endure."),
+                    }
+                );
             }
         }
 

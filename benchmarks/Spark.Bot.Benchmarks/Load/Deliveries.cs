@@ -1,6 +1,6 @@
 using System.Text;
-using Spark.Client;
 using Spark.Bot.Benchmarks.Servers;
+using Spark.Client;
 
 namespace Spark.Bot.Benchmarks.Load;
 

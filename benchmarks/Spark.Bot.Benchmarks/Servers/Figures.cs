@@ -11,14 +11,7 @@ namespace Spark.Bot.Benchmarks.Servers;
 /// <param name="Managed">Bytes alive after a collection, if one was asked for.</param>
 /// <param name="Resident">Bytes of memory the process holds.</param>
 /// <param name="Files">Bytes of the inbox's files.</param>
-internal sealed record Figures(
-    long Handled,
-    long Allocated,
-    double Processor,
-    long Managed,
-    long Resident,
-    long Files
-)
+internal sealed record Figures(long Handled, long Allocated, double Processor, long Managed, long Resident, long Files)
 {
     public static async Task WriteAsync(HttpContext context, Work work, string folder)
     {

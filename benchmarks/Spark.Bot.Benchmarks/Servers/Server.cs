@@ -20,7 +20,9 @@ internal static class Server
         var folder = Directory.CreateTempSubdirectory("spark-bot-benchmark-");
         try
         {
-            var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = folder.FullName });
+            var builder = WebApplication.CreateSlimBuilder(
+                new WebApplicationOptions { ContentRootPath = folder.FullName }
+            );
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders();
             builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

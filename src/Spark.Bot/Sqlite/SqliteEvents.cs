@@ -138,7 +138,9 @@ internal static class SqliteEvents
 
     /// <summary>The array itself where there is nothing else in it.</summary>
     private static byte[] Bytes(ReadOnlyMemory<byte> body) =>
-        MemoryMarshal.TryGetArray(body, out var whole) && whole is { Offset: 0, Array: { } array } && array.Length == body.Length
+        MemoryMarshal.TryGetArray(body, out var whole)
+        && whole is { Offset: 0, Array: { } array }
+        && array.Length == body.Length
             ? array
             : body.ToArray();
 

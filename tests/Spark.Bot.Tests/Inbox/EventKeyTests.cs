@@ -68,8 +68,6 @@ public class EventKeyTests
             .. end,
         ];
 
-        EventKey
-            .Of(envelope)
-            .Value.ShouldBe(BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(hashed)));
+        EventKey.Of(envelope).Value.ShouldBe(BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(hashed)));
     }
 }
