@@ -134,7 +134,7 @@ internal sealed partial class Corridor(
     }
 
     /// <summary>Stores an event; <c>null</c> if it could not be stored.</summary>
-    private async Task<InboxReceipt?> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken)
+    private async ValueTask<InboxReceipt?> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken)
     {
         try
         {

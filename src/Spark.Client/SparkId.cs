@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -13,6 +14,9 @@ namespace Spark.Client;
 public sealed record SparkId(string? Cluster, string? Type, string Key)
 {
     private const string Scheme = "ciscospark://";
+
+    /// <summary>Ids of the service are of 50 to 110 bytes when they are decoded.</summary>
+    private const int MostPlain = 128;
 
     /// <summary>Reads an id. A raw uuid, or base64 of one, is read as a key without a type.</summary>
     /// <returns>The parts, or <c>null</c> if the text is no id.</returns>
@@ -54,13 +58,58 @@ public sealed record SparkId(string? Cluster, string? Type, string Key)
             return false;
         }
 
-        return string.Equals(left, right, StringComparison.Ordinal)
-            || (
-                Decode(left) is { } a
-                && Decode(right) is { } b
-                && (a.Type is null || b.Type is null || string.Equals(a.Type, b.Type, StringComparison.Ordinal))
-                && string.Equals(a.Key, b.Key, StringComparison.OrdinalIgnoreCase)
-            );
+        if (string.Equals(left, right, StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        // Asked for every event, mostly of two plain ids: those are compared without making strings of them.
+        Span<byte> leftBytes = stackalloc byte[MostPlain];
+        Span<byte> rightBytes = stackalloc byte[MostPlain];
+        if (
+            TryDecodePlain(left, leftBytes, out var leftType, out var leftKey)
+            && TryDecodePlain(right, rightBytes, out var rightType, out var rightKey)
+        )
+        {
+            return leftType.SequenceEqual(rightType) && Ascii.EqualsIgnoreCase(leftKey, rightKey);
+        }
+
+        return Decode(left) is { } a
+            && Decode(right) is { } b
+            && (a.Type is null || b.Type is null || string.Equals(a.Type, b.Type, StringComparison.Ordinal))
+            && string.Equals(a.Key, b.Key, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Reads an id of cluster, type and key that is all ASCII; others are left to <see cref="Decode"/>.</summary>
+    private static bool TryDecodePlain(
+        string id,
+        Span<byte> bytes,
+        out ReadOnlySpan<byte> type,
+        out ReadOnlySpan<byte> key
+    )
+    {
+        type = key = default;
+        if (
+            Base64Url.DecodeFromChars(id, bytes, out _, out var length) is not OperationStatus.Done
+            || !bytes.StartsWith("ciscospark://"u8)
+            || !Ascii.IsValid(bytes[..length])
+        )
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> parts = bytes[Scheme.Length..length];
+        if (parts.IndexOf((byte)'/') is var cluster and >= 0)
+        {
+            parts = parts[(cluster + 1)..];
+            if (parts.IndexOf((byte)'/') is var end and >= 0)
+            {
+                type = parts[..end];
+                key = parts[(end + 1)..];
+            }
+        }
+
+        return !key.IsEmpty;
     }
 
     private static string? DecodeBase64(string id)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -18,32 +19,53 @@ internal readonly record struct EventKey(UInt128 Value, TimeSpan Window)
     private static readonly TimeSpan Long = TimeSpan.FromHours(24);
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(60);
 
+    /// <summary>Each part has an end of its own, which no text has, so that no two lists of parts look alike.</summary>
+    private const byte End = 0xff;
+
     public static EventKey Of(WebhookEnvelope envelope)
     {
         var webhook = envelope.Event;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, webhook.Resource.Value);
-        Append(hash, webhook.Event.Value);
         var once = webhook.Event == WebhookEventType.Created || webhook.Event == WebhookEventType.Deleted;
-        if (once)
+        // What is hashed comes out of the body: no text in it is longer in UTF-8 than three bytes for each of the body's,
+        // nor the time than 20 digits.
+        var rented = ArrayPool<byte>.Shared.Rent((envelope.Body.Length * 3) + 64);
+        try
         {
-            Append(hash, webhook.Data.Id);
-            Append(hash, webhook.Data.Created?.UtcTicks.ToString(CultureInfo.InvariantCulture));
-        }
-        else
-        {
-            hash.AppendData(envelope.Data());
-        }
+            var text = rented.AsSpan();
+            var length = Append(text, 0, webhook.Resource.Value);
+            length = Append(text, length, webhook.Event.Value);
+            if (once)
+            {
+                length = Append(text, length, webhook.Data.Id);
+                if (webhook.Data.Created is { } created)
+                {
+                    created.UtcTicks.TryFormat(text[length..], out var digits, provider: CultureInfo.InvariantCulture);
+                    length += digits;
+                }
 
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
-        return new EventKey(BinaryPrimitives.ReadUInt128LittleEndian(digest), once ? Long : Short);
+                text[length++] = End;
+            }
+            else
+            {
+                var data = envelope.Data();
+                data.CopyTo(text[length..]);
+                length += data.Length;
+            }
+
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(text[..length], digest);
+            return new EventKey(BinaryPrimitives.ReadUInt128LittleEndian(digest), once ? Long : Short);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
-    /// <summary>Each part with an end of its own, so that no two lists of parts look alike.</summary>
-    private static void Append(IncrementalHash hash, string? part)
+    private static int Append(Span<byte> text, int length, string? part)
     {
-        hash.AppendData(Encoding.UTF8.GetBytes(part ?? ""));
-        hash.AppendData([0xff]);
+        length += Encoding.UTF8.GetBytes(part, text[length..]);
+        text[length] = End;
+        return length + 1;
     }
 }

@@ -10,5 +10,9 @@ internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
     public DateTimeOffset? FirstTried { get; init; }
 
     /// <summary>The handlers that did their part, in this attempt or an earlier one; they are not called again.</summary>
-    public HashSet<string> Finished { get; init; } = new(StringComparer.Ordinal);
+    public HashSet<string> Finished
+    {
+        get => field ??= new(StringComparer.Ordinal); // most events are handled at once, and need none
+        init;
+    }
 }

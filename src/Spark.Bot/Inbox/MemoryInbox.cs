@@ -247,7 +247,11 @@ internal sealed partial class MemoryInbox(
 
         public DateTimeOffset? FirstTried { get; set; }
 
-        public HashSet<string> Finished { get; init; } = new(StringComparer.Ordinal);
+        public HashSet<string> Finished
+        {
+            get => field ??= new(StringComparer.Ordinal);
+            init;
+        }
     }
 
     private static partial class Log

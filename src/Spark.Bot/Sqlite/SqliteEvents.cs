@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Spark.Client;
 
@@ -131,9 +132,17 @@ internal static class SqliteEvents
             ("@until", now + (long)entry.Key.Window.TotalMilliseconds),
             ("@room", entry.Conversation),
             ("@received", entry.Received.ToUnixTimeMilliseconds()),
-            ("@body", entry.Body.ToArray()),
+            ("@body", Bytes(entry.Body)),
             ("@trace", entry.TraceParent)
         ) as long?;
+
+    /// <summary>The array itself where there is nothing else in it.</summary>
+    private static byte[] Bytes(ReadOnlyMemory<byte> body) =>
+        MemoryMarshal.TryGetArray(body, out var whole)
+        && whole is { Offset: 0, Array: { } array }
+        && array.Length == body.Length
+            ? array
+            : body.ToArray();
 
     private static WaitingEvent Read(SqliteDataReader row)
     {

@@ -1,3 +1,8 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Spark.Bot.Tests.Inbox;
 
 public class EventKeyTests
@@ -41,4 +46,28 @@ public class EventKeyTests
         EventKey
             .Of(Samples.Envelope(id: "created1", resource: "messages"))
             .ShouldNotBe(EventKey.Of(Samples.Envelope(id: "1", resource: "messages")));
+
+    [Theory]
+    [InlineData("message-1")]
+    [InlineData("\u00e4\u4e16")]
+    [InlineData("")]
+    public void Keys_in_files_that_were_written_before_are_found_again(string id)
+    {
+        var envelope = Samples.Envelope(id);
+        var ticks = envelope.Event.Data.Created!.Value.UtcTicks.ToString(CultureInfo.InvariantCulture);
+        byte[] end = [0xff];
+        byte[] hashed =
+        [
+            .. "messages"u8,
+            .. end,
+            .. "created"u8,
+            .. end,
+            .. Encoding.UTF8.GetBytes(id),
+            .. end,
+            .. Encoding.UTF8.GetBytes(ticks),
+            .. end,
+        ];
+
+        EventKey.Of(envelope).Value.ShouldBe(BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(hashed)));
+    }
 }
