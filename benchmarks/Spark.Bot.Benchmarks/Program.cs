@@ -22,7 +22,7 @@ switch (args)
                         "accept" => Accepting.RunAsync(service),
                         "echo" => Echoing.RunAsync(service),
                         "endure" => Enduring.RunAsync(service),
-                        _ => throw new ArgumentException($"'{each}' is none of accept, echo, endure."),
+                        _ => throw new InvalidOperationException($"'{each}' is none of accept, echo, endure."),
                     }
                 );
             }

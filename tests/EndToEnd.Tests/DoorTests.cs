@@ -10,6 +10,10 @@ namespace EndToEnd.Tests;
 /// <summary>What the webhook endpoint lets in, over a real socket.</summary>
 public sealed class DoorTests : IAsyncLifetime
 {
+    private static readonly System.Buffers.SearchValues<char> Control = System.Buffers.SearchValues.Create(
+        "\u001b\u202e\u2028\0\a\r"
+    );
+
     private const string Vector = """{"id":"abc","resource":"messages","event":"created"}""";
     private const string VectorSignature = "a915240d70e3650f956f9a6ec6f6850be19da254";
 
@@ -206,7 +210,7 @@ public sealed class DoorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_sender_can_write_control_signs_into_the_log()
+    public async Task No_sender_can_writeControl_signs_into_the_log()
     {
         await _spark.DeliverAsync(
             """{"resource":"meetings\u001b[31m\r","event":"created\u202e","data":{"id":"\u2028a\u0000","roomId":"{Id}%s"}}"""
@@ -220,7 +224,8 @@ public sealed class DoorTests : IAsyncLifetime
 
         _spark
             .Log.All.Where(line => line.StartsWith("Spark.Bot", StringComparison.Ordinal))
-            .ShouldAllBe(line => line.IndexOfAny("\u001b\u202e\u2028\0\a\r".ToCharArray()) < 0);
+            .Where(HasControls)
+            .ShouldBeEmpty();
     }
 
     [Fact]
@@ -327,4 +332,6 @@ public sealed class DoorTests : IAsyncLifetime
         await _spark.Alice.NextReplyAsync();
         _handled.ShouldBe(before + 1);
     }
+
+    private static bool HasControls(string line) => line.AsSpan().ContainsAny(Control);
 }

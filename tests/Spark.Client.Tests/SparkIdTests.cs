@@ -14,19 +14,19 @@ public sealed class SparkIdTests
         Uuid,
     ];
 
-    public static TheoryData<string?> Others { get; } =
-    [
-        null,
-        "",
-        "no id",
-        SparkId.Encode("us", "PEOPLE", "0f3b9a52-6c1e-4d8a-9b77-2d5e8c4f1a61"),
-        SparkId.Encode("us", "ROOM", Uuid),
-        SparkId.Encode("us", "people", Uuid),
-        SparkId.Encode("us", "PEOPLE", Uuid + "/1"),
-        SparkId.Encode("us", "PEOPLE", ""),
-        SparkId.Encode("us", "PEOPLE", Uuid + new string('x', 200)),
-        SparkId.Encode("us", "PEOPLE", "ä" + Uuid),
-    ];
+    public static TheoryData<string?> Others =>
+        [
+            new TheoryDataRow<string?>(null),
+            "",
+            "no id",
+            SparkId.Encode("us", "PEOPLE", "0f3b9a52-6c1e-4d8a-9b77-2d5e8c4f1a61"),
+            SparkId.Encode("us", "ROOM", Uuid),
+            SparkId.Encode("us", "people", Uuid),
+            SparkId.Encode("us", "PEOPLE", Uuid + "/1"),
+            SparkId.Encode("us", "PEOPLE", ""),
+            SparkId.Encode("us", "PEOPLE", Uuid + new string('x', 200)),
+            SparkId.Encode("us", "PEOPLE", "ä" + Uuid),
+        ];
 
     [Theory]
     [MemberData(nameof(SamePerson))]

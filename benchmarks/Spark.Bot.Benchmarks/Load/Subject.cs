@@ -15,7 +15,7 @@ internal sealed class Subject : IAsyncDisposable
     private Subject(Process process, Uri url)
     {
         (_process, Url) = (process, url);
-        _http = new HttpClient { BaseAddress = url };
+        _http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = url };
         Generator = new Generator(url);
     }
 

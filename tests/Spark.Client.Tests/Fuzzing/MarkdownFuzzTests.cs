@@ -1,4 +1,3 @@
-using System.Text;
 using FsCheck.Fluent;
 using Fuzzing;
 
@@ -74,6 +73,5 @@ public class MarkdownFuzzTests
         }
     }
 
-    private static string Letters(string text) =>
-        string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+    private static string Letters(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 }
