@@ -95,6 +95,7 @@ internal sealed partial class MemoryInbox(
             return new InboxDelivery(first.Id, first.Entry, ++first.Attempts)
             {
                 FirstTried = before,
+                IsJournaled = first.Attempts > 1 || first.IsReplayed,
                 Finished = first.Finished,
             };
         }
@@ -175,6 +176,7 @@ internal sealed partial class MemoryInbox(
                 new Waiting(id, dead.Event.Entry with { Received = clock.GetUtcNow() })
                 {
                     Finished = dead.Event.Finished,
+                    IsReplayed = true,
                 }
             );
             return Task.FromResult(true);
@@ -246,6 +248,8 @@ internal sealed partial class MemoryInbox(
         public int Attempts { get; set; }
 
         public DateTimeOffset? FirstTried { get; set; }
+
+        public bool IsReplayed { get; init; }
 
         public HashSet<string> Finished
         {

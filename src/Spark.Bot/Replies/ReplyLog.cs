@@ -20,6 +20,8 @@ internal sealed class ReplyLog(
     /// <summary>How far the service's clock may be behind this machine's.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
 
+    /// <summary>In a first attempt there is nothing to find: that one began is written down before its intents.</summary>
+    private readonly bool _mayFind = delivery.IsJournaled;
     private readonly ConcurrentDictionary<string, int> _ordinals = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
 
@@ -38,11 +40,7 @@ internal sealed class ReplyLog(
     {
         var handler = Handler;
         var key = new ReplyKey(delivery.Id, handler, _ordinals.AddOrUpdate(handler, 1, (_, last) => last + 1));
-        // In the first attempt there is nothing to find: that an attempt began is written down before its intents.
-        if (
-            delivery.Attempt > 1
-            && await journal.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } journaled
-        )
+        if (_mayFind && await journal.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } journaled)
         {
             var sent =
                 journaled.Message
@@ -65,6 +63,7 @@ internal sealed class ReplyLog(
             }
         }
 
+        delivery.IsJournaled = true;
         await journal.IntendAsync(key, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         Message message;
         try

@@ -36,8 +36,9 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, SqliteInbox inb
                     // A new number puts it behind what waits in its room; key, replies and finished handlers go with it.
                     var next = file.Scalar("SELECT seq + 1 FROM sqlite_sequence WHERE name = 'events'");
                     var moved = file.Execute(
-                        "UPDATE events SET id = @next, state = 0, attempts = 0, due = 0, first_tried = NULL, reason = NULL, settled = NULL, received = @now WHERE id = @id AND state = 2",
+                        "UPDATE events SET id = @next, state = 0, attempts = 0, due = @due, first_tried = NULL, reason = NULL, settled = NULL, received = @now WHERE id = @id AND state = 2",
                         ("@next", next),
+                        ("@due", SqliteEvents.Replayed),
                         ("@now", clock.GetUtcNow().ToUnixTimeMilliseconds()),
                         ("@id", id)
                     );
@@ -65,10 +66,7 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, SqliteInbox inb
                         ("@id", id)
                     );
                     // Its key stays: dropped is not forgotten, the service may tell of it again.
-                    return file.Execute(
-                            "UPDATE events SET state = 1, body = NULL, trace = NULL, finished = NULL, room = '' WHERE id = @id AND state = 2",
-                            ("@id", id)
-                        ) > 0;
+                    return SqliteEvents.Forget(file, id, SqliteEvents.Dead) > 0;
                 },
                 _ => inbox.LookAgain()
             )

@@ -9,8 +9,10 @@ namespace Spark.Bot;
 internal static class SqliteEvents
 {
     public const int Waiting = 0;
-    public const int Handled = 1;
     public const int Dead = 2;
+
+    /// <summary>When a replayed event is due: at once, and it was tried before.</summary>
+    public const int Replayed = -1;
 
     private const string Columns = "id, room, received, attempts, due, first_tried, body, trace, finished, key, until";
 
@@ -19,15 +21,20 @@ internal static class SqliteEvents
     {
         var key = new byte[16];
         BinaryPrimitives.WriteUInt128LittleEndian(key, entry.Key.Value);
+        if (file.Scalar("SELECT until FROM handled WHERE key = @key", ("@key", key)) is long until && until > now)
+        {
+            return null;
+        }
+
         if (TryInsert(file, entry, key, now) is not { } id)
         {
             // The same key: the same event, unless the time is over in which that is so.
-            var forgotten = file.Execute(
+            file.Execute(
                 "UPDATE events SET key = NULL WHERE key = @key AND until <= @now",
                 ("@key", key),
                 ("@now", now)
             );
-            if (forgotten == 0 || TryInsert(file, entry, key, now) is not { } again)
+            if (TryInsert(file, entry, key, now) is not { } again)
             {
                 return null;
             }
@@ -57,44 +64,45 @@ internal static class SqliteEvents
         file.Execute(
             "UPDATE events SET due = @due, finished = @finished WHERE id = @id AND state = 0",
             ("@due", due),
-            ("@finished", delivery.Finished.Count == 0 ? null : string.Join('\n', delivery.Finished)),
+            ("@finished", Finished(delivery)),
             ("@id", delivery.Id)
         );
 
-    /// <summary>
-    /// The event is handled, or given up. Of one that is handled only the key stays; of one that is given up
-    /// everything, its replies too.
-    /// </summary>
-    public static SettledEvent Settle(SqliteSession file, InboxDelivery delivery, int state, string? reason, long now)
+    /// <summary>The event is handled: only its key stays.</summary>
+    public static SettledEvent Complete(SqliteSession file, InboxDelivery delivery)
     {
-        int rows;
-        if (state == Handled)
+        var rows = Forget(file, delivery.Id, Waiting);
+        if (delivery.IsJournaled)
         {
-            rows = file.Execute(
-                "UPDATE events SET state = 1, body = NULL, trace = NULL, finished = NULL, room = '', settled = @now WHERE id = @id AND state = 0",
-                ("@now", now),
-                ("@id", delivery.Id)
-            );
             file.Execute("DELETE FROM replies WHERE event = @id", ("@id", delivery.Id));
         }
-        else
-        {
-            rows = file.Execute(
-                "UPDATE events SET state = 2, reason = @reason, attempts = @attempt, finished = @finished, settled = @now WHERE id = @id AND state = 0",
-                ("@reason", reason),
-                ("@attempt", delivery.Attempt),
-                ("@finished", delivery.Finished.Count == 0 ? null : string.Join('\n', delivery.Finished)),
-                ("@now", now),
-                ("@id", delivery.Id)
-            );
-        }
 
-        var next = file.Query(
-            $"SELECT {Columns} FROM events WHERE state = 0 AND room = @room ORDER BY id LIMIT 1",
-            Read,
-            ("@room", delivery.Entry.Conversation)
+        return new SettledEvent(rows, NextOf(file, delivery));
+    }
+
+    /// <summary>The event is given up: everything stays, its replies too.</summary>
+    public static SettledEvent Bury(SqliteSession file, InboxDelivery delivery, string reason, long now)
+    {
+        var rows = file.Execute(
+            "UPDATE events SET state = 2, reason = @reason, attempts = @attempt, finished = @finished, settled = @now WHERE id = @id AND state = 0",
+            ("@reason", reason),
+            ("@attempt", delivery.Attempt),
+            ("@finished", Finished(delivery)),
+            ("@now", now),
+            ("@id", delivery.Id)
         );
-        return new SettledEvent(rows, next is [var first] ? first.Delivery : null);
+        return new SettledEvent(rows, NextOf(file, delivery));
+    }
+
+    /// <summary>Leaves nothing of an event in this state but its key. Returns how many there were: one or none.</summary>
+    public static int Forget(SqliteSession file, long id, int state)
+    {
+        file.Execute(
+            "INSERT OR REPLACE INTO handled (key, until) SELECT key, until FROM events WHERE id = @id AND state = @state AND key IS NOT NULL",
+            ("@id", id),
+            ("@state", state)
+        );
+        return file.Execute("DELETE FROM events WHERE id = @id AND state = @state", ("@id", id), ("@state", state));
     }
 
     /// <summary>The first event of the first room behind this one.</summary>
@@ -120,6 +128,19 @@ internal static class SqliteEvents
 
     /// <summary>The event as it was received.</summary>
     public static WebhookEvent Webhook(byte[] body) => WebhookEvent.Parse(body);
+
+    private static string? Finished(InboxDelivery delivery) =>
+        delivery.Finished.Count == 0 ? null : string.Join('\n', delivery.Finished);
+
+    private static InboxDelivery? NextOf(SqliteSession file, InboxDelivery delivery) =>
+        file.Query(
+            $"SELECT {Columns} FROM events WHERE state = 0 AND room = @room ORDER BY id LIMIT 1",
+            Read,
+            ("@room", delivery.Entry.Conversation)
+        )
+            is [var next]
+            ? next.Delivery
+            : null;
 
     private static long? TryInsert(SqliteSession file, InboxEntry entry, byte[] key, long now) =>
         file.Scalar(
@@ -161,6 +182,7 @@ internal static class SqliteEvents
         };
         var delivery = new InboxDelivery(row.GetInt64(0), entry, row.GetInt32(3) + 1)
         {
+            IsJournaled = row.GetInt32(3) > 0 || row.GetInt64(4) == Replayed,
             FirstTried = row.IsDBNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
             Finished = row.IsDBNull(8)
                 ? new(StringComparer.Ordinal)

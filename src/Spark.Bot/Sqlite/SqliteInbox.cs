@@ -119,10 +119,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
 
     public async ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
         await _database
-            .RunAsync(
-                file => SqliteEvents.Settle(file, delivery, SqliteEvents.Handled, reason: null, Now),
-                settled => Settled(delivery, settled)
-            )
+            .RunAsync(file => SqliteEvents.Complete(file, delivery), settled => Settled(delivery, settled))
             .WaitAsync(cancellationToken)
             .ConfigureAwait(false);
 
@@ -133,7 +130,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     ) =>
         await _database
             .RunAsync(
-                file => SqliteEvents.Settle(file, delivery, SqliteEvents.Dead, reason, Now),
+                file => SqliteEvents.Bury(file, delivery, reason, Now),
                 settled =>
                 {
                     Interlocked.Add(ref _dead, settled.Rows);

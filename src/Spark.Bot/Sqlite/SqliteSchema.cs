@@ -8,8 +8,8 @@ internal static class SqliteSchema
     /// <summary>Each step brings a file from its place in the list to the next version.</summary>
     private static readonly string[] Steps =
     [
-        // An event is a row from its acceptance on. Once it is handled only its key remains, for as long as duplicates
-        // are recognised: so that there is one insert for each event, not one for the event and one for its key.
+        // An event is a row until it is handled; then its key goes into a small table, for as long as duplicates are
+        // recognised. Emptied rows among the others would leave the file full of half-empty pages.
         """
             CREATE TABLE events (
               id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -29,6 +29,10 @@ internal static class SqliteSchema
             CREATE UNIQUE INDEX events_key ON events (key) WHERE key IS NOT NULL;
             CREATE INDEX events_waiting ON events (room, id) WHERE state = 0;
             CREATE INDEX events_dead ON events (id) WHERE state = 2;
+            CREATE TABLE handled (
+              id INTEGER PRIMARY KEY,
+              key BLOB NOT NULL UNIQUE,
+              until INTEGER NOT NULL);
             CREATE TABLE replies (
               event INTEGER NOT NULL,
               handler TEXT NOT NULL,

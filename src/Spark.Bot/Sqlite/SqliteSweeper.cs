@@ -51,7 +51,7 @@ internal sealed class SqliteSweeper : IDisposable
     private long? DropHandled(SqliteSession file)
     {
         var to = file.Scalar(
-            "SELECT max(id) FROM (SELECT id FROM events WHERE id > @from ORDER BY id LIMIT @part)",
+            "SELECT max(id) FROM (SELECT id FROM handled WHERE id > @from ORDER BY id LIMIT @part)",
             ("@from", _from),
             ("@part", Part)
         );
@@ -61,28 +61,24 @@ internal sealed class SqliteSweeper : IDisposable
         }
 
         var dropped = file.Execute(
-            "DELETE FROM events WHERE id > @from AND id <= @to AND state = 1 AND until <= @now",
+            "DELETE FROM handled WHERE id > @from AND id <= @to AND until <= @now",
             ("@from", _from),
             ("@to", last),
             ("@now", _clock.GetUtcNow().ToUnixTimeMilliseconds())
         );
         var isKept =
-            file.Scalar(
-                "SELECT 1 FROM events WHERE id > @from AND id <= @to AND state = 1 LIMIT 1",
-                ("@from", _from),
-                ("@to", last)
-            )
+            file.Scalar("SELECT 1 FROM handled WHERE id > @from AND id <= @to LIMIT 1", ("@from", _from), ("@to", last))
             is not null;
         return dropped == 0 && isKept ? null : last;
     }
 
     private int DropSurplus(SqliteSession file)
     {
-        var surplus = (long)file.Scalar("SELECT count(*) FROM events")! - _options.MaxRememberedEvents;
+        var surplus = (long)file.Scalar("SELECT count(*) FROM handled")! - _options.MaxRememberedEvents;
         return surplus <= 0
             ? 0
             : file.Execute(
-                "DELETE FROM events WHERE id IN (SELECT id FROM events WHERE state = 1 ORDER BY id LIMIT @surplus)",
+                "DELETE FROM handled WHERE id IN (SELECT id FROM handled ORDER BY id LIMIT @surplus)",
                 ("@surplus", surplus)
             );
     }

@@ -64,7 +64,14 @@ public sealed class RetryTests : IDisposable
         var works = false;
         await using var spark = await StartAsync(
             inbox,
-            bot => bot.OnMessage(_ => works ? "at last" : throw new InvalidOperationException("broken")),
+            bot =>
+                bot.OnMessage(
+                    async (message, ct) =>
+                    {
+                        await message.ReplyAsync("looking", ct);
+                        await message.ReplyAsync(works ? "at last" : throw new InvalidOperationException("broken"), ct);
+                    }
+                ),
             options => options.HandlerAttempts = 1
         );
         await spark.Alice.SaysAsync(spark.Bot, "go");
@@ -80,7 +87,8 @@ public sealed class RetryTests : IDisposable
         works = true;
         (await letters.ReplayAsync(letter.Id)).ShouldBeTrue();
 
-        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("at last");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("looking");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("at last"); // and not "looking" again
         await Until.TrueAsync(async () => (await letters.ListAsync()).Count == 0);
     }
 

@@ -113,6 +113,8 @@ public class SparkBotOptionsTests
             ("Spark:AnswerBots", "true"),
             ("Spark:Inbox", "i"),
             ("Spark:InboxPath", "f"),
+            ("Spark:ReceiveTimeout", "00:00:13"),
+            ("Spark:MaxReceiving", "14"),
             ("Spark:HandlerAttempts", "9"),
             ("Spark:HandlerTimeout", "00:00:09"),
             ("Spark:RetryFor", "00:00:10"),
