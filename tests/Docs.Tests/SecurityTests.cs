@@ -18,7 +18,9 @@ public partial class SecurityTests
     [Fact]
     public void Every_test_that_is_named_exists()
     {
-        var named = Named().Matches(Text).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value));
+        var named = Named()
+            .Matches(Text)
+            .Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value));
 
         named.Where(test => !Exists(test.Class, test.Method)).Select(test => $"{test}").ShouldBeEmpty();
     }
@@ -27,7 +29,10 @@ public partial class SecurityTests
     public void Every_threat_names_a_test() =>
         Text.ReplaceLineEndings("\n")
             .Split('\n')
-            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| threat", StringComparison.Ordinal))
+            .Where(line =>
+                line.StartsWith("| ", StringComparison.Ordinal)
+                && !line.StartsWith("| threat", StringComparison.Ordinal)
+            )
             .ShouldAllBe(line => Named().IsMatch(line));
 
     private static bool Exists(string type, string method) =>

@@ -50,7 +50,11 @@ public sealed class EndpointFuzzTests : IAsyncLifetime
             async given =>
             {
                 var status = await PostAsync(given.body, given.signature, given.type);
-                status.ShouldBeOneOf(HttpStatusCode.Unauthorized, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.BadRequest);
+                status.ShouldBeOneOf(
+                    HttpStatusCode.Unauthorized,
+                    HttpStatusCode.UnsupportedMediaType,
+                    HttpStatusCode.BadRequest
+                );
             }
         );
 

@@ -127,8 +127,7 @@ public sealed class SlowSenderTests
         {
             var reader = new StreamReader(socket.GetStream(), Encoding.ASCII, leaveOpen: true);
             var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? "";
-            return (HttpStatusCode)
-                int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+            return (HttpStatusCode)int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
         }
 
         public void Dispose() => socket.Dispose();

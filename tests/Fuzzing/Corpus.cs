@@ -6,7 +6,5 @@ namespace Fuzzing;
 internal static class Corpus
 {
     public static IReadOnlyList<string> Lines(string name) =>
-        [
-            .. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Corpus", name + ".txt")).Select(Regex.Unescape),
-        ];
+        [.. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Corpus", name + ".txt")).Select(Regex.Unescape)];
 }

@@ -26,7 +26,17 @@ internal static class Fuzz
                 (3, Gen.Elements("`", "```", "~~~", "*", "_", "#", "|", "@", "<@", "\n", "\r\n", "\t", "%00", "&lt;")),
                 (
                     1,
-                    Gen.Elements("\0", "\u001b[31m", "\u202e", "\u200b", "\ud800", "\udc00", "\u2028", "\ufeff", "e\u0301")
+                    Gen.Elements(
+                        "\0",
+                        "\u001b[31m",
+                        "\u202e",
+                        "\u200b",
+                        "\ud800",
+                        "\udc00",
+                        "\u2028",
+                        "\ufeff",
+                        "e\u0301"
+                    )
                 ),
                 (1, ArbMap.Default.GeneratorFor<char>().Select(character => character.ToString()))
             )
@@ -44,7 +54,8 @@ internal static class Fuzz
         from whole in Gen.Frequency((1, Gen.Constant(true)), (4, Gen.Constant(false)))
         select whole ? text : text[..start] + other + text[(start + length)..];
 
-    public static void Holds<T>(Gen<T> cases, Action<T> property) => Prop.ForAll(cases.ToArbitrary(), property).Check(Config);
+    public static void Holds<T>(Gen<T> cases, Action<T> property) =>
+        Prop.ForAll(cases.ToArbitrary(), property).Check(Config);
 
     public static void Holds<T>(Gen<T> cases, Func<T, Task> property) =>
         Prop.ForAll(cases.ToArbitrary(), property).Check(Config);

@@ -36,7 +36,9 @@ public class SecrecyTests
         // A message is answered, and then its handler fails on what the API says; a forged delivery is refused.
         await cloud.Person("alice").SaysAsync(cloud.Person("echobot"), Said);
         (await cloud.Person("alice").NextReplyAsync()).Text.ShouldBe(Replied);
-        await Until.TrueAsync(() => Task.FromResult(bot.Log.All.Any(line => line.Contains("failed", StringComparison.Ordinal))));
+        await Until.TrueAsync(() =>
+            Task.FromResult(bot.Log.All.Any(line => line.Contains("failed", StringComparison.Ordinal)))
+        );
         using var forged = new StringContent(Said, System.Text.Encoding.UTF8, "application/json");
         forged.Headers.Add("X-Spark-Signature", new string('a', 40));
         await http.PostAsync(bot.Hook, forged);
@@ -48,7 +50,9 @@ public class SecrecyTests
         bot.Log.All.Count.ShouldBeGreaterThan(10);
         traces.Told.ShouldNotBeEmpty();
         report.ToString().ShouldContain("[ ok ]");
-        foreach (var told in bot.Log.All.Concat(patient.Log.All).Concat(traces.Told).Append(health).Append(report.ToString()))
+        foreach (
+            var told in bot.Log.All.Concat(patient.Log.All).Concat(traces.Told).Append(health).Append(report.ToString())
+        )
         {
             foreach (var secret in (string[])[Token, WebhookSecret, OldSecret, Said, Replied])
             {

@@ -22,7 +22,19 @@ public partial class CardInputsFuzzTests
     {
         Fuzz.Holds(Fuzz.Around(Known), Check);
         Fuzz.Holds(
-            from name in Gen.Elements("name", "count", "small", "price", "on", "when", "day", "at", "many", "kind", "id")
+            from name in Gen.Elements(
+                "name",
+                "count",
+                "small",
+                "price",
+                "on",
+                "when",
+                "day",
+                "at",
+                "many",
+                "kind",
+                "id"
+            )
             from text in Fuzz.Text
             select $"{{\"{name}\":\"{JsonEncodedText.Encode(Whole(text))}\"}}",
             Check

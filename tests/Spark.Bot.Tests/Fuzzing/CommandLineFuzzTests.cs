@@ -27,8 +27,7 @@ public class CommandLineFuzzTests
     public void Words_that_are_quoted_come_back_as_they_were() =>
         Fuzz.Holds(
             Fuzz.Text.NonEmptyListOf(),
-            words =>
-                CommandWord.Parse(string.Join(' ', words.Select(Quote))).Select(word => word.Text).ShouldBe(words)
+            words => CommandWord.Parse(string.Join(' ', words.Select(Quote))).Select(word => word.Text).ShouldBe(words)
         );
 
     private static string Quote(string word) =>

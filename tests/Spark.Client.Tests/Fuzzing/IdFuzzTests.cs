@@ -14,8 +14,7 @@ public class IdFuzzTests
     public void A_known_oddity_is_an_id_or_none(string id) => Check(id);
 
     [Fact]
-    public void Whatever_the_text_it_is_an_id_or_none() =>
-        Fuzz.Holds(Gen.OneOf(Fuzz.Text, Fuzz.Around(Known)), Check);
+    public void Whatever_the_text_it_is_an_id_or_none() => Fuzz.Holds(Gen.OneOf(Fuzz.Text, Fuzz.Around(Known)), Check);
 
     [Fact]
     public void What_is_encoded_is_decoded_and_the_same_whatever_the_cluster() =>
@@ -40,7 +39,9 @@ public class IdFuzzTests
         if (SparkId.Decode(id) is { } read)
         {
             read.Key.ShouldNotBeEmpty();
-            SparkId.Same(id, read.Cluster is null ? read.Key : SparkId.Encode(read.Cluster, read.Type!, read.Key)).ShouldBeTrue();
+            SparkId
+                .Same(id, read.Cluster is null ? read.Key : SparkId.Encode(read.Cluster, read.Type!, read.Key))
+                .ShouldBeTrue();
         }
     }
 }

@@ -74,6 +74,5 @@ public class MarkdownFuzzTests
         }
     }
 
-    private static string Letters(string text) =>
-        string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
+    private static string Letters(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 }
