@@ -232,19 +232,6 @@ public class ChatCardTests(Browser browser) : IClassFixture<Browser>
         alice.Errors.ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_card_that_is_too_new_shows_its_own_fallback()
-    {
-        await using var cloud = await SparkEmulator.StartAsync();
-        await cloud.SayCardAsync(
-            """ "version":"1.5","fallbackText":"Please update.","body":[{"type":"TextBlock","text":"new"}] """
-        );
-        await using var alice = await browser.OpenAsync(new Uri(cloud.Url, "#/alice"));
-
-        await Expect(alice.Messages.GetByText("Please update.")).ToBeVisibleAsync();
-        await Expect(alice.Messages.GetByText("new", new() { Exact = true })).ToHaveCountAsync(0);
-    }
-
     [Theory]
     [InlineData(""" "body":"text" """)]
     [InlineData(""" "body":[null,7,"x",[],{"type":"TextBlock"},{"type":{}},{"type":"ColumnSet","columns":{}}] """)]

@@ -210,7 +210,7 @@ public sealed class DoorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_sender_can_writeControl_signs_into_the_log()
+    public async Task No_sender_can_write_control_signs_into_the_log()
     {
         await _spark.DeliverAsync(
             """{"resource":"meetings\u001b[31m\r","event":"created\u202e","data":{"id":"\u2028a\u0000","roomId":"{Id}%s"}}"""

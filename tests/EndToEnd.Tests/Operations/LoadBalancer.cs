@@ -52,17 +52,18 @@ internal sealed class LoadBalancer : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
         var backends = Volatile.Read(ref _backends);
         if (backends is [])
         {
             Interlocked.Increment(ref _turnedAway);
+            Answered.Enqueue((Encoding.UTF8.GetString(body.ToArray()), StatusCodes.Status503ServiceUnavailable));
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
         var backend = backends[(int)((uint)Interlocked.Increment(ref _next) % backends.Count)];
-        var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(backend, context.Request.Path))
         {
             Content = new ByteArrayContent(body.ToArray()),
