@@ -33,7 +33,8 @@ internal sealed class FileScanner(IReadOnlyList<EmulatorFileScan> configured)
         }
 
         var left = DateTimeOffset.FromUnixTimeMilliseconds(created) + scan.Duration - call.Cloud.Time.GetUtcNow();
-        if (left > TimeSpan.Zero)
+        // Times of creation may be a little ahead of the clock, so that no two are the same.
+        if (scan.Duration > TimeSpan.Zero && left > TimeSpan.Zero)
         {
             call.Http.Response.Headers.RetryAfter = Math.Ceiling(left.TotalSeconds)
                 .ToString(CultureInfo.InvariantCulture);
