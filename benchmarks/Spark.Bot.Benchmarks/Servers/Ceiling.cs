@@ -63,7 +63,6 @@ internal static class Ceiling
                 : StatusCodes.Status401Unauthorized;
     }
 
-#pragma warning disable CA5350 // the service signs with it
     private static bool IsSigned(ReadOnlySpan<byte> body, string? signature)
     {
         Span<byte> claimed = stackalloc byte[HMACSHA1.HashSizeInBytes];
@@ -72,7 +71,6 @@ internal static class Ceiling
         HMACSHA1.HashData(Key, body, actual);
         return length == claimed.Length && CryptographicOperations.FixedTimeEquals(actual, claimed);
     }
-#pragma warning restore CA5350
 
     private static async Task WorkAsync(HttpClient http, Work work)
     {

@@ -77,7 +77,8 @@ public class ReplicaTests
 
         await using var young = await StoryBot.StartAsync(cloud, "echo", options => options.PublicUrl = balancer.Url);
         balancer.LeadTo(old.Url, young.Url);
-        await Task.Delay(TimeSpan.FromSeconds(0.5), TimeProvider.System);
+        var before = balancer.Answered.Count;
+        await Until.TrueAsync(() => Task.FromResult(balancer.Answered.Count >= before + 20)); // each takes its turn
         balancer.LeadTo(young.Url);
         await old.App.StopAsync();
         traffic.IsCompleted.ShouldBeFalse("the traffic must outlast the replacement");

@@ -28,7 +28,7 @@ public class AccessTokenTests
     {
         await using var cloud = await TestCloud.StartAsync();
 
-        var token = await cloud.TokenAsync("alice@example.com", "spark:all");
+        var token = await cloud.SignInAsync("alice@example.com", "spark:all");
 
         ((long)token.Json["expires_in"]!).ShouldBeInRange(1_209_000, 1_209_600);
         ((long)token.Json["refresh_token_expires_in"]!).ShouldBeInRange(7_775_000, 7_776_000);
@@ -43,7 +43,7 @@ public class AccessTokenTests
     public async Task The_clients_credentials_come_by_basic_too(string credentials, int status)
     {
         await using var cloud = await TestCloud.StartAsync();
-        var token = await cloud.TokenAsync("alice@example.com", "spark:all");
+        var token = await cloud.SignInAsync("alice@example.com", "spark:all");
 
         var refreshed = await BasicAsync(
             cloud,
@@ -134,7 +134,7 @@ public class AccessTokenTests
     public async Task A_token_of_somebody_who_is_deleted_is_no_token()
     {
         await using var cloud = await TestCloud.StartAsync(options => options.Seed = Seeds.Accounts);
-        var token = (await cloud.TokenAsync("bob@example.com", "spark:all"))["access_token"];
+        var token = (await cloud.SignInAsync("bob@example.com", "spark:all"))["access_token"];
         (await cloud.GetAsync(token, "/people/me")).ShouldBeOk();
         (await cloud.DeleteAsync("ada", $"/people/{cloud.IdOf(Bob)}")).ShouldBe(204);
 
@@ -151,7 +151,7 @@ public class AccessTokenTests
         await using var cloud = await TestCloud.StartAsync();
 
         var info = await cloud.GetAsync(
-            (await cloud.TokenAsync("alice@example.com", scope))["access_token"],
+            (await cloud.SignInAsync("alice@example.com", scope))["access_token"],
             "/userinfo"
         );
 

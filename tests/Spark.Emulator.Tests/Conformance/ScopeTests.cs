@@ -13,7 +13,7 @@ public class ScopeTests
     private static async Task<Answer> CallAsync(string scope, string method, string path)
     {
         await using var cloud = await StartAsync();
-        var token = (await cloud.TokenAsync("ada@example.com", scope))["access_token"];
+        var token = (await cloud.SignInAsync("ada@example.com", scope))["access_token"];
         var body = method is "GET" or "HEAD" ? null : Json("{}");
         return await cloud.SendAsync(new HttpMethod(method), token, path, body);
     }
@@ -103,7 +103,7 @@ public class ScopeTests
     public async Task A_webhook_needs_the_scope_to_read_what_it_watches(string resource, string scope, int status)
     {
         await using var cloud = await StartAsync();
-        var token = (await cloud.TokenAsync("alice@example.com", scope))["access_token"];
+        var token = (await cloud.SignInAsync("alice@example.com", scope))["access_token"];
         var body = new
         {
             name = "n",
@@ -120,7 +120,7 @@ public class ScopeTests
     {
         await using var cloud = await StartAsync();
         var scopes = "spark-admin:roles_read spark-compliance:events_read spark-admin:people_write";
-        var token = (await cloud.TokenAsync("alice@example.com", scopes))["access_token"];
+        var token = (await cloud.SignInAsync("alice@example.com", scopes))["access_token"];
 
         (await cloud.GetAsync(token, "/roles")).ShouldFail(403);
         (await cloud.GetAsync(token, "/events")).ShouldFail(403);

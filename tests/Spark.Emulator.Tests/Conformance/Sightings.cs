@@ -176,7 +176,7 @@ internal static class Sightings
 
         async Task TokensAsync()
         {
-            See("AccessToken", await cloud.TokenAsync("alice@example.com", "spark:all openid"));
+            See("AccessToken", await cloud.SignInAsync("alice@example.com", "spark:all openid"));
             See("UserInfo", await cloud.GetAsync(Alice, "/userinfo"));
             See(
                 "DeviceAuthorization",

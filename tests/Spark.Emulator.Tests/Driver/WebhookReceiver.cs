@@ -77,8 +77,6 @@ internal sealed record Delivered(string Path, IReadOnlyDictionary<string, string
     public string Topic => $"{Json["resource"]}:{Json["event"]}";
 
     /// <summary>The signature these bytes have with a secret.</summary>
-#pragma warning disable CA5350 // the API signs with SHA-1
     public string SignatureWith(string secret) =>
         Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(secret), Body));
-#pragma warning restore CA5350
 }

@@ -141,13 +141,13 @@ public class CallFaultTests
     public async Task An_expired_token_is_refused_until_there_is_a_new_one()
     {
         await using var cloud = await TestCloud.StartAsync();
-        var old = await cloud.TokenAsync("alice@example.com", "spark:all");
+        var old = await cloud.SignInAsync("alice@example.com", "spark:all");
         (await cloud.GetAsync(old["access_token"], "/people/me")).ShouldBeOk();
         await cloud.FaultAsync(Alice, """[{"kind":"expiredToken"}]""");
 
         (await cloud.GetAsync(old["access_token"], "/people/me")).ShouldFail(401);
         (await cloud.GetAsync(Alice, "/people/me")).ShouldFail(401);
-        var fresh = await cloud.TokenAsync("alice@example.com", "spark:all");
+        var fresh = await cloud.SignInAsync("alice@example.com", "spark:all");
         (await cloud.GetAsync(fresh["access_token"], "/people/me")).ShouldBeOk();
         (await cloud.GetAsync(old["access_token"], "/people/me")).ShouldFail(401);
     }

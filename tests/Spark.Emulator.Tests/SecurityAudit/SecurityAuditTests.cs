@@ -41,7 +41,7 @@ public class SecurityAuditTests
     public async Task A_device_that_gets_its_token_is_a_sign_in()
     {
         await using var cloud = await StartAsync();
-        var device = await cloud.PostFormAsync("/device/authorize", ("client_id", "C1"), ("scope", "spark:all"));
+        var device = await cloud.FormAsync("/device/authorize", ("client_id", "C1"), ("scope", "spark:all"));
         (
             await cloud.PostAsync(
                 null,
@@ -52,7 +52,7 @@ public class SecurityAuditTests
         (await cloud.GetAsync("ada", Today(cloud))).Items.ShouldBeEmpty();
 
         (
-            await cloud.PostFormAsync(
+            await cloud.FormAsync(
                 "/device/token",
                 ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
                 ("client_id", "C1"),

@@ -1,0 +1,47 @@
+using Spark.Client;
+
+namespace Spark.Bot.Tests.Inbox;
+
+/// <summary>What every journal of replies must do.</summary>
+public abstract class ReplyJournalCompliance(InboxHarness inbox) : IAsyncDisposable
+{
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return inbox.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_journal_tells_what_was_intended_what_was_sent_and_forgets_it_with_the_event()
+    {
+        await inbox.AcceptAsync("a");
+        var delivery = await inbox.TakeAsync();
+        var key = new ReplyKey(delivery.Id, "handler", 1);
+        (await inbox.Journal.FindAsync(key, default)).ShouldBeNull();
+
+        await inbox.Journal.IntendAsync(key, inbox.Clock.GetUtcNow(), default);
+        (await inbox.Journal.FindAsync(key, default)).ShouldBe(new JournaledReply(inbox.Clock.GetUtcNow(), null));
+        await inbox.Journal.RecordAsync(key, new Message { Id = "m1" }, default);
+        (await inbox.Journal.FindAsync(key, default))!.Message!.Id.ShouldBe("m1");
+        (await inbox.Journal.FindAsync(key with { Ordinal = 2 }, default)).ShouldBeNull();
+        (await inbox.Journal.FindAsync(key with { Handler = "other" }, default)).ShouldBeNull();
+
+        delivery.IsJournaled = true; // as its replies say
+        await inbox.Inbox.CompleteAsync(delivery, default);
+        (await inbox.Journal.FindAsync(key, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_intent_that_came_to_nothing_is_forgotten()
+    {
+        var key = new ReplyKey(1, "handler", 1);
+        await inbox.Journal.IntendAsync(key, inbox.Clock.GetUtcNow(), default);
+        await inbox.Journal.ForgetAsync(key, default);
+
+        (await inbox.Journal.FindAsync(key, default)).ShouldBeNull();
+    }
+}
+
+public sealed class MemoryReplyJournalTests() : ReplyJournalCompliance(new MemoryHarness());
+
+public sealed class SqliteReplyJournalTests() : ReplyJournalCompliance(new SqliteHarness());
