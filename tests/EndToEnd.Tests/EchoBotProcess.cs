@@ -36,21 +36,15 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
     }
 
-    private static string EchoBot { get; } = Path.Combine(AppContext.BaseDirectory, "EchoBot.dll");
-
     public Uri ChatPage => _chatPage.Task.Result;
 
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts it and waits for the address of the chat page, and for the bot to be ready.</summary>
-    public static Task<EchoBotProcess> StartAsync() => StartAsync(EchoBot);
+    public static Task<EchoBotProcess> StartAsync() => StartSampleAsync("EchoBot");
 
-    /// <summary>The same with another sample, which is built beside this project.</summary>
-    public static Task<EchoBotProcess> StartSampleAsync(string name)
-    {
-        var mine = new DirectoryInfo(AppContext.BaseDirectory);
-        return StartAsync(Path.Combine(mine.Parent!.Parent!.FullName, name, mine.Name, $"{name}.dll"));
-    }
+    /// <summary>The same with another sample.</summary>
+    public static Task<EchoBotProcess> StartSampleAsync(string name) => StartAsync(Samples.Program(name));
 
     private static async Task<EchoBotProcess> StartAsync(string program)
     {
@@ -73,7 +67,7 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
     /// <summary>Runs it to its end, which must come soon.</summary>
     public static async Task<(int ExitCode, string Output)> FailAsync(params string[] arguments)
     {
-        await using var bot = new EchoBotProcess(EchoBot, arguments);
+        await using var bot = new EchoBotProcess(Samples.Program("EchoBot"), arguments);
         bot.Run();
         await bot._process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return (bot._process.ExitCode, bot.Output);

@@ -42,8 +42,7 @@ public class QuickStartStories
 
     private static async Task<(int ExitCode, string Output)> RunAsync(ClientCloud cloud, params string[] people)
     {
-        var mine = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(mine.Parent!.Parent!.FullName, "QuickStart", mine.Name, "QuickStart.dll");
+        var program = Samples.Program("QuickStart");
         using var process = Process.Start(
             new ProcessStartInfo("dotnet", ["exec", program, .. people])
             {

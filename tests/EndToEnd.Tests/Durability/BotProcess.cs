@@ -42,13 +42,14 @@ internal sealed class BotProcess : IAsyncDisposable
     /// <summary>Starts it and does not wait for anything.</summary>
     public static BotProcess Start(Uri api, string publicUrl, string inbox, params IReadOnlyList<string> arguments)
     {
+        var program = Samples.Program("EchoBot");
         var process = new Process
         {
             StartInfo = new ProcessStartInfo(
                 "dotnet",
                 [
                     "exec",
-                    Path.Combine(AppContext.BaseDirectory, "EchoBot.dll"),
+                    program,
                     "--urls",
                     "http://127.0.0.1:0",
                     $"--Spark:ApiUrl={api}",
@@ -62,6 +63,7 @@ internal sealed class BotProcess : IAsyncDisposable
                 UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                WorkingDirectory = Path.GetDirectoryName(program),
                 Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ASPNETCORE_URLS"] = null },
             },
         };

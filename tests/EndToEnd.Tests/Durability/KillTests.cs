@@ -117,6 +117,15 @@ public sealed class KillTests : IDisposable
             await Until.TrueAsync(() => IsQuietAsync(proxy), 120);
             await Until.TrueAsync(async () => await IsIdleAsync(http, bot.Url), 120);
         }
+        catch (TimeoutException error)
+        {
+            var lines = bot.Output.Split('\n');
+            throw new TimeoutException(
+                $"{_acknowledged.Count} acknowledged of {_delivered} delivered and {_sent} sent; the bot last said:\n"
+                    + string.Join('\n', lines.TakeLast(10)),
+                error
+            );
+        }
         finally
         {
             await enough.CancelAsync();

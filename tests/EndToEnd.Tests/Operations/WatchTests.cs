@@ -134,6 +134,37 @@ public class WatchTests
         await cloud.AnswersAsync("hello", "hi");
     }
 
+    [Fact]
+    public async Task A_second_webhook_that_appears_is_removed_within_a_minute()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var bot = await StoryBot.StartAsync(
+            cloud,
+            host: host => host.Services.AddSingleton<TimeProvider>(clock)
+        );
+        using var client = cloud.Client();
+        var hook = (await cloud.HooksAsync()).Single();
+        await client.Webhooks.CreateAsync(
+            new CreateWebhookRequest
+            {
+                Name = hook.Name!,
+                TargetUrl = hook.TargetUrl!,
+                Resource = hook.Resource!.Value,
+                Event = hook.Event!.Value,
+            }
+        );
+
+        await Until.TrueAsync(async () =>
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            return (await cloud.HooksAsync()).Count == 1;
+        });
+
+        (await cloud.HooksAsync()).Single().Id.ShouldBe(hook.Id); // the oldest is the one that replicas agree on
+        await cloud.AnswersAsync("hello", "hi");
+    }
+
     private static async Task FaultsAsync(SparkEmulator cloud, string json)
     {
         using var http = new HttpClient(new SocketsHttpHandler());
