@@ -131,7 +131,8 @@ internal sealed partial class Dispatcher(
         var limit = options.Value.HandlerTimeout;
         using var timeout = new CancellationTokenSource(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-        var handling = corridor.HandleAsync(delivery, either.Token);
+        // On a thread of its own: a handler that loops before it ever waits must not keep the worker, either.
+        var handling = Task.Run(() => corridor.HandleAsync(delivery, either.Token), CancellationToken.None);
         try
         {
             return await handling.WaitAsync(limit + Grace, clock, CancellationToken.None).ConfigureAwait(false);

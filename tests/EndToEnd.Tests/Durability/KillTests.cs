@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Spark.Emulator;
@@ -70,7 +69,7 @@ public sealed class KillTests : IDisposable
     private async Task<Run> RunAsync(int kills, int messages, params string[] arguments)
     {
         await using var cloud = await SparkEmulator.StartAsync(
-            new SparkEmulatorOptions { Seed = Seed(), WebhookFailuresUntilInactive = int.MaxValue }
+            new SparkEmulatorOptions { Seed = Crowd.Seed(People), WebhookFailuresUntilInactive = int.MaxValue }
         );
         await using var proxy = await LoadBalancer.StartAsync();
         var bot = await BotProcess.StartAsync(cloud.ApiUrl, proxy.Url, Inbox, arguments);
@@ -133,7 +132,7 @@ public sealed class KillTests : IDisposable
         }
 
         var acknowledged = Acknowledged(proxy).ToList();
-        var said = await SaidAsync(cloud, rooms);
+        var said = await Crowd.SaidAsync(cloud, rooms);
         var texts = said.Where(message => !message.IsBot).ToDictionary(message => message.Id, message => message.Text);
         return new Run(
             [.. acknowledged.Where(texts.ContainsKey).Select(id => (id, texts[id]))],
@@ -215,49 +214,6 @@ public sealed class KillTests : IDisposable
         return answer.IsSuccessStatusCode && health.Contains("\"0 events are waiting", StringComparison.Ordinal);
     }
 
-    /// <summary>All messages of the rooms, oldest first, as the bot's own answers and what people said.</summary>
-    private static async Task<List<(string Room, string Id, string Text, bool IsBot)>> SaidAsync(
-        SparkEmulator cloud,
-        List<(EmulatedPerson Person, string? Room)> rooms
-    )
-    {
-        var all = new List<(string, string, string, bool)>();
-        foreach (var (person, room) in rooms)
-        {
-            using var client = new Spark.Client.SparkClient(
-                new Spark.Client.SparkClientOptions { ApiUrl = cloud.ApiUrl.AbsoluteUri, AccessToken = person.Token }
-            );
-            var id = room ?? await DirectRoomAsync(client);
-            var list = client.Messages.ListAsync(new Spark.Client.ListMessagesRequest { RoomId = id, PageSize = 500 });
-            var messages = new List<(string, string, string, bool)>();
-            await foreach (var message in list)
-            {
-                var text = message.Text ?? "";
-                var isBot = message.PersonEmail == "echobot@webex.bot";
-                if (isBot ? text.Contains('-') : text.Contains("echo ", StringComparison.Ordinal))
-                {
-                    messages.Add((message.RoomId!, message.Id, isBot ? text : text.Split("echo ")[1], isBot));
-                }
-            }
-
-            messages.Reverse();
-            all.AddRange(messages);
-        }
-
-        return all;
-    }
-
-    private static async Task<string> DirectRoomAsync(Spark.Client.SparkClient client)
-    {
-        var request = new Spark.Client.ListRoomsRequest { Type = Spark.Client.RoomType.Direct };
-        await foreach (var room in client.Rooms.ListAsync(request))
-        {
-            return room.Id;
-        }
-
-        throw new InvalidOperationException("There is no direct room.");
-    }
-
     private static void ShouldBeInOrder(Run run)
     {
         foreach (var room in run.Said.GroupBy(message => message.Room))
@@ -292,24 +248,6 @@ public sealed class KillTests : IDisposable
 
         return ids;
     }
-
-    private static EmulatorSeed Seed() =>
-        new([
-            new EmulatorSeedOrganization("Example")
-            {
-                People =
-                [
-                    new EmulatorSeedPerson("EchoBot", "echobot@webex.bot", "echobot") { Type = "bot" },
-                    .. Enumerable
-                        .Range(0, People)
-                        .Select(n => new EmulatorSeedPerson(
-                            string.Create(CultureInfo.InvariantCulture, $"person{n}"),
-                            $"person{n}@example.com",
-                            $"person{n}"
-                        )),
-                ],
-            },
-        ]);
 
     private sealed record Run(
         List<(string Id, string Text)> Acknowledged,

@@ -144,6 +144,46 @@ public sealed class RetryTests : IDisposable
         never.Release();
     }
 
+    [Theory, MemberData(nameof(Inboxes))]
+    public async Task A_handler_that_loops_without_ever_waiting_is_left_behind_and_others_go_on(string inbox)
+    {
+        using var enough = new CancellationTokenSource();
+        await using var spark = await StartAsync(
+            inbox,
+            bot =>
+                bot.OnWebhook(
+                        "telephony_calls",
+                        "updated",
+                        (_, _) =>
+                        {
+                            while (!enough.IsCancellationRequested)
+                            {
+                                Thread.SpinWait(1000);
+                            }
+
+                            return Task.CompletedTask;
+                        }
+                    )
+                    .OnMessage(_ => "fine"),
+            options => (options.HandlerTimeout, options.MaxConcurrency) = (TimeSpan.FromMilliseconds(200), 1)
+        );
+        try
+        {
+            // Nothing is fetched for such an event: the handler is called at once.
+            await spark.DeliverAsync("""{"id":"w","resource":"telephony_calls","event":"updated","data":{"id":"c"}}""");
+            var letters = spark.Services.GetRequiredService<IDeadLetters>();
+            await Until.TrueAsync(async () => (await letters.ListAsync()).Count > 0);
+
+            (await letters.ListAsync()).ShouldHaveSingleItem().Reason.ShouldContain("Spark:HandlerTimeout");
+            await spark.Alice.SaysAsync(spark.Bot, "hello");
+            (await spark.Alice.NextReplyAsync()).Text.ShouldBe("fine");
+        }
+        finally
+        {
+            await enough.CancelAsync();
+        }
+    }
+
     [Fact]
     public async Task A_question_and_what_is_remembered_survive_a_restart()
     {

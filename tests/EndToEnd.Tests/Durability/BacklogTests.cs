@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Spark.Emulator;
+
+namespace EndToEnd.Tests.Durability;
+
+/// <summary>A bot that starts with a long queue behind it.</summary>
+[Collection(nameof(Alone))]
+public sealed class BacklogTests : IDisposable
+{
+    private const int People = 20;
+    private const int Each = 500;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-backlog-");
+
+    private string Inbox => Path.Combine(_folder.FullName, "inbox.db");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Ten_thousand_events_that_wait_at_start_are_answered_once_and_in_order()
+    {
+        await using var cloud = await SparkEmulator.StartAsync(new SparkEmulatorOptions { Seed = Crowd.Seed(People) });
+        await using var cable = new Cable(cloud.ApiUrl);
+        await using var proxy = await LoadBalancer.StartAsync();
+        var people = Enumerable
+            .Range(0, People)
+            .Select(n => cloud.Person(string.Create(CultureInfo.InvariantCulture, $"person{n}")))
+            .ToList();
+        await using (var first = await ReadyAsync(cable, proxy))
+        {
+            cable.PullOut(); // it can accept, and do nothing else
+            await Task.WhenAll(people.Select((person, n) => Task.Run(() => SayAsync(cloud, person, n))));
+            await Until.TrueAsync(() => Task.FromResult(Accepted(proxy) == People * Each), 120);
+            await first.KillAsync();
+        }
+
+        cable.PutIn();
+        proxy.LeadTo();
+        Waiting().ShouldBe(People * Each);
+        await using var second = await ReadyAsync(cable, proxy);
+        await Until.TrueAsync(async () => await IsIdleAsync(second), 240);
+
+        var said = await Crowd.SaidAsync(cloud, people.Select(person => (person, (string?)null)));
+        foreach (var room in said.Where(message => message.IsBot).GroupBy(message => message.Room))
+        {
+            var answers = room.Select(message => message.Text).ToList();
+            answers.Count.ShouldBe(Each);
+            answers.SequenceEqual(answers.Distinct().Order(StringComparer.Ordinal)).ShouldBeTrue();
+        }
+
+        said.Count(message => message.IsBot).ShouldBe(People * Each);
+    }
+
+    private static async Task SayAsync(SparkEmulator cloud, EmulatedPerson person, int number)
+    {
+        var bot = cloud.Person("echobot");
+        for (var n = 0; n < Each; n++)
+        {
+            await person.SaysAsync(bot, string.Create(CultureInfo.InvariantCulture, $"echo {number}-{n:0000}"));
+        }
+    }
+
+    private async Task<BotProcess> ReadyAsync(Cable cable, LoadBalancer proxy)
+    {
+        var bot = await BotProcess.StartAsync(cable.Url, proxy.Url, Inbox);
+        proxy.LeadTo(bot.Url);
+        using var http = new HttpClient(new SocketsHttpHandler());
+        await Until.TrueAsync(async () => (await http.GetAsync(new Uri(bot.Url, "/health/ready"))).IsSuccessStatusCode);
+        return bot;
+    }
+
+    private static async Task<bool> IsIdleAsync(BotProcess bot)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler());
+        var health = await http.GetStringAsync(new Uri(bot.Url, "/health/ready"));
+        return health.Contains("\"0 events are waiting.\"", StringComparison.Ordinal);
+    }
+
+    private static int Accepted(LoadBalancer proxy) =>
+        proxy.Answered.Count(answer => answer.Status is 204 && Says(answer.Body));
+
+    private static bool Says(string delivery)
+    {
+        using var json = JsonDocument.Parse(delivery);
+        return json.RootElement.GetProperty("resource").GetString() is "messages"
+            && json.RootElement.GetProperty("data").GetProperty("personEmail").GetString() is not "echobot@webex.bot";
+    }
+
+    /// <summary>How many messages wait in the file of a process that is dead.</summary>
+    private long Waiting()
+    {
+        using var connection = new SqliteConnection($"Data Source={Inbox};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText =
+            """SELECT count(*) FROM events WHERE state <> 2 AND CAST(body AS TEXT) LIKE '%"resource":"messages"%'""";
+        return (long)command.ExecuteScalar()!;
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Spark.Bot;
+using Spark.Emulator;
+
+namespace EndToEnd.Tests.Durability;
+
+/// <summary>The API answers, but not as it should.</summary>
+public sealed class BrokenAnswerTests : CloudFaults
+{
+    [Fact]
+    public async Task Errors_resets_and_half_answers_cost_no_answer_and_repeat_none()
+    {
+        await using var spark = await StartAsync(
+            await SparkEmulator.StartAsync(new SparkEmulatorOptions { FaultSeed = 7 }),
+            options => (options.HandlerAttempts, options.RetryFor) = (100, TimeSpan.FromMinutes(10))
+        );
+        spark.Bot.Suffers(
+            """
+            [{"kind":"serverError","probability":0.07,"count":1000},
+             {"kind":"unavailable","probability":0.07,"count":1000},
+             {"kind":"htmlError","probability":0.03,"count":1000},
+             {"kind":"reset","probability":0.07,"count":1000},
+             {"kind":"reset","applied":true,"probability":0.07,"count":1000},
+             {"kind":"truncated","probability":0.07,"count":1000},
+             {"kind":"malformed","probability":0.03,"count":1000}]
+            """
+        );
+
+        await SayAsync(spark, messages: 7);
+
+        await AllAnsweredOnceAsync(spark, messages: 7, seconds: 180);
+        spark.Bot.Recovers();
+        (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).ShouldBeEmpty();
+        await IsAsWellAsEverAsync(spark);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Net;
+using Spark.Bot;
+using Spark.Emulator;
+
+namespace EndToEnd.Tests.Durability;
+
+/// <summary>
+/// Stories of a cloud that is away, overloaded, broken or confused, over real connections: what was acknowledged is
+/// answered, and once. Afterwards the bot is as if nothing had been.
+/// </summary>
+public abstract class CloudFaults : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-cloud-");
+
+    public void Dispose()
+    {
+        _folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected async Task<SparkDriver> StartAsync(SparkEmulator cloud, Action<SparkBotOptions>? more = null)
+    {
+        var spark = await SparkDriver.StartUnreadyAsync(
+            cloud,
+            bot => bot.OnMessage(message => $"re {message.Text}"),
+            options =>
+            {
+                (options.Inbox, options.InboxPath) = ("Sqlite", Path.Combine(_folder.FullName, "inbox.db"));
+                more?.Invoke(options);
+            }
+        );
+        await spark.ReadyAsync();
+        return spark;
+    }
+
+    private protected static async Task SayAsync(SparkDriver spark, int messages)
+    {
+        for (var n = 0; n < messages; n++)
+        {
+            await spark.Alice.SaysAsync(spark.Bot, Text(n));
+            await spark.Bob.SaysAsync(spark.Bot, Text(n));
+        }
+    }
+
+    private protected static async Task AllAnsweredOnceAsync(SparkDriver spark, int messages, int seconds = 90)
+    {
+        var expected = Enumerable.Range(0, messages).Select(n => $"re {Text(n)}").ToList();
+        foreach (var person in (EmulatedPerson[])[spark.Alice, spark.Bob])
+        {
+            await Until.TrueAsync(
+                async () => (await AnswersAsync(spark, person)).Distinct().Count() == messages,
+                seconds
+            );
+            (await AnswersAsync(spark, person)).Order(StringComparer.Ordinal).ShouldBe(expected);
+        }
+    }
+
+    /// <summary>All that the bot ever said to somebody.</summary>
+    private protected static async Task<List<string>> AnswersAsync(SparkDriver spark, EmulatedPerson person)
+    {
+        using var client = spark.ClientOf(person);
+        var answers = new List<string>();
+        await foreach (var message in client.Messages.ListDirectAsync(new() { PersonEmail = spark.Bot.Email }))
+        {
+            if (message.PersonEmail == spark.Bot.Email)
+            {
+                answers.Add(message.Text!);
+            }
+        }
+
+        return answers;
+    }
+
+    /// <summary>Nothing waits, nothing was given up, and a new message is answered.</summary>
+    private protected static async Task IsAsWellAsEverAsync(SparkDriver spark)
+    {
+        await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"");
+        (await HealthAsync(spark)).Text.ShouldStartWith("{\"status\":\"Healthy");
+        await spark.Alice.SaysAsync(spark.Bot, "and now");
+        await Until.TrueAsync(async () => (await AnswersAsync(spark, spark.Alice)).Contains("re and now"));
+    }
+
+    private protected static async Task IsAsync(SparkDriver spark, HttpStatusCode status, string text)
+    {
+        var health = await HealthAsync(spark);
+        try
+        {
+            await Until.TrueAsync(async () =>
+                (health = await HealthAsync(spark)).Status == status
+                && health.Text.Contains(text, StringComparison.Ordinal)
+            );
+        }
+        catch (TimeoutException error)
+        {
+            throw new TimeoutException($"It is not '{text}' but {health.Text}", error);
+        }
+    }
+
+    private protected static async Task<(HttpStatusCode Status, string Text)> HealthAsync(SparkDriver spark)
+    {
+        using var answer = await spark.Http.GetAsync(new Uri(spark.BotUrl, "/health/ready"));
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static string Text(int n) => string.Create(CultureInfo.InvariantCulture, $"m{n:00}");
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Spark.Bot;
+using Spark.Emulator;
+
+namespace EndToEnd.Tests.Durability;
+
+/// <summary>The API cannot be reached.</summary>
+public sealed class OutageTests : CloudFaults
+{
+    [Fact]
+    public async Task While_the_API_is_away_for_a_minute_all_is_accepted_and_answered_when_it_is_back()
+    {
+        var cloud = await SparkEmulator.StartAsync();
+        await using var cable = new Cable(cloud.ApiUrl);
+        await using var spark = await StartAsync(cloud, options => options.ApiUrl = cable.Url.AbsoluteUri);
+
+        cable.PullOut();
+        await SayAsync(spark, messages: 10);
+        await IsAsync(spark, HttpStatusCode.OK, "20 events are waiting.");
+        await Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System);
+        cable.PutIn();
+
+        await Until.TrueAsync(async () => (await HealthAsync(spark)).Text.Contains("\"0 events are waiting"), 120);
+        // What had used up its time meanwhile was kept, and says why.
+        var letters = spark.Services.GetRequiredService<IDeadLetters>();
+        foreach (var letter in await letters.ListAsync())
+        {
+            letter.Reason.ShouldStartWith("GET messages/", Case.Sensitive, letter.Reason);
+            (await letters.ReplayAsync(letter.Id)).ShouldBeTrue();
+        }
+
+        await AllAnsweredOnceAsync(spark, messages: 10);
+        await IsAsWellAsEverAsync(spark);
+    }
+}
