@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Spark.Emulator;
 
 namespace EndToEnd.Tests.Durability;
@@ -93,6 +94,49 @@ public sealed class ProcessFaultTests : IDisposable
         {
             Run("umount", "-l", disk);
         }
+    }
+
+    [Fact]
+    public async Task While_another_program_has_locked_the_file_nothing_is_acknowledged_and_it_goes_on_when_it_is_free()
+    {
+        await using var cloud = await SparkEmulator.StartAsync(Unforgiving());
+        await using var proxy = await LoadBalancer.StartAsync();
+        await using var bot = await ReadyAsync(cloud, proxy);
+        var (alice, echo) = (cloud.Person("alice"), cloud.Person("echobot"));
+        using (var other = new SqliteConnection($"Data Source={Inbox};Pooling=False"))
+        {
+            other.Open();
+            using var command = other.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE";
+            command.ExecuteNonQuery();
+
+            await alice.SaysAsync(echo, "echo lost while it is locked");
+            await Until.TrueAsync(() => Task.FromResult(proxy.Answered.Any(answer => answer.Status == 503)), 60);
+            (await HealthAsync(bot)).ShouldContain("another program has locked it");
+            Accepted(proxy).ShouldBe(0);
+        }
+
+        await Until.TrueAsync(async () => (await HealthAsync(bot)).Contains("\"0 events are waiting.\""), 60);
+        await alice.SaysAsync(echo, "echo after");
+        (await alice.NextReplyAsync()).Text.ShouldBe("after");
+    }
+
+    [Fact]
+    public async Task A_damaged_file_keeps_it_from_being_ready_and_a_new_one_is_begun_when_it_is_moved_away()
+    {
+        await File.WriteAllTextAsync(Inbox, new string('x', 8192));
+        await using var cloud = await SparkEmulator.StartAsync(Unforgiving());
+        await using var proxy = await LoadBalancer.StartAsync();
+        await using var bot = await BotProcess.StartAsync(cloud.ApiUrl, proxy.Url, Inbox);
+        proxy.LeadTo(bot.Url);
+        await Until.TrueAsync(async () => (await HealthAsync(bot)).Contains("damaged, or no inbox"));
+        (await HealthAsync(bot)).ShouldStartWith("{\"status\":\"Unhealthy");
+
+        File.Move(Inbox, Inbox + ".damaged");
+        await Until.TrueAsync(async () => (await HealthAsync(bot)).StartsWith("{\"status\":\"Healthy"));
+
+        await cloud.Person("alice").SaysAsync(cloud.Person("echobot"), "echo after");
+        (await cloud.Person("alice").NextReplyAsync()).Text.ShouldBe("after");
     }
 
     [Fact]

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.DependencyInjection;
+using Spark.Bot;
+
+namespace EndToEnd.Tests.Durability;
+
+/// <summary>The machine's clock is set while events wait.</summary>
+public sealed class ClockJumpTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-clock-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("Memory", 48)]
+    [InlineData("Memory", -48)]
+    [InlineData("Sqlite", 48)]
+    [InlineData("Sqlite", -48)]
+    public async Task Nothing_is_lost_said_twice_or_held_up_when_it_jumps(string inbox, int hours)
+    {
+        var clock = new SettableClock();
+        var (busy, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var failures = 0;
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.OnCommand(
+                        "wait",
+                        "",
+                        async (command, ct) =>
+                        {
+                            busy.TrySetResult();
+                            await goOn.Task.WaitAsync(ct);
+                            await command.ReplyAsync("waited", ct);
+                        }
+                    )
+                    .OnMessage(message =>
+                        message.Text is "2" && ++failures == 1
+                            ? throw new InvalidOperationException("not yet")
+                            : $"re {message.Text}"
+                    ),
+            options => (options.Inbox, options.InboxPath) = (inbox, Path.Combine(_folder.FullName, "inbox.db")),
+            host: host => host.Services.AddSingleton<TimeProvider>(clock)
+        );
+
+        await spark.Alice.SaysAsync(spark.Bot, "wait");
+        await busy.Task;
+        foreach (var text in (string[])["1", "2", "3"])
+        {
+            await spark.Alice.SaysAsync(spark.Bot, text);
+        }
+
+        await Until.TrueAsync(async () =>
+            (await spark.Http.GetStringAsync(new Uri(spark.BotUrl, "/health/ready"))).Contains("4 events are waiting")
+        );
+        clock.Jump(TimeSpan.FromHours(hours));
+        goOn.SetResult();
+
+        foreach (var expected in (string[])["waited", "re 1", "re 2", "re 3"])
+        {
+            (await spark.Alice.NextReplyAsync()).Text.ShouldBe(expected);
+        }
+
+        failures.ShouldBe(2);
+        (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).ShouldBeEmpty();
+    }
+
+    /// <summary>Goes on as every clock, and can be set.</summary>
+    private sealed class SettableClock : TimeProvider
+    {
+        private long _ahead;
+
+        public void Jump(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _ahead));
+    }
+}
