@@ -6,7 +6,10 @@ namespace Spark.Bot.Benchmarks;
 internal static class Alternating
 {
     private const int Windows = 9;
-    private const int WarmUp = 2;
+    private const int LongestWarmUp = 30;
+
+    /// <summary>So few methods are compiled in a window when the compiler is through: it runs on the same core.</summary>
+    private const int Settled = 15;
 
     public static async Task<Comparison> RunAsync(LocalService service, Func<Subject, Task<Result>> measure)
     {
@@ -15,21 +18,37 @@ internal static class Alternating
         await using var sqlite = await Subject.StartAsync("Sqlite", service);
         Subject[] subjects = [ceiling, memory, sqlite];
         var results = subjects.Select(_ => new List<Result>()).ToArray();
-        for (var window = 0; window < WarmUp + Windows; window++)
+        foreach (var subject in subjects)
+        {
+            await WarmUpAsync(subject, measure);
+        }
+
+        for (var window = 0; window < Windows; window++)
         {
             // Who goes first rotates, so that none profits from a drift.
             for (var turn = 0; turn < subjects.Length; turn++)
             {
                 var which = (turn + window) % subjects.Length;
-                var result = await measure(subjects[which]);
-                if (window >= WarmUp)
-                {
-                    results[which].Add(result);
-                }
+                results[which].Add(await measure(subjects[which]));
             }
         }
 
         return new(results[0], results[1], results[2]);
+    }
+
+    private static async Task WarmUpAsync(Subject subject, Func<Subject, Task<Result>> measure)
+    {
+        for (var (window, compiled) = (0, 0L); window < LongestWarmUp; window++)
+        {
+            _ = await measure(subject);
+            var now = (await subject.FiguresAsync()).Compiled;
+            if (window > 0 && now - compiled < Settled)
+            {
+                return;
+            }
+
+            compiled = now;
+        }
     }
 }
 

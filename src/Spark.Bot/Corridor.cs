@@ -28,7 +28,7 @@ internal sealed partial class Corridor(
 )
 {
     /// <summary>From the socket into the inbox. Returns the status to answer with.</summary>
-    public async Task<int> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async ValueTask<int> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var activity = BotTracing.Receive();
 

@@ -1,3 +1,4 @@
+using System.Runtime;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,16 @@ namespace Spark.Bot.Benchmarks.Servers;
 /// <param name="Managed">Bytes alive after a collection, if one was asked for.</param>
 /// <param name="Resident">Bytes of memory the process holds.</param>
 /// <param name="Files">Bytes of the inbox's files.</param>
-internal sealed record Figures(long Handled, long Allocated, double Processor, long Managed, long Resident, long Files)
+/// <param name="Compiled">Methods compiled so far, some of them several times.</param>
+internal sealed record Figures(
+    long Handled,
+    long Allocated,
+    double Processor,
+    long Managed,
+    long Resident,
+    long Files,
+    long Compiled
+)
 {
     public static async Task WriteAsync(HttpContext context, Work work, string folder)
     {
@@ -28,7 +38,8 @@ internal sealed record Figures(long Handled, long Allocated, double Processor, l
             Environment.CpuUsage.TotalTime.TotalMicroseconds,
             GC.GetTotalMemory(forceFullCollection: false),
             Environment.WorkingSet,
-            new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+            new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length),
+            JitInfo.GetCompiledMethodCount()
         );
         await JsonSerializer.SerializeAsync(context.Response.Body, figures, FiguresJson.Default.Figures);
     }

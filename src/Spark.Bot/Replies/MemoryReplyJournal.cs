@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -6,39 +5,68 @@ namespace Spark.Bot;
 /// <summary>The journal of a bot whose inbox is in memory: for events that are tried again in the same process.</summary>
 internal sealed class MemoryReplyJournal : IReplyJournal
 {
-    private readonly ConcurrentDictionary<long, ConcurrentDictionary<ReplyKey, JournaledReply>> _events = [];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<long, Dictionary<ReplyKey, JournaledReply>> _events = [];
 
-    public ValueTask<JournaledReply?> FindAsync(ReplyKey key, CancellationToken cancellationToken) =>
-        new(_events.TryGetValue(key.EventId, out var replies) ? replies.GetValueOrDefault(key) : null);
+    public ValueTask<JournaledReply?> FindAsync(ReplyKey key, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return new(_events.TryGetValue(key.EventId, out var replies) ? replies.GetValueOrDefault(key) : null);
+        }
+    }
 
     public ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        _events.GetOrAdd(key.EventId, _ => [])[key] = new JournaledReply(now, Message: null);
+        lock (_lock)
+        {
+            RepliesOf(key)[key] = new JournaledReply(now, Message: null);
+        }
+
         return default;
     }
 
     public ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken)
     {
-        var replies = _events.GetOrAdd(key.EventId, _ => []);
-        replies[key] = replies.TryGetValue(key, out var known)
-            ? known with
-            {
-                Message = message,
-            }
-            : new JournaledReply(DateTimeOffset.MinValue, message);
+        lock (_lock)
+        {
+            var replies = RepliesOf(key);
+            var intended = replies.TryGetValue(key, out var known) ? known.Intended : DateTimeOffset.MinValue;
+            replies[key] = new JournaledReply(intended, message);
+        }
+
         return default;
     }
 
     public ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken)
     {
-        if (_events.TryGetValue(key.EventId, out var replies))
+        lock (_lock)
         {
-            replies.TryRemove(key, out _);
+            if (_events.TryGetValue(key.EventId, out var replies))
+            {
+                replies.Remove(key);
+            }
         }
 
         return default;
     }
 
     /// <summary>The event is handled, or dropped.</summary>
-    public void Forget(long eventId) => _events.TryRemove(eventId, out _);
+    public void Forget(long eventId)
+    {
+        lock (_lock)
+        {
+            _events.Remove(eventId);
+        }
+    }
+
+    private Dictionary<ReplyKey, JournaledReply> RepliesOf(ReplyKey key)
+    {
+        if (!_events.TryGetValue(key.EventId, out var replies))
+        {
+            _events[key.EventId] = replies = [];
+        }
+
+        return replies;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -22,8 +21,9 @@ internal sealed class ReplyLog(
 
     /// <summary>In a first attempt there is nothing to find: that one began is written down before its intents.</summary>
     private readonly bool _mayFind = delivery.IsJournaled;
-    private readonly ConcurrentDictionary<string, int> _ordinals = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _known = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new(); // a handler may reply from several threads
+    private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     /// <summary>Who is replying; replies are counted for each.</summary>
     public string Handler { get; set; } = "";
@@ -39,7 +39,7 @@ internal sealed class ReplyLog(
     )
     {
         var handler = Handler;
-        var key = new ReplyKey(delivery.Id, handler, _ordinals.AddOrUpdate(handler, 1, (_, last) => last + 1));
+        var key = new ReplyKey(delivery.Id, handler, Ordinal(handler));
         if (_mayFind && await journal.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } journaled)
         {
             var sent =
@@ -48,7 +48,7 @@ internal sealed class ReplyLog(
                     .ConfigureAwait(false);
             if (sent is not null)
             {
-                _known.TryAdd(sent.Id, true);
+                Know(sent);
                 if (journaled.Message is null)
                 {
                     await RecordAsync(key, sent, cancellationToken).ConfigureAwait(false);
@@ -76,9 +76,33 @@ internal sealed class ReplyLog(
             throw;
         }
 
-        _known.TryAdd(message.Id, true);
+        Know(message);
         await RecordAsync(key, message, cancellationToken).ConfigureAwait(false);
         return message;
+    }
+
+    private int Ordinal(string handler)
+    {
+        lock (_lock)
+        {
+            return _ordinals[handler] = _ordinals.GetValueOrDefault(handler) + 1;
+        }
+    }
+
+    private void Know(Message message)
+    {
+        lock (_lock)
+        {
+            _known.Add(message.Id);
+        }
+    }
+
+    private bool Knows(Message message)
+    {
+        lock (_lock)
+        {
+            return _known.Contains(message.Id);
+        }
     }
 
     /// <summary>The message stands in the room: that it did must be written down, however long the disk takes.</summary>
@@ -139,7 +163,7 @@ internal sealed class ReplyLog(
                 return null; // newest first: the rest is older
             }
 
-            if (SparkId.Same(message.PersonId, botId) && !_known.ContainsKey(message.Id) && Says(message, request))
+            if (SparkId.Same(message.PersonId, botId) && !Knows(message) && Says(message, request))
             {
                 return message;
             }

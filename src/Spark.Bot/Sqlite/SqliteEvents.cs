@@ -21,33 +21,18 @@ internal static class SqliteEvents
     {
         var key = new byte[16];
         BinaryPrimitives.WriteUInt128LittleEndian(key, entry.Key.Value);
-        if (file.Scalar("SELECT until FROM handled WHERE key = @key", ("@key", key)) is long until && until > now)
+        if (TryInsert(file, entry, key, now) is { } stored)
         {
-            return null;
+            return stored;
         }
 
-        if (TryInsert(file, entry, key, now) is not { } id)
-        {
-            // The same key: the same event, unless the time is over in which that is so.
-            file.Execute(
-                "UPDATE events SET key = NULL WHERE key = @key AND until <= @now",
-                ("@key", key),
-                ("@now", now)
-            );
-            if (TryInsert(file, entry, key, now) is not { } again)
-            {
-                return null;
-            }
-
-            id = again;
-        }
-
-        var earlier = file.Scalar(
-            "SELECT 1 FROM events WHERE state = 0 AND room = @room AND id < @id LIMIT 1",
-            ("@room", entry.Conversation),
-            ("@id", id)
+        // The same key: the same event, unless the time is over in which that is so.
+        var isOver = file.Execute(
+            "UPDATE events SET key = NULL WHERE key = @key AND until <= @now",
+            ("@key", key),
+            ("@now", now)
         );
-        return new StoredEvent(id, IsFirst: earlier is null);
+        return isOver > 0 ? TryInsert(file, entry, key, now) : null;
     }
 
     /// <summary>An attempt begins.</summary>
@@ -142,20 +127,27 @@ internal static class SqliteEvents
             ? next.Delivery
             : null;
 
-    private static long? TryInsert(SqliteSession file, InboxEntry entry, byte[] key, long now) =>
-        file.Scalar(
+    private static StoredEvent? TryInsert(SqliteSession file, InboxEntry entry, byte[] key, long now) =>
+        file.Query(
             """
             INSERT INTO events (key, until, state, room, received, attempts, due, body, trace)
-            VALUES (@key, @until, 0, @room, @received, 0, 0, @body, @trace)
-            ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING RETURNING id
+            SELECT @key, @until, 0, @room, @received, 0, 0, @body, @trace
+            WHERE NOT EXISTS (SELECT 1 FROM handled WHERE key = @key AND until > @now)
+            ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING
+            RETURNING id, EXISTS (SELECT 1 FROM events AS earlier WHERE state = 0 AND room = @room AND earlier.id < events.id)
             """,
+            row => new StoredEvent(row.GetInt64(0), IsFirst: row.GetInt64(1) == 0),
             ("@key", key),
             ("@until", now + (long)entry.Key.Window.TotalMilliseconds),
             ("@room", entry.Conversation),
             ("@received", entry.Received.ToUnixTimeMilliseconds()),
             ("@body", Bytes(entry.Body)),
-            ("@trace", entry.TraceParent)
-        ) as long?;
+            ("@trace", entry.TraceParent),
+            ("@now", now)
+        )
+            is [var stored]
+            ? stored
+            : null;
 
     /// <summary>The array itself where there is nothing else in it.</summary>
     private static byte[] Bytes(ReadOnlyMemory<byte> body) =>

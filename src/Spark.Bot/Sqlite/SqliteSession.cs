@@ -28,6 +28,7 @@ internal sealed class SqliteSession : IDisposable
             session.Execute("PRAGMA journal_mode = WAL");
             session.Execute("PRAGMA synchronous = FULL");
             session.Execute("PRAGMA journal_size_limit = 67108864");
+            session.Execute("PRAGMA wal_autocheckpoint = 4000"); // pages of 4 KB, written back at once
             session.Execute("PRAGMA cache_size = -16384");
             SqliteSchema.Migrate(connection, path);
             return session;

@@ -11,6 +11,8 @@ internal static class DeliveryHeaders
     /// <summary>HMAC-SHA1 as hex. (Webex API: Webhooks guide.)</summary>
     private const int SignatureLength = 40;
 
+    private const string Json = "application/json";
+
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>Why it is refused, or <c>null</c>.</summary>
@@ -27,9 +29,10 @@ internal static class DeliveryHeaders
         signature is { Length: SignatureLength } && !signature.AsSpan().ContainsAnyExcept(Hex);
 
     private static bool IsJson(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type)
-        && (
-            string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
-            || (type.MediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) ?? false)
-        );
+        contentType is Json // as the service sends it
+        || MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && (
+                string.Equals(type.MediaType, Json, StringComparison.OrdinalIgnoreCase)
+                || (type.MediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) ?? false)
+            );
 }

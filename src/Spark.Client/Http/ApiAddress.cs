@@ -1,4 +1,4 @@
-using Flurl;
+using System.Runtime.CompilerServices;
 
 namespace Spark.Client;
 
@@ -10,18 +10,25 @@ internal static class ApiAddress
     public static Uri Of(Uri api, IReadOnlyList<string> path, Query? query = null)
     {
         Check(path);
-        var url = new Url(api);
+        var address = new DefaultInterpolatedStringHandler(0, 0); // a builder with a pooled buffer
+        address.AppendLiteral(api.AbsoluteUri.TrimEnd('/'));
         foreach (var segment in path)
         {
-            url.AppendPathSegment(segment, fullyEncode: true);
+            address.AppendLiteral("/");
+            address.AppendLiteral(Uri.EscapeDataString(segment));
         }
 
+        var separator = "?";
         foreach (var (name, value) in query?.Parameters ?? [])
         {
-            url.AppendQueryParam(name, value);
+            address.AppendLiteral(separator);
+            address.AppendLiteral(Uri.EscapeDataString(name));
+            address.AppendLiteral("=");
+            address.AppendLiteral(Uri.EscapeDataString(value));
+            separator = "&";
         }
 
-        return url.ToUri();
+        return new Uri(address.ToStringAndClear());
     }
 
     /// <summary>Refuses segments that would climb (<c>.</c>, <c>..</c>) or name the collection (nothing).</summary>

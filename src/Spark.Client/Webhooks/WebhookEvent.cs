@@ -51,8 +51,10 @@ public sealed record WebhookEvent : SparkObject
     public WebhookEventData Data
     {
         get;
-        init => field = value ?? new();
-    } = new();
+        init => field = value ?? _none;
+    } = _none;
+
+    private static readonly WebhookEventData _none = new();
 
     /// <summary>Reads the body of a delivery.</summary>
     /// <exception cref="JsonException">It is no event: broken JSON, or without resource or event.</exception>
