@@ -214,6 +214,7 @@ public class EventTests
     [Theory]
     [InlineData("meetings", "started")]
     [InlineData("recordings", "created")]
+    [InlineData("telephony_calls", "updated")]
     public async Task What_has_no_event_of_its_own_arrives_as_the_webhook(string resource, string @event)
     {
         await using var spark = await SparkDriver.StartAsync(bot =>
