@@ -1,4 +1,5 @@
 using Spark.Bot;
+using Spark.Client;
 
 namespace EndToEnd.Tests.Durability;
 
@@ -63,6 +64,26 @@ public class SecondAttemptTests
         await SecondAttemptAsync();
 
         (await AskAsync(spark, "43")).ShouldBe("what is 43?");
+    }
+
+    [Fact]
+    public async Task A_room_that_was_renamed_is_still_renamed()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.On<RoomUpdated>(updated =>
+                updated.Before is not null && Interlocked.Increment(ref _attempts) < 2
+                    ? throw new InvalidOperationException("not yet")
+                    : $"{updated.Before?.Title ?? "?"} is {updated.Room.Title}: {updated.Renamed}"
+            )
+        );
+        var room = await spark.Alice.CreateRoomAsync("Lab", spark.Bot);
+        using var alice = spark.ClientOf(spark.Alice);
+
+        await alice.Rooms.UpdateAsync(room.Id, new UpdateRoomRequest { Title = "Attic" });
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("? is Attic: ");
+        await alice.Rooms.UpdateAsync(room.Id, new UpdateRoomRequest { Title = "Cellar" });
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("Attic is Cellar: True");
     }
 
     private async Task AskAndFailOnceAsync(RoomEvent botEvent, string prompt, CancellationToken cancellationToken)
