@@ -86,6 +86,31 @@ public class SecondAttemptTests
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("Attic is Cellar: True");
     }
 
+    [Fact]
+    public async Task Work_whose_message_is_gone_with_the_first_attempt_can_still_be_done()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.OnMessage(
+                async (message, ct) =>
+                {
+                    await using var work = await message.WorkingAsync("Working", cancellationToken: ct);
+                    await work.UpdateAsync("50 %", ct);
+                    if (Interlocked.Increment(ref _attempts) < 2)
+                    {
+                        throw new InvalidOperationException("not yet");
+                    }
+
+                    await work.UpdateAsync("90 %", ct);
+                    await work.DoneAsync("done", ct);
+                }
+            )
+        );
+
+        (await AskAsync(spark, "work")).ShouldNotBe("done");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("done");
+    }
+
     private async Task AskAndFailOnceAsync(RoomEvent botEvent, string prompt, CancellationToken cancellationToken)
     {
         await botEvent.AskAsync(_name, prompt, cancellationToken);
