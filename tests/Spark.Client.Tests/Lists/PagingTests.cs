@@ -257,6 +257,25 @@ public class PagingTests
     }
 
     [Fact]
+    public async Task Cancelled_within_a_page_by_the_token_of_the_call_its_other_items_do_not_come()
+    {
+        using var spark = ThreePages();
+        using var cancel = new CancellationTokenSource();
+        var seen = new List<string>();
+
+        await Should.ThrowAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var room in spark.Client.Rooms.ListAsync(cancellationToken: cancel.Token))
+            {
+                seen.Add(room.Id);
+                await cancel.CancelAsync();
+            }
+        });
+
+        seen.ShouldBe(["a"]);
+    }
+
+    [Fact]
     public async Task The_token_given_with_the_call_ends_the_enumeration_too()
     {
         using var spark = ThreePages();
