@@ -238,6 +238,28 @@ public class EventTests
     }
 
     [Fact]
+    public async Task A_webhook_arrives_as_it_is_also_when_a_command_takes_the_message()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.OnCommand("ping", "", _ => "pong")
+                .OnWebhook(
+                    "messages",
+                    "created",
+                    (told, _) =>
+                    {
+                        _seen.Enqueue(told.Webhook.Data.Id!);
+                        return Task.CompletedTask;
+                    }
+                )
+        );
+
+        var said = await spark.Alice.SaysAsync(spark.Bot, "ping");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("pong");
+        await Until.TrueAsync(() => Task.FromResult(_seen.Contains(said.Id)));
+    }
+
+    [Fact]
     public async Task A_handler_of_any_event_gets_each_once()
     {
         await using var spark = await SparkDriver.StartAsync(bot =>
