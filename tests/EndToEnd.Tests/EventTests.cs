@@ -260,6 +260,33 @@ public class EventTests
     }
 
     [Fact]
+    public async Task Where_it_happened_is_known_by_the_message_when_the_webhook_does_not_say()
+    {
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.OnMessage(_ => "message")
+                    .On<BotMentioned>(_ => "mentioned")
+                    .On<FileReceived>(file => file.IsDirect ? "direct file" : "file")
+                    .On<MessageEdited>(edited => edited.IsDirect ? "direct edit" : "edit"),
+            options => options.RegisterWebhooks = false
+        );
+        using var alice = spark.ClientOf(spark.Alice);
+        var said = await alice.Messages.CreateAsync(
+            new() { ToPersonEmail = spark.Bot.Email, Text = "see" },
+            FileUpload.FromBytes("a;b"u8.ToArray(), "table.csv")
+        );
+
+        await DeliverAsync("created");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("message");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("direct file");
+        await DeliverAsync("updated");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("direct edit");
+
+        Task DeliverAsync(string @event) =>
+            spark.DeliverAsync($$$"""{"resource":"messages","event":"{{{@event}}}","data":{"id":"{{{said.Id}}}"}}""");
+    }
+
+    [Fact]
     public async Task A_handler_of_any_event_gets_each_once()
     {
         await using var spark = await SparkDriver.StartAsync(bot =>

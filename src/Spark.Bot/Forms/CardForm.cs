@@ -103,6 +103,8 @@ public sealed class CardSubmitted<T> : RoomEvent
     /// <inheritdoc/>
     public override bool IsDirect => Submission.IsDirect;
 
+    private protected override string? FetchedRoomId => Submission.RoomId;
+
     internal override string? ThreadId => Submission.ThreadId;
 
     internal override string? MessageId => Submission.MessageId;
