@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ public sealed class SparkClient : IDisposable
 
     /// <summary>A client with connections of its own.</summary>
     /// <exception cref="ArgumentException">The options hold mistakes; all are named.</exception>
+    [OverloadResolutionPriority(1)] // new() { … } means this one
     public SparkClient(SparkClientOptions options, ILogger<SparkClient>? logger = null)
         : this(new HttpClient(new ExactAddress { InnerHandler = FlurlTransport.CreateHandler() }), options, logger) =>
         _ownsConnections = true;

@@ -214,6 +214,7 @@ public class EventTests
     [Theory]
     [InlineData("meetings", "started")]
     [InlineData("recordings", "created")]
+    [InlineData("telephony_calls", "updated")]
     public async Task What_has_no_event_of_its_own_arrives_as_the_webhook(string resource, string @event)
     {
         await using var spark = await SparkDriver.StartAsync(bot =>
@@ -234,6 +235,55 @@ public class EventTests
         );
 
         await Until.TrueAsync(() => Task.FromResult(_seen.Contains("Weekly by somebody")));
+    }
+
+    [Fact]
+    public async Task A_webhook_arrives_as_it_is_also_when_a_command_takes_the_message()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.OnCommand("ping", "", _ => "pong")
+                .OnWebhook(
+                    "messages",
+                    "created",
+                    (told, _) =>
+                    {
+                        _seen.Enqueue(told.Webhook.Data.Id!);
+                        return Task.CompletedTask;
+                    }
+                )
+        );
+
+        var said = await spark.Alice.SaysAsync(spark.Bot, "ping");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("pong");
+        await Until.TrueAsync(() => Task.FromResult(_seen.Contains(said.Id)));
+    }
+
+    [Fact]
+    public async Task Where_it_happened_is_known_by_the_message_when_the_webhook_does_not_say()
+    {
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.OnMessage(_ => "message")
+                    .On<BotMentioned>(_ => "mentioned")
+                    .On<FileReceived>(file => file.IsDirect ? "direct file" : "file")
+                    .On<MessageEdited>(edited => edited.IsDirect ? "direct edit" : "edit"),
+            options => options.RegisterWebhooks = false
+        );
+        using var alice = spark.ClientOf(spark.Alice);
+        var said = await alice.Messages.CreateAsync(
+            new() { ToPersonEmail = spark.Bot.Email, Text = "see" },
+            FileUpload.FromBytes("a;b"u8.ToArray(), "table.csv")
+        );
+
+        await DeliverAsync("created");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("message");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("direct file");
+        await DeliverAsync("updated");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("direct edit");
+
+        Task DeliverAsync(string @event) =>
+            spark.DeliverAsync($$$"""{"resource":"messages","event":"{{{@event}}}","data":{"id":"{{{said.Id}}}"}}""");
     }
 
     [Fact]

@@ -100,6 +100,37 @@ public class ReplyTests
     }
 
     [Fact]
+    public async Task A_method_may_return_a_card()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.OnMessage(CardAsync).OnCommand("card", "", CardAsync)
+        );
+
+        await spark.Alice.SaysAsync(spark.Bot, "hello");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("the card");
+        await spark.Alice.SaysAsync(spark.Bot, "card");
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("the card");
+
+        static async Task<AdaptiveCard> CardAsync(MessageReceived message, CancellationToken ct)
+        {
+            await message.Spark.People.GetMeAsync(ct);
+            return new AdaptiveCard { FallbackText = "the card" };
+        }
+    }
+
+    [Fact]
+    public async Task A_reply_may_be_written_without_its_type()
+    {
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.OnMessage((message, ct) => message.ReplyAsync(new() { Markdown = "**hi**" }, ct))
+        );
+
+        await spark.Alice.SaysAsync(spark.Bot, "hello");
+
+        (await spark.Alice.NextReplyAsync()).Markdown.ShouldBe("**hi**");
+    }
+
+    [Fact]
     public async Task A_message_about_the_work_becomes_the_answer()
     {
         await using var spark = await SparkDriver.StartAsync(bot =>

@@ -13,6 +13,7 @@ internal static class EventRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventReader, RoomEventReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventReader, CardEventReader>());
         services.TryAddSingleton<RoomMemory>();
+        services.AddSingleton<IUpkeep>(provider => provider.GetRequiredService<RoomMemory>());
         services.TryAddSingleton<Fetcher>();
         services.TryAddSingleton<EventContexts>();
         services.TryAddSingleton<EventCatalog>();

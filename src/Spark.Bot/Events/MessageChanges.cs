@@ -20,7 +20,12 @@ public sealed class MessageEdited : RoomEvent
     /// <inheritdoc/>
     public override string? PersonId => Message.PersonId ?? Webhook.Data.PersonId ?? ActorId;
 
+    /// <inheritdoc/>
+    public override bool IsDirect => (Message.RoomType ?? Webhook.Data.RoomType) == RoomType.Direct;
+
     internal override string? PersonEmail => Message.PersonEmail ?? Webhook.Data.PersonEmail;
+
+    private protected override string? FetchedRoomId => Message.RoomId;
 
     internal override string? ThreadId => Message.ParentId;
 

@@ -20,7 +20,12 @@ public sealed class FileReceived : RoomEvent
     /// <inheritdoc/>
     public override string? PersonId => Received.PersonId;
 
+    /// <inheritdoc/>
+    public override bool IsDirect => Received.IsDirect;
+
     internal override string? PersonEmail => Received.PersonEmail;
+
+    private protected override string? FetchedRoomId => Received.RoomId;
 
     internal override string? ThreadId => Received.ThreadId;
 
@@ -50,7 +55,12 @@ public sealed class BotMentioned : RoomEvent
     /// <inheritdoc/>
     public override string? PersonId => Received.PersonId;
 
+    /// <inheritdoc/>
+    public override bool IsDirect => Received.IsDirect;
+
     internal override string? PersonEmail => Received.PersonEmail;
+
+    private protected override string? FetchedRoomId => Received.RoomId;
 
     internal override string? ThreadId => Received.ThreadId;
 

@@ -51,6 +51,9 @@ public class MessageReceived : RoomEvent
         }
     }
 
+    /// <summary>The question it is the answer to; <c>null</c> if it is none.</summary>
+    internal virtual string? AnsweredQuestion => null;
+
     internal override Type HandlerType => typeof(IBotHandler<MessageReceived>);
 
     internal override Task CallAsync(object handler, CancellationToken cancellationToken) =>

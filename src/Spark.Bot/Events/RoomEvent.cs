@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -32,6 +33,7 @@ public abstract class RoomEvent : BotEvent
     /// <returns>The message as sent; of several the first.</returns>
     /// <exception cref="InvalidOperationException">The reply is empty.</exception>
     /// <exception cref="SparkApiException">It could not be sent.</exception>
+    [OverloadResolutionPriority(1)] // new() { … } means this one
     public Task<Message> ReplyAsync(Reply reply, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reply);

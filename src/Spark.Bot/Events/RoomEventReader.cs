@@ -32,7 +32,7 @@ internal sealed class RoomEventReader(SparkClient spark, EventContexts contexts,
             return null;
         }
 
-        var before = memory.Replace(room);
+        var before = memory.Of(room.Id);
         return delivery.Entry.Webhook.Event == WebhookEventType.Created
             ? new RoomCreated(context, room)
             : new RoomUpdated(context, room, before);
@@ -40,25 +40,48 @@ internal sealed class RoomEventReader(SparkClient spark, EventContexts contexts,
 }
 
 /// <summary>The rooms as they were last seen; so many of them.</summary>
-internal sealed class RoomMemory
+internal sealed class RoomMemory : IUpkeep
 {
     private const int Most = 10_000;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
 
-    /// <summary>Remembers a room, and tells how it was.</summary>
-    public Room? Replace(Room room)
+    /// <summary>How a room was; <c>null</c> if it was not seen.</summary>
+    public Room? Of(string roomId)
     {
         lock (_lock)
         {
-            var before = _rooms.GetValueOrDefault(room.Id);
-            if (before is null && _rooms.Count >= Most)
+            return _rooms.GetValueOrDefault(roomId);
+        }
+    }
+
+    /// <summary>Only when the event is done with: in another attempt the change must still be one.</summary>
+    public ValueTask FollowAsync(BotEvent botEvent, CancellationToken cancellationToken)
+    {
+        var room = botEvent switch
+        {
+            RoomCreated created => created.Room,
+            RoomUpdated updated => updated.Room,
+            _ => null,
+        };
+        if (room is not null && botEvent.Context.Handling.Outcome.Wait is null)
+        {
+            Keep(room);
+        }
+
+        return default;
+    }
+
+    private void Keep(Room room)
+    {
+        lock (_lock)
+        {
+            if (!_rooms.ContainsKey(room.Id) && _rooms.Count >= Most)
             {
                 _rooms.Remove(_rooms.First().Key);
             }
 
             _rooms[room.Id] = room;
-            return before;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Spark.Client;
 
@@ -62,6 +63,7 @@ public sealed class CardForm<T>
     /// <param name="text">What clients show that cannot show cards.</param>
     /// <param name="onlyFor">The id of the person who alone may submit it; <c>null</c> for everybody in the room.</param>
     /// <exception cref="ArgumentException">The card has no button to submit it.</exception>
+    [OverloadResolutionPriority(1)] // new() { … } means this one
     public Reply ToReply(AdaptiveCard card, string? text = null, string? onlyFor = null)
     {
         ArgumentNullException.ThrowIfNull(card);
@@ -100,6 +102,8 @@ public sealed class CardSubmitted<T> : RoomEvent
 
     /// <inheritdoc/>
     public override bool IsDirect => Submission.IsDirect;
+
+    private protected override string? FetchedRoomId => Submission.RoomId;
 
     internal override string? ThreadId => Submission.ThreadId;
 

@@ -53,6 +53,8 @@ public sealed class AnswerReceived<T> : MessageReceived
 
     internal override IEnumerable<BotEvent> Facets => [this];
 
+    internal override string? AnsweredQuestion => Question;
+
     internal override Type HandlerType => typeof(IAnswerHandler<T>);
 
     internal override Task CallAsync(object handler, CancellationToken cancellationToken) =>

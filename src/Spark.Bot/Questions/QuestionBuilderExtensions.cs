@@ -79,7 +79,11 @@ public static class AskExtensions
         var state = botEvent.State; // before anything is sent: it tells when no question is registered
         var deadline = botEvent.Context.Clock.GetUtcNow() + question.ValidFor;
         var sent = await botEvent.ReplyAsync(prompt, cancellationToken).ConfigureAwait(false);
-        var open = new OpenQuestion(question.Name, sent.Id, deadline);
+        var open = new OpenQuestion(question.Name, sent.Id, deadline)
+        {
+            AskedBy = botEvent.MessageId,
+            AskedAfter = (botEvent as MessageReceived)?.AnsweredQuestion,
+        };
         if (sent.RoomId is { } room && room != botEvent.RoomId)
         {
             state = new ConversationState(botEvent.Context.States!, room, botEvent.PersonId);

@@ -40,7 +40,7 @@ internal sealed partial class QuestionRoute : IEventRoute
         if (
             _questions.Count == 0
             || botEvent is not MessageReceived { PersonId: not null } message
-            || await OpenAsync(message, cancellationToken).ConfigureAwait(false) is not var (question, version)
+            || await OpenAsync(message, cancellationToken).ConfigureAwait(false) is not var (question, asked, version)
         )
         {
             return false;
@@ -62,17 +62,22 @@ internal sealed partial class QuestionRoute : IEventRoute
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (isHandled && answer.Settles)
+        if (isHandled && answer.Settles && version is { } read)
         {
-            // Not before: another attempt must find it. If the handler has asked something new, that has another
-            // version, and stays.
-            await message.State.TryDeleteAsync(OpenQuestion.Slot, version, cancellationToken).ConfigureAwait(false);
+            // Not before, nor forgotten: another attempt must find it. If the handler has asked something new, that has
+            // another version, and stays.
+            var settled = asked with
+            {
+                AnsweredBy = message.MessageId,
+            };
+            await message.State.TrySetAsync(OpenQuestion.Slot, settled, read, cancellationToken).ConfigureAwait(false);
         }
 
         return true;
     }
 
-    private async Task<(IQuestionRegistration, long)?> OpenAsync(
+    /// <summary>The question that this message may answer; without a version if it has answered it before.</summary>
+    private async Task<(IQuestionRegistration, OpenQuestion, long?)?> OpenAsync(
         MessageReceived message,
         CancellationToken cancellationToken
     )
@@ -83,12 +88,25 @@ internal sealed partial class QuestionRoute : IEventRoute
             return null;
         }
 
-        if (asked.Deadline > _clock.GetUtcNow() && _questions.TryGetValue(asked.Name, out var question))
+        // Another attempt finds what the first one left. What a message led to is not what it answered.
+        var isAgain = asked.AskedBy == message.MessageId || asked.AnsweredBy == message.MessageId;
+        var name = asked.AskedBy == message.MessageId ? asked.AskedAfter : asked.Name;
+        if (isAgain)
         {
-            return (question, open.Version);
+            return name is not null && _questions.TryGetValue(name, out var former) ? (former, asked, null) : null;
         }
 
-        Log.Dropped(_logger, asked.Name, message.Description);
+        var isOpen = asked.AnsweredBy is null;
+        if (isOpen && asked.Deadline > _clock.GetUtcNow() && _questions.TryGetValue(asked.Name, out var question))
+        {
+            return (question, asked, open.Version);
+        }
+
+        if (isOpen)
+        {
+            Log.Dropped(_logger, asked.Name, message.Description);
+        }
+
         await message.State.TryDeleteAsync(OpenQuestion.Slot, open.Version, cancellationToken).ConfigureAwait(false);
         return null;
     }

@@ -1,9 +1,11 @@
+using Spark.Client;
+
 namespace Spark.Bot;
 
 /// <summary>Makes handlers that return their answer into handlers that send it.</summary>
 internal static class Replying
 {
-    /// <summary>A method that returns a task may return one with a text or a reply all the same.</summary>
+    /// <summary>A method that returns a task may return one with a text, a card or a reply all the same.</summary>
     public static Func<TEvent, CancellationToken, Task> With<TEvent>(Func<TEvent, CancellationToken, Task> handle)
         where TEvent : BotEvent
     {
@@ -16,6 +18,7 @@ internal static class Replying
             {
                 Task<Reply?> replying => await replying.ConfigureAwait(false),
                 Task<string?> saying => await saying.ConfigureAwait(false),
+                Task<AdaptiveCard?> showing when await showing.ConfigureAwait(false) is { } card => card,
                 _ => null,
             };
             await SendAsync(botEvent as RoomEvent, reply, cancellationToken).ConfigureAwait(false);

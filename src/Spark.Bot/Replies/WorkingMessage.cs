@@ -24,7 +24,8 @@ public sealed class WorkingMessage : IAsyncDisposable
 
     /// <summary>Says how far the work is.</summary>
     /// <returns>
-    /// Whether it is shown: not when it says the same as before, or when the only edit left is the answer's.
+    /// Whether it is shown: not when it says the same as before, when the only edit left is the answer's, or when the
+    /// message is gone.
     /// </returns>
     public async Task<bool> UpdateAsync(string text, CancellationToken cancellationToken = default)
     {
@@ -34,7 +35,12 @@ public sealed class WorkingMessage : IAsyncDisposable
             return false;
         }
 
-        await EditAsync(new Reply { Text = text }.ToMessages()[0], cancellationToken).ConfigureAwait(false);
+        if (!await TryEditAsync(new Reply { Text = text }.ToMessages()[0], cancellationToken).ConfigureAwait(false))
+        {
+            _edits = MaxEdits; // of no use any more: an earlier attempt has deleted it, or used its edits up
+            return false;
+        }
+
         _shown = text;
         return true;
     }

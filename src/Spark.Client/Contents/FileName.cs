@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -6,7 +7,7 @@ namespace Spark.Client;
 /// <summary>The name of a file that the service sends, made safe: it was chosen by whoever sent the message.</summary>
 internal static class FileName
 {
-    private const int Longest = 150;
+    private const int MostBytes = 150; // file systems count bytes, or UTF-16, and most take 255
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
 
@@ -27,7 +28,7 @@ internal static class FileName
     {
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         var text = new StringBuilder(last.Length);
-        foreach (var character in last.Length > Longest ? last[^Longest..] : last)
+        foreach (var character in End(last))
         {
             text.Append(char.IsControl(character) || "<>:\"|?*".Contains(character) ? '_' : character);
         }
@@ -37,6 +38,21 @@ internal static class FileName
         return safe.Length == 0 ? "file"
             : Devices.Contains(stem, StringComparer.OrdinalIgnoreCase) ? "_" + safe
             : safe;
+    }
+
+    /// <summary>As much of the end as fits, in whole characters: the ending says what the file is.</summary>
+    private static string End(string name)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(name);
+        var start = 0;
+        while (bytes > MostBytes)
+        {
+            var length = StringInfo.GetNextTextElementLength(name.AsSpan(start));
+            bytes -= Encoding.UTF8.GetByteCount(name.AsSpan(start, length));
+            start += length;
+        }
+
+        return name[start..];
     }
 
     /// <summary>A header's bytes come as Latin-1; most senders meant UTF-8.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Spark.Client;
 
 /// <summary>Linked folders: folders of a storage service (ECM) that belong to a room.</summary>
@@ -8,6 +10,7 @@ public sealed class LinkedFoldersApi
     internal LinkedFoldersApi(SparkHttp http) => _http = http;
 
     /// <summary>Lists the linked folders of a room.</summary>
+    [OverloadResolutionPriority(1)] // new() { … } means this one
     public SparkList<LinkedFolder> ListAsync(
         ListLinkedFoldersRequest request,
         CancellationToken cancellationToken = default

@@ -4,8 +4,11 @@ namespace Spark.Client;
 /// Goes through the items of all pages. Written by hand since all but one step in a hundred need no waiting: an
 /// asynchronous iterator's steps would cost more than reading the item from JSON allows.
 /// </summary>
-internal sealed class ItemEnumerator<T>(IAsyncEnumerator<SparkPage<T>> pages, CancellationToken cancellationToken)
-    : IAsyncEnumerator<T>
+internal sealed class ItemEnumerator<T>(
+    IAsyncEnumerator<SparkPage<T>> pages,
+    CancellationToken ofCall,
+    CancellationToken cancellationToken
+) : IAsyncEnumerator<T>
 {
     private IReadOnlyList<T> _items = [];
     private int _next;
@@ -19,6 +22,7 @@ internal sealed class ItemEnumerator<T>(IAsyncEnumerator<SparkPage<T>> pages, Ca
             return NextPageAsync();
         }
 
+        ofCall.ThrowIfCancellationRequested();
         cancellationToken.ThrowIfCancellationRequested();
         Current = _items[_next++];
         return new ValueTask<bool>(true);

@@ -35,7 +35,11 @@ public sealed class SparkList<T> : IAsyncEnumerable<T>
 
     /// <summary>The items, over all pages.</summary>
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new ItemEnumerator<T>(AsPages(cancellationToken).GetAsyncEnumerator(CancellationToken.None), cancellationToken);
+        new ItemEnumerator<T>(
+            AsPages(cancellationToken).GetAsyncEnumerator(CancellationToken.None),
+            _cancellationToken,
+            cancellationToken
+        );
 
     /// <summary>The pages, as the service sends them.</summary>
     /// <exception cref="SparkAnswerException">

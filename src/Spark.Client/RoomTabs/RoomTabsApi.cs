@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Spark.Client;
 
 /// <summary>Room tabs: web pages at the top of a room.</summary>
@@ -8,6 +10,7 @@ public sealed class RoomTabsApi
     internal RoomTabsApi(SparkHttp http) => _http = http;
 
     /// <summary>Lists the room tabs of a room.</summary>
+    [OverloadResolutionPriority(1)] // new() { … } means this one
     public SparkList<RoomTab> ListAsync(ListRoomTabsRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);

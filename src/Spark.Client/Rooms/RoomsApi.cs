@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Spark.Client;
 
 /// <summary>Rooms: direct conversations and groups.</summary>
@@ -12,6 +14,7 @@ public sealed class RoomsApi
         _http.List<Room>(["rooms"], (request ?? new()).ToQuery(), cancellationToken);
 
     /// <summary>Makes a group room.</summary>
+    [OverloadResolutionPriority(1)] // new() { … } means this one
     public Task<Room> CreateAsync(CreateRoomRequest request, CancellationToken cancellationToken = default) =>
         _http.PostAsync<CreateRoomRequest, Room>(["rooms"], request, cancellationToken);
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Spark.Client;
 
 /// <summary>Team memberships: who is in which team.</summary>
@@ -8,6 +10,7 @@ public sealed class TeamMembershipsApi
     internal TeamMembershipsApi(SparkHttp http) => _http = http;
 
     /// <summary>Lists the memberships of a team.</summary>
+    [OverloadResolutionPriority(1)] // new() { … } means this one
     public SparkList<TeamMembership> ListAsync(
         ListTeamMembershipsRequest request,
         CancellationToken cancellationToken = default

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Spark.Client;
 
 /// <summary>Teams: people who share rooms.</summary>
@@ -12,6 +14,7 @@ public sealed class TeamsApi
         _http.List<Team>(["teams"], (request ?? new()).ToQuery(), cancellationToken);
 
     /// <summary>Makes a team.</summary>
+    [OverloadResolutionPriority(1)] // new() { … } means this one
     public Task<Team> CreateAsync(CreateTeamRequest request, CancellationToken cancellationToken = default) =>
         _http.PostAsync<CreateTeamRequest, Team>(["teams"], request, cancellationToken);
 

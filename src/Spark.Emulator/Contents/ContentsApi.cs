@@ -24,13 +24,16 @@ internal static class ContentsApi
         response.Headers.ContentDisposition = Disposition(file.Name);
         response.Headers.CacheControl = "no-cache";
         response.Headers.XContentTypeOptions = "nosniff";
-        response.ContentType = file.ContentType;
+        response.ContentType = IsHeader(file.ContentType) ? file.ContentType : "application/octet-stream";
         response.ContentLength = file.Bytes.Length;
         if (withBody)
             await response.Body.WriteAsync(file.Bytes, call.Http.RequestAborted).ConfigureAwait(false);
     }
 
     /// <summary>The name in quotes, since clients look for them; one that is not plain ASCII percent-encoded, and again by RFC 5987.</summary>
+    /// <summary>The type was chosen by whoever sent the file; in a header there is no room for every character.</summary>
+    private static bool IsHeader(string type) => type.All(c => c is >= ' ' and <= '~');
+
     private static string Disposition(string name)
     {
         var encoded = Uri.EscapeDataString(name);

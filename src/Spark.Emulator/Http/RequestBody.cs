@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace Spark.Emulator;
 
@@ -42,9 +43,44 @@ internal static class RequestBody
     private static T? ReadJson<T>(ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
         where T : class
     {
+        RequireText(body);
         var json = body.IsEmpty ? new Utf8JsonReader("{}"u8) : new Utf8JsonReader(body, new JsonReaderOptions());
         var value = JsonSerializer.Deserialize(ref json, type);
         return json.Read() ? null : value;
+    }
+
+    /// <summary>
+    /// Members of any form, such as cards, are kept as they came: what is no text in them could be written in no answer,
+    /// and would make the room unreadable for everybody.
+    /// </summary>
+    private static void RequireText(ReadOnlySequence<byte> body)
+    {
+        var bytes = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
+        if (!Utf8.IsValid(bytes))
+        {
+            throw new JsonException("There are bytes that are no UTF-8.");
+        }
+
+        if (bytes.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var json = new Utf8JsonReader(bytes);
+        try
+        {
+            while (json.Read())
+            {
+                if (json.ValueIsEscaped)
+                {
+                    json.GetString();
+                }
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("Half a character is escaped.", exception);
+        }
     }
 
     private static async Task<T> ReadAsync<T>(HttpContext http, Func<ReadOnlySequence<byte>, T?> parse, string what)

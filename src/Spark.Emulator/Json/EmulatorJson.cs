@@ -8,6 +8,9 @@ namespace Spark.Emulator;
 /// <summary>How everything is written on the wire: compact, camel case, absent instead of null.</summary>
 internal static class EmulatorJson
 {
+    // What is as deep as a request may be (64) lies deeper in lists and in the state.
+    private const int Deepest = 128;
+
     private static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JsonStringifyEncoder.Instance,
@@ -19,6 +22,7 @@ internal static class EmulatorJson
         new()
         {
             Encoder = JsonStringifyEncoder.Instance,
+            MaxDepth = Deepest,
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         };

@@ -18,8 +18,7 @@ internal sealed class MessagesStore(Cloud cloud)
         {
             var parent = Parent(caller, request.ParentId);
             var room = Destination(caller, request, parent);
-            if (parent is not null && parent.Room != room)
-                throw ApiException.BadRequest("A reply belongs into the room of its parent.");
+            RequireRoomOf(parent, room);
             RoomsStore.RequireWritable(room);
             if (room.IsAnnouncementOnly && !room.Members[caller.Key].IsModerator)
                 throw ApiException.Forbidden("Only moderators may post in an announcement room.");
@@ -170,9 +169,16 @@ internal sealed class MessagesStore(Cloud cloud)
         var person =
             (byId ? cloud.People.ById(request.ToPersonId) : cloud.People.ByEmail(request.ToPersonEmail))
             ?? throw ApiException.NotFound("Person not found");
-        return person == caller
-            ? throw ApiException.BadRequest("A person cannot message themselves.")
-            : cloud.Rooms.DirectOrNew(caller, person);
+        if (person == caller)
+            throw ApiException.BadRequest("A person cannot message themselves.");
+        RequireRoomOf(parent, cloud.Rooms.Direct(caller, person)); // before a room is made
+        return cloud.Rooms.DirectOrNew(caller, person);
+    }
+
+    private static void RequireRoomOf(MessageRow? parent, RoomRow? room)
+    {
+        if (parent is not null && parent.Room != room)
+            throw ApiException.BadRequest("A reply belongs into the room of its parent.");
     }
 
     private static void Awaken(RoomRow room, long time)

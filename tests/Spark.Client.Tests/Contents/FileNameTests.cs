@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Spark.Client.Tests;
 
 public class FileNameTests
@@ -30,6 +32,19 @@ public class FileNameTests
         content.Headers.TryAddWithoutValidation("Content-Disposition", header);
 
         FileName.Read(content.Headers).ShouldBe(name);
+    }
+
+    [Theory]
+    [InlineData("漢", 3)]
+    [InlineData("😀", 4)]
+    [InlineData("е\u0301", 4)] // a letter and its accent
+    public void A_name_is_short_enough_for_a_file_system_that_counts_bytes(string letter, int bytes)
+    {
+        var safe = FileName.Safe(string.Concat(Enumerable.Repeat(letter, 200)) + ".pdf");
+
+        Encoding.UTF8.GetByteCount(safe).ShouldBeInRange(150 - bytes, 150);
+        safe.ShouldStartWith(letter);
+        safe.ShouldEndWith(letter + ".pdf");
     }
 
     [Fact]

@@ -220,6 +220,20 @@ public class PagingTests
     }
 
     [Fact]
+    public async Task What_can_be_read_alone_can_be_read_in_a_list()
+    {
+        const int Deep = 60;
+        var card = string.Concat(Enumerable.Repeat("""{"a":""", Deep)) + "{}" + new string('}', Deep);
+        var message = $$$"""{"id":"M","roomId":"R","attachments":[{"contentType":"x","content":{{{card}}}}]}""";
+        using var alone = RecordedSpark.AnsweringJson(message);
+        using var listed = RecordedSpark.AnsweringJson($$"""{"items":[{{message}}]}""");
+
+        (await alone.Client.Messages.GetAsync("M")).Attachments!.Count.ShouldBe(1);
+
+        (await listed.Client.Messages.ListAsync(new() { RoomId = "R" }).SingleAsync()).Id.ShouldBe("M");
+    }
+
+    [Fact]
     public async Task Cancelled_between_pages_no_further_page_is_asked_for()
     {
         using var spark = ThreePages();
@@ -247,6 +261,25 @@ public class PagingTests
         await Should.ThrowAsync<OperationCanceledException>(async () =>
         {
             await foreach (var room in spark.Client.Rooms.ListAsync().WithCancellation(cancel.Token))
+            {
+                seen.Add(room.Id);
+                await cancel.CancelAsync();
+            }
+        });
+
+        seen.ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public async Task Cancelled_within_a_page_by_the_token_of_the_call_its_other_items_do_not_come()
+    {
+        using var spark = ThreePages();
+        using var cancel = new CancellationTokenSource();
+        var seen = new List<string>();
+
+        await Should.ThrowAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var room in spark.Client.Rooms.ListAsync(cancellationToken: cancel.Token))
             {
                 seen.Add(room.Id);
                 await cancel.CancelAsync();

@@ -30,6 +30,23 @@ public class ContentsTests
     }
 
     [Fact]
+    public async Task A_file_whose_type_no_header_can_say_is_given_back_all_the_same()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        using var form = new MultipartFormDataContent { HeaderEncodingSelector = static (_, _) => Encoding.UTF8 };
+        var file = new ByteArrayContent([1, 2]);
+        file.Headers.TryAddWithoutValidation("Content-Type", "text/plain; name=naïve");
+        form.Add(file, "files", "x");
+        form.Add(new StringContent("bob@example.com"), "toPersonEmail");
+        var said = (await cloud.SendAsync(HttpMethod.Post, Alice, "/messages", form)).ShouldBeOk();
+
+        var answer = (await cloud.GetAsync(Bob, (string)said.Json["files"]![0]!)).ShouldBeOk();
+
+        answer.Bytes.ShouldBe([1, 2]);
+        answer.ContentType.ShouldBe("application/octet-stream");
+    }
+
+    [Fact]
     public async Task Head_tells_name_and_size_without_the_file()
     {
         await using var cloud = await TestCloud.StartAsync();

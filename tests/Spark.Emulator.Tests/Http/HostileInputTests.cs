@@ -41,6 +41,58 @@ public class HostileInputTests
         (await cloud.SendAsync(HttpMethod.Post, Alice, "/rooms", content)).ShouldFail(400);
     }
 
+    [Theory]
+    [InlineData("""{"type":"AdaptiveCard","version":"\ud800"}""")]
+    [InlineData("""{"type":"AdaptiveCard","version":"1.3","body":[{"type":"TextBlock","text":"\ud800"}]}""")]
+    [InlineData("""{"type":"AdaptiveCard","version":"1.3","\udc00":1}""")]
+    public async Task Half_a_character_in_a_card_costs_nobody_the_room(string card)
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        var room = await cloud.RoomAsync(Bob);
+        var body =
+            $$$"""{"roomId":"{{{room}}}","text":"x","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{{{card}}}}]}""";
+
+        (await cloud.PostAsync(Alice, "/messages", body)).ShouldFail(400);
+
+        (await cloud.GetAsync(Bob, $"/messages?roomId={room}")).ShouldBeOk();
+    }
+
+    [Theory]
+    [InlineData("""{"why":"\ud800"}""")]
+    [InlineData("""{"\udc00":"why"}""")]
+    public async Task Half_a_character_in_what_is_entered_is_a_bad_request(string inputs)
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        var room = await cloud.RoomAsync(Bob);
+        var card = (
+            await cloud.PostAsync(
+                Alice,
+                "/messages",
+                $$$"""{"roomId":"{{{room}}}","text":"x","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard"}}]}"""
+            )
+        ).ShouldBeOk();
+
+        var body = $$$"""{"type":"submit","messageId":"{{{card["id"]}}}","inputs":{{{inputs}}}}""";
+
+        (await cloud.PostAsync(Bob, "/attachment/actions", body)).ShouldFail(400);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_kept_out_of_cards_too()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        using var content = new ByteArrayContent([
+            .. """{"toPersonEmail":"bob@example.com","text":"x","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"a":"""u8,
+            (byte)'"',
+            0xC3,
+            0x28,
+            .. "\"}}]}"u8,
+        ]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        (await cloud.SendAsync(HttpMethod.Post, Alice, "/messages", content)).ShouldFail(400);
+    }
+
     [Fact]
     public async Task Json_nested_without_end_is_a_bad_request()
     {

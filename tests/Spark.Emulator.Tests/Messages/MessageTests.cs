@@ -54,6 +54,28 @@ public class MessageTests
         (await cloud.GetAsync(Bob, $"/rooms/{said["roomId"]}"))["title"].ShouldBe("Alice");
     }
 
+    [Fact]
+    public async Task A_reply_to_another_rooms_message_makes_no_direct_room()
+    {
+        await using var cloud = await TestCloud.StartAsync();
+        var parent = await cloud.SayAsync(Alice, await cloud.RoomAsync(Bob), "top");
+
+        (
+            await cloud.PostAsync(
+                Alice,
+                "/messages",
+                new
+                {
+                    toPersonEmail = "bob@example.com",
+                    parentId = parent["id"],
+                    text = "x",
+                }
+            )
+        ).ShouldFail(400);
+
+        (await cloud.GetAsync(Bob, "/rooms?type=direct")).ShouldBeOk().Items.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("""{"text":"x"}""", OneDestination)]
     [InlineData("""{"roomId":"ROOM","toPersonEmail":"bob@example.com","text":"x"}""", OneDestination)]

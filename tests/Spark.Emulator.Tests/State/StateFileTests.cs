@@ -39,6 +39,28 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_card_as_deep_as_a_request_may_be_is_still_there_after_a_restart()
+    {
+        const int Deep = 59;
+        var card = string.Concat(Enumerable.Repeat("{\"a\":", Deep)) + "{}" + new string('}', Deep);
+        Answer said;
+        await using (var cloud = await StartAsync())
+        {
+            var sent = await cloud.PostAsync(
+                Alice,
+                "/messages",
+                $$$"""{"toPersonEmail":"bob@example.com","text":"x","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{{{card}}}}]}"""
+            );
+            said = await cloud.GetAsync(Bob, $"/messages/{sent["id"]}");
+            said.ShouldBeOk();
+        }
+
+        await using var again = await StartAsync();
+
+        (await again.GetAsync(Bob, $"/messages/{said["id"]}")).ShouldBeOk().Text.ShouldBe(said.Text);
+    }
+
+    [Fact]
     public async Task It_is_written_while_the_emulator_runs()
     {
         await using var cloud = await StartAsync();
