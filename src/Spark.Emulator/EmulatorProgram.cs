@@ -22,7 +22,11 @@ internal static class EmulatorProgram
             }
 
             using var loggers = LoggerFactory.Create(logging =>
-                logging.AddSimpleConsole(format => format.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+                logging
+                    .AddSimpleConsole(format => format.SingleLine = true)
+                    .SetMinimumLevel(LogLevel.Warning)
+                    // A start that failed is explained by its exception; the host would print the stack besides.
+                    .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             );
             command.Options.LoggerFactory = loggers;
             await RunAsync(command.Options).ConfigureAwait(false);

@@ -28,6 +28,7 @@ public static class SparkBotCommandLine
     /// <c>--unregister</c> removes all webhooks of the bot's name; <c>--dead-letters</c> lists the events that were given
     /// up, <c>--replay-dead-letters</c> has them handled again and <c>--drop-dead-letters</c> throws them away, with
     /// <c>=ID,ID</c> only these; the three also while the bot runs. None of them starts the program's hosted services.
+    /// A misspelt one is refused, and the bot does not run; other arguments are the program's and the configuration's.
     /// <c>app.Run()</c> remains for programs that want none of this.
     /// </summary>
     /// <param name="app">The program.</param>
@@ -47,7 +48,7 @@ public static class SparkBotCommandLine
         var asked = args.Select(argument => argument.Split('=', 2))
             .Where(parts => Switches.Contains(parts[0], StringComparer.Ordinal))
             .ToList();
-        if (asked is [])
+        if (asked is [] && Misspelling.Of(args, Switches) is null)
         {
             await ((IHost)app).RunAsync(cancellationToken).ConfigureAwait(false);
             return 0;
@@ -56,7 +57,7 @@ public static class SparkBotCommandLine
         output ??= Console.Out;
         await using (app.ConfigureAwait(false))
         {
-            if (Misuse(asked, app.Configuration) is { } misuse)
+            if ((Misspelling.Of(args, Switches) ?? Misuse(asked, app.Configuration)) is { } misuse)
             {
                 await output.WriteLineAsync(misuse).ConfigureAwait(false);
                 return Misused;

@@ -148,7 +148,8 @@ internal sealed partial class RetryPolicy
         }
 
         state.IsUncertain |= error.MayHaveBeenApplied;
-        Log.Again(_logger, state.Call.Method, state.Call.Path, wait.TotalSeconds, error.StatusCode, state.Attempts);
+        var status = error.StatusCode?.ToString() ?? "no answer";
+        Log.Again(_logger, state.Call.Method, state.Call.Path, wait.TotalSeconds, status, state.Attempts);
         return true;
     }
 
@@ -177,14 +178,14 @@ internal sealed partial class RetryPolicy
         [LoggerMessage(
             1,
             LogLevel.Warning,
-            "{Method} {Path} failed with {Status} (attempt {Attempt}); sending it again in {Seconds} s"
+            "{Method} {Path}: {Status} (attempt {Attempt}); sending it again in {Seconds:0.0} s"
         )]
         public static partial void Again(
             ILogger logger,
             HttpMethod method,
             string path,
             double seconds,
-            HttpStatusCode? status,
+            string status,
             int attempt
         );
     }

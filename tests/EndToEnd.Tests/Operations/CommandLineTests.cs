@@ -55,13 +55,28 @@ public class CommandLineTests
         (await bot.RunAsync(args, expected: 2)).ShouldContain("--doctor must be the last argument");
     }
 
+    [Theory]
+    [InlineData("--docter", "--doctor")]
+    [InlineData("-doctor", "--doctor")]
+    [InlineData("--UNREGISTER", "--unregister")]
+    [InlineData("--replay-deadletters=17", "--replay-dead-letters")]
+    public async Task A_misspelt_switch_is_refused_rather_than_running_the_bot(string written, string meant)
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var bot = StoryBot.Build(cloud);
+
+        (await bot.RunAsync([written], expected: 2)).ShouldContain(
+            $"There is no {written.Split('=')[0]}. Did you mean {meant}?"
+        );
+    }
+
     [Fact]
-    public async Task Without_a_switch_the_bot_runs_until_it_is_stopped()
+    public async Task Without_a_switch_of_its_own_the_bot_runs_until_it_is_stopped()
     {
         await using var cloud = await SparkEmulator.StartAsync();
         var bot = StoryBot.Build(cloud); // disposed by its run
         using var stop = new CancellationTokenSource();
-        var run = bot.App.RunSparkBotAsync([], output: null, stop.Token);
+        var run = bot.App.RunSparkBotAsync(["--Spark:AnswerBots=false", "--verbose"], output: null, stop.Token);
         await Until.TrueAsync(async () => (await cloud.HooksAsync()).Count == 1);
         await cloud.AnswersAsync("hello", "hi");
 

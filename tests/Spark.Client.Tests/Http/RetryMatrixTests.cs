@@ -169,6 +169,20 @@ public class RetryMatrixTests
     }
 
     [Fact]
+    public async Task The_log_says_why_and_when_a_call_is_sent_again()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(503), Answer.Refused(), Answer.Json(SparkDriver.Room));
+
+        await spark.RunAsync(client => client.Rooms.GetAsync("r1"));
+
+        spark.Logged.ShouldBe([
+            "GET rooms/r1: ServiceUnavailable (attempt 1); sending it again in 0.5 s",
+            "GET rooms/r1: no answer (attempt 2); sending it again in 1.0 s",
+        ]);
+    }
+
+    [Fact]
     public async Task Every_attempt_has_the_whole_body()
     {
         using var spark = new SparkDriver();

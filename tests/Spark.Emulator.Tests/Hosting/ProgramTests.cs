@@ -81,6 +81,7 @@ public class ProgramTests
         (await program.EndAsync()).ShouldBe(1);
 
         (await program.ErrorsAsync()).ShouldContain($"port {port} is in use");
+        (await program.OutputAsync()).ShouldBeEmpty();
     }
 
     [Fact]
