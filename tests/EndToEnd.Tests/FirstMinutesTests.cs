@@ -52,9 +52,32 @@ public class FirstMinutesTests
     {
         var (code, output) = await EchoBotProcess.FailAsync("--environment=Production");
 
-        code.ShouldNotBe(0);
+        code.ShouldBe(1);
+        output.ShouldContain("- There is no access token");
         output.ShouldContain("SPARK_ACCESS_TOKEN");
-        output.ShouldContain("Spark:PublicUrl");
+        output.ShouldContain("- PublicUrl is not set");
+        output.ShouldNotContain("   at "); // no stack trace
+    }
+
+    [Fact]
+    public async Task The_bots_own_port_in_use_is_named()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var (code, output) = await EchoBotProcess.FailAsync(
+            "--environment=Production",
+            $"--Spark:ApiUrl={cloud.ApiUrl}",
+            "--Spark:AccessToken=echobot",
+            "--Spark:PublicUrl=https://bot.example.com",
+            "--Spark:Inbox=Memory",
+            $"--urls=http://127.0.0.1:{port}"
+        );
+
+        code.ShouldBe(1);
+        output.ShouldContain($"{port}: address already in use. Choose another with --urls");
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Spark.Bot;
 
@@ -29,6 +28,7 @@ public static class SparkBotCommandLine
     /// up, <c>--replay-dead-letters</c> has them handled again and <c>--drop-dead-letters</c> throws them away, with
     /// <c>=ID,ID</c> only these; the three also while the bot runs. None of them starts the program's hosted services.
     /// A misspelt one is refused, and the bot does not run; other arguments are the program's and the configuration's.
+    /// A mistake in the configuration ends the run with what to put right, one a line, on the standard error.
     /// <c>app.Run()</c> remains for programs that want none of this.
     /// </summary>
     /// <param name="app">The program.</param>
@@ -50,8 +50,7 @@ public static class SparkBotCommandLine
             .ToList();
         if (asked is [] && Misspelling.Of(args, Switches) is null)
         {
-            await ((IHost)app).RunAsync(cancellationToken).ConfigureAwait(false);
-            return 0;
+            return await Launch.RunAsync(app, output ?? Console.Error, cancellationToken).ConfigureAwait(false);
         }
 
         output ??= Console.Out;
