@@ -111,7 +111,17 @@ internal sealed partial class Corridor(
         }
 
         // Access: who may not talk to the bot is refused here, whatever it is about: text, cards, memberships.
-        if (await access.AllowsAsync(botEvent, cancellationToken).ConfigureAwait(false))
+        bool isAllowed;
+        try
+        {
+            isAllowed = await access.AllowsAsync(botEvent, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            return attempts.After(delivery, error); // it could not be found out
+        }
+
+        if (isAllowed)
         {
             // Middleware: the user's own, in order, around the handlers, in a scope of the event.
             // Handlers: an answer's, a form's, the most specific command's, or else all that ask for this event.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spark.Bot;
@@ -178,14 +179,16 @@ public class AccessTests
     [Fact]
     public async Task What_cannot_be_found_out_is_not_allowed()
     {
-        await using var spark = await SparkDriver.StartAsync(bot =>
-            bot.AllowWhen(
-                    (e, _) =>
-                        e is MessageReceived { Text: "broken" }
-                            ? throw new InvalidOperationException("the directory is away")
-                            : Task.FromResult(true)
-                )
-                .OnMessage(m => m.Text)
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.AllowWhen(
+                        (e, _) =>
+                            e is MessageReceived { Text: "broken" }
+                                ? throw new InvalidOperationException("the directory is away")
+                                : Task.FromResult(true)
+                    )
+                    .OnMessage(m => m.Text),
+            options => options.HandlerAttempts = 2
         );
 
         await spark.Alice.SaysAsync(spark.Bot, "broken");
@@ -193,6 +196,28 @@ public class AccessTests
 
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("fine");
         spark.Log.At(LogLevel.Warning).ShouldContain(line => line.Contains("the directory is away"));
+        var letters = await spark.Services.GetRequiredService<IDeadLetters>().ListAsync();
+        letters.ShouldHaveSingleItem().Reason.ShouldContain("the directory is away");
+    }
+
+    [Fact]
+    public async Task Who_is_allowed_is_answered_when_the_directory_is_back()
+    {
+        var cloud = await Spark.Emulator.SparkEmulator.StartAsync();
+        using var alice = new SparkClient(new() { AccessToken = "alice", ApiUrl = cloud.ApiUrl.AbsoluteUri });
+        var organization = (await alice.People.GetMeAsync()).OrgId!;
+        await using var spark = await SparkDriver.StartUnreadyAsync(
+            cloud,
+            bot => bot.AllowOnly(access => access.Organizations.Add(organization)).OnMessage(m => m.Text),
+            options => options.MaxAttempts = 1
+        );
+        await spark.ReadyAsync();
+        spark.Bot.Suffers("""[{"kind":"serverError","method":"GET","path":"/people/*","count":1}]""");
+
+        await spark.Alice.SaysAsync(spark.Bot, "hello");
+
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("hello");
+        spark.Log.At(LogLevel.Warning).ShouldContain(line => line.Contains("could not be found out"));
     }
 
     [Fact]

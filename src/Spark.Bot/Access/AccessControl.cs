@@ -20,7 +20,10 @@ internal sealed partial class AccessControl(
     private readonly SparkAccessOptions _options = options.Value;
     private readonly AccessCheck[] _checks = [.. checks];
 
-    /// <summary>Whether the event is handled. If not, it has been dealt with: guests are told, rooms are left.</summary>
+    /// <summary>
+    /// Whether the event is handled. If not, it has been dealt with: guests are told, rooms are left. Throws what kept it
+    /// from being found out, where that may pass.
+    /// </summary>
     public async Task<bool> AllowsAsync(BotEvent botEvent, CancellationToken cancellationToken)
     {
         try
@@ -42,6 +45,10 @@ internal sealed partial class AccessControl(
         catch (Exception error)
         {
             Log.Denied(logger, error, botEvent.Description);
+            if (!AttemptPolicy.IsFinal(error))
+            {
+                throw; // nobody is let in by that, nor is who might be let in forgotten
+            }
         }
 
         return false;
@@ -127,7 +134,11 @@ internal sealed partial class AccessControl(
         [LoggerMessage(1, LogLevel.Information, "Not allowed: {Event} (the {What} is on no list)")]
         public static partial void Refused(ILogger logger, string @event, string what);
 
-        [LoggerMessage(2, LogLevel.Warning, "Not allowed, since it could not be found out whether it is: {Event}")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "Not allowed for now, since it could not be found out whether it is: {Event}"
+        )]
         public static partial void Denied(ILogger logger, Exception error, string @event);
 
         [LoggerMessage(3, LogLevel.Warning, "The role {Role} is refused, since it could not be found out who has it")]

@@ -35,7 +35,7 @@ internal sealed class AttemptPolicy(IOptions<SparkBotOptions> options, TimeProvi
     }
 
     /// <summary>Whether another attempt would end the same way.</summary>
-    private static bool IsFinal(Exception error) =>
+    public static bool IsFinal(Exception error) =>
         error
             is UncertainReplyException
                 or JsonException
