@@ -77,8 +77,18 @@ public abstract class CloudFaults : IDisposable
     {
         await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"");
         (await HealthAsync(spark)).Text.ShouldStartWith("{\"status\":\"Healthy");
+        Measured(spark, "spark.bot.inbox.depth").ShouldBe(0);
+        Measured(spark, "spark.bot.inbox.dead_letters").ShouldBe(0);
+        Measured(spark, "spark.bot.inbox.oldest.age").ShouldBe(0);
         await spark.Alice.SaysAsync(spark.Bot, "and now");
         await Until.TrueAsync(async () => (await AnswersAsync(spark, spark.Alice)).Contains("re and now"));
+    }
+
+    private static double Measured(SparkDriver spark, string gauge)
+    {
+        using var readings = new Readings(gauge, spark.Services);
+        readings.Observe();
+        return readings.All.ShouldHaveSingleItem().Value;
     }
 
     private protected static async Task IsAsync(SparkDriver spark, HttpStatusCode status, string text)

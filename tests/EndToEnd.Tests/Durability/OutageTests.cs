@@ -18,6 +18,7 @@ public sealed class OutageTests : CloudFaults
         cable.PullOut();
         await SayAsync(spark, messages: 10);
         await IsAsync(spark, HttpStatusCode.OK, "20 events are waiting.");
+        using var attempts = new Readings("spark.bot.events", spark.Services);
         await Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System);
         cable.PutIn();
 
@@ -31,6 +32,9 @@ public sealed class OutageTests : CloudFaults
         }
 
         await AllAnsweredOnceAsync(spark, messages: 10);
+        await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"");
+        attempts.All.Count(reading => reading.Tags.StartsWith("outcome=done ")).ShouldBe(20);
+        attempts.All.ShouldContain(reading => reading.Tags.StartsWith("outcome=retry "));
         await IsAsWellAsEverAsync(spark);
     }
 }

@@ -1,20 +1,26 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Spark.Bot;
 
 namespace EndToEnd.Tests;
 
-/// <summary>What is measured under one name, by any bot of this process, while this listens.</summary>
+/// <summary>What is measured under one name while this listens: by one bot, or by any of this process.</summary>
 internal sealed class Readings : IDisposable
 {
     private readonly ConcurrentQueue<(double Value, string Tags)> _all = [];
     private readonly MeterListener _listener = new();
 
-    public Readings(string name)
+    public Readings(string name, IServiceProvider? of = null)
     {
+        var scope = of?.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == SparkBotTelemetry.Name && instrument.Name == name)
+            if (
+                instrument.Meter.Name == SparkBotTelemetry.Name
+                && instrument.Name == name
+                && (scope is null || instrument.Meter.Scope == scope)
+            )
             {
                 listener.EnableMeasurementEvents(instrument);
             }
