@@ -16,7 +16,10 @@ public sealed class BrokenAnswerTests : CloudFaults
         );
         spark.Bot.Suffers(
             """
-            [{"kind":"serverError","probability":0.07,"count":1000},
+            [{"kind":"reset","applied":true,"method":"POST","path":"/messages","count":2},
+             {"kind":"truncated","method":"POST","path":"/messages","count":2},
+             {"kind":"malformed","method":"POST","path":"/messages","count":2},
+             {"kind":"serverError","probability":0.07,"count":1000},
              {"kind":"unavailable","probability":0.07,"count":1000},
              {"kind":"htmlError","probability":0.03,"count":1000},
              {"kind":"reset","probability":0.07,"count":1000},
