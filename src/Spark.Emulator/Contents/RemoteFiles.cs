@@ -80,13 +80,26 @@ internal sealed class RemoteFiles(IReadOnlyList<string> hosts)
 
     private void Check(Uri url)
     {
-        if (url.Scheme is not ("http" or "https"))
+        if (url.Scheme is not ("http" or "https") || Host(url) is not { } name)
             throw ApiException.BadRequest("files must hold the public address of a file.");
-        if (!url.IsLoopback && !hosts.Any(host => host.Equals(url.IdnHost, StringComparison.OrdinalIgnoreCase)))
+        if (!url.IsLoopback && !hosts.Any(host => host.Equals(name, StringComparison.OrdinalIgnoreCase)))
             throw ApiException.BadRequest(
-                $"The emulator does not fetch files from {url.IdnHost}: from this machine only, and from the hosts that "
+                $"The emulator does not fetch files from {name}: from this machine only, and from the hosts that "
                     + "--file-hosts or SparkEmulatorOptions.FileHosts names."
             );
+    }
+
+    /// <summary>The host's name as it is looked up; <c>null</c> if it has letters that no name may have.</summary>
+    private static string? Host(Uri url)
+    {
+        try
+        {
+            return url.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null; // .NET takes such an address, and tells only here
+        }
     }
 
     private static string NameIn(Uri url) =>

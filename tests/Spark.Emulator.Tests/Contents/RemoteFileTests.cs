@@ -31,6 +31,18 @@ public class RemoteFileTests
         (await SendAsync(cloud, address)).ShouldFail(400).Message.ShouldStartWith("The emulator does not fetch files");
     }
 
+    [Theory]
+    [InlineData("https://\u200b/plan.pdf")]
+    [InlineData("https://\u0378/plan.pdf")]
+    [InlineData("https://a..b/plan.pdf")]
+    [InlineData("https://-/plan.pdf")]
+    public async Task A_host_that_hardly_any_name_can_be_is_refused(string address)
+    {
+        await using var cloud = await TestCloud.StartAsync();
+
+        (await SendAsync(cloud, address)).ShouldFail(400);
+    }
+
     [Fact]
     public async Task A_host_of_the_options_is_asked()
     {
