@@ -32,36 +32,21 @@ internal sealed class SqliteReplyJournal(SqliteDatabase database) : IReplyJourna
             : null;
     }
 
-    public async ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await database
-            .RunAsync(file =>
-                file.Execute(
-                    "INSERT OR REPLACE INTO replies (event, handler, ordinal, intended) VALUES (@event, @handler, @ordinal, @now)",
-                    ("@event", key.EventId),
-                    ("@handler", key.Handler),
-                    ("@ordinal", key.Ordinal),
-                    ("@now", now.ToUnixTimeMilliseconds())
-                )
-            )
-            .WaitAsync(cancellationToken)
-            .ConfigureAwait(false);
+    public ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            "INSERT OR REPLACE INTO replies (event, handler, ordinal, intended) VALUES (@event, @handler, @ordinal, @value)",
+            key,
+            now.ToUnixTimeMilliseconds(),
+            cancellationToken
+        );
 
-    public async ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken)
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(message, Type);
-        await database
-            .RunAsync(file =>
-                file.Execute(
-                    "UPDATE replies SET message = @message WHERE event = @event AND handler = @handler AND ordinal = @ordinal",
-                    ("@message", bytes),
-                    ("@event", key.EventId),
-                    ("@handler", key.Handler),
-                    ("@ordinal", key.Ordinal)
-                )
-            )
-            .WaitAsync(cancellationToken)
-            .ConfigureAwait(false);
-    }
+    public ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            "UPDATE replies SET message = @value WHERE event = @event AND handler = @handler AND ordinal = @ordinal",
+            key,
+            JsonSerializer.SerializeToUtf8Bytes(message, Type),
+            cancellationToken
+        );
 
     public async ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken) =>
         await database
@@ -71,6 +56,21 @@ internal sealed class SqliteReplyJournal(SqliteDatabase database) : IReplyJourna
                     ("@event", key.EventId),
                     ("@handler", key.Handler),
                     ("@ordinal", key.Ordinal)
+                )
+            )
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <summary>Writes down one thing about a reply; complete when it is on the disk.</summary>
+    private async ValueTask ExecuteAsync(string sql, ReplyKey key, object value, CancellationToken cancellationToken) =>
+        await database
+            .RunAsync(file =>
+                file.Execute(
+                    sql,
+                    ("@event", key.EventId),
+                    ("@handler", key.Handler),
+                    ("@ordinal", key.Ordinal),
+                    ("@value", value)
                 )
             )
             .WaitAsync(cancellationToken)

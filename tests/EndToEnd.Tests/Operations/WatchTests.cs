@@ -17,15 +17,7 @@ public class WatchTests
         );
         await using var balancer = await LoadBalancer.StartAsync();
         var repair = new Turnstile(HttpMethod.Put);
-        await using var bot = StoryBot.Build(
-            cloud,
-            options: options =>
-                (options.PublicUrl, options.WebhookCheckInterval) = (balancer.Url, TimeSpan.FromMilliseconds(100)),
-            host: host => host.Services.AddHttpClient("Spark").AddHttpMessageHandler(() => repair)
-        );
-        await bot.App.StartAsync();
-        balancer.LeadTo(bot.Url);
-        await bot.ReadyAsync();
+        await using var bot = await StartAsync(cloud, balancer, repair);
         await cloud.AnswersAsync("hello", "hi");
         using var repairs = new Readings("spark.bot.registration.repairs");
 
@@ -52,15 +44,7 @@ public class WatchTests
         await using var cloud = await SparkEmulator.StartAsync();
         await using var balancer = await LoadBalancer.StartAsync();
         var repair = new Turnstile(HttpMethod.Put);
-        await using var bot = StoryBot.Build(
-            cloud,
-            options: options =>
-                (options.PublicUrl, options.WebhookCheckInterval) = (balancer.Url, TimeSpan.FromMilliseconds(100)),
-            host: host => host.Services.AddHttpClient("Spark").AddHttpMessageHandler(() => repair)
-        );
-        await bot.App.StartAsync();
-        balancer.LeadTo(bot.Url);
-        await bot.ReadyAsync();
+        await using var bot = await StartAsync(cloud, balancer, repair);
         using var repairs = new Readings("spark.bot.registration.repairs");
 
         repair.Close();
@@ -163,6 +147,21 @@ public class WatchTests
 
         (await cloud.HooksAsync()).Single().Id.ShouldBe(hook.Id); // the oldest is the one that replicas agree on
         await cloud.AnswersAsync("hello", "hi");
+    }
+
+    /// <summary>A bot behind the balancer that looks at its webhooks often, and repairs them when it is let.</summary>
+    private static async Task<StoryBot> StartAsync(SparkEmulator cloud, LoadBalancer balancer, Turnstile repair)
+    {
+        var bot = StoryBot.Build(
+            cloud,
+            options: options =>
+                (options.PublicUrl, options.WebhookCheckInterval) = (balancer.Url, TimeSpan.FromMilliseconds(100)),
+            host: host => host.Services.AddHttpClient("Spark").AddHttpMessageHandler(() => repair)
+        );
+        await bot.App.StartAsync();
+        balancer.LeadTo(bot.Url);
+        await bot.ReadyAsync();
+        return bot;
     }
 
     private static async Task FaultsAsync(SparkEmulator cloud, string json)
