@@ -96,9 +96,11 @@ public sealed class SparkBotOptions : SparkClientOptions
     /// <summary>
     /// Where events wait until they are handled, with what the bot remembers and has answered. <c>Sqlite</c>: in a file
     /// (<see cref="InboxPath"/>); an event that was accepted is handled even if the process is killed, or the power goes.
-    /// <c>Memory</c>: lost when the process dies; for development and tests. Default: <c>Sqlite</c>.
+    /// <c>Memory</c>: lost when the process dies; for development and tests. <c>PostgreSql</c>, <c>Nats</c>: shared by many
+    /// replicas, from packages of their own. Default: the one that was added with <c>UsePostgreSql</c> or <c>UseNats</c>,
+    /// else <c>Sqlite</c>.
     /// </summary>
-    public string Inbox { get; set; } = SqliteInboxName;
+    public string? Inbox { get; set; }
 
     /// <summary>
     /// The inbox's file: on a disk of this machine, and of this process alone. Relative to the program's content root.
@@ -198,11 +200,6 @@ public sealed class SparkBotOptions : SparkClientOptions
             yield return $"{nameof(ReceiveTimeout)} must be more than zero, and {nameof(MaxReceiving)} 1 or more.";
         }
 
-        if (!IsInbox(SqliteInboxName) && !IsInbox(MemoryInboxName))
-        {
-            yield return $"{nameof(Inbox)} is '{Inbox}'; known are: {SqliteInboxName}, {MemoryInboxName}.";
-        }
-
         if (string.IsNullOrWhiteSpace(InboxPath))
         {
             yield return $"{nameof(InboxPath)} must be a path such as data/spark-inbox.db.";
@@ -249,8 +246,6 @@ public sealed class SparkBotOptions : SparkClientOptions
             yield return $"{nameof(DrainTimeout)} must not be negative.";
         }
     }
-
-    internal bool IsInbox(string name) => string.Equals(Inbox, name, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLocal(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");

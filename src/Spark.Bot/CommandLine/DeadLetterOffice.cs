@@ -98,8 +98,8 @@ internal sealed class DeadLetterOffice(IServiceProvider services)
     {
         try
         {
-            var options = (IOptions<SparkBotOptions>)services.GetService(typeof(IOptions<SparkBotOptions>))!;
-            if (options.Value.IsInbox(SparkBotOptions.MemoryInboxName))
+            var inbox = (InboxChoice)services.GetService(typeof(InboxChoice))!;
+            if (inbox.Is(SparkBotOptions.MemoryInboxName))
             {
                 throw new InvalidOperationException(
                     "The inbox is in memory: another process cannot see it. Set Spark:Inbox to Sqlite."

@@ -51,11 +51,17 @@ internal sealed partial class Dispatcher(
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
+        if (inbox.IsShared)
+        {
+            await _stopTaking.CancelAsync().ConfigureAwait(false); // the others take the rest
+        }
+
         Volatile.Write(ref _draining, true);
         SignalWhenEmpty();
         try
         {
-            await _empty.Task.WaitAsync(options.Value.DrainTimeout, clock, cancellationToken).ConfigureAwait(false);
+            var drained = inbox.IsShared ? _workers : _empty.Task;
+            await drained.WaitAsync(options.Value.DrainTimeout, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
@@ -71,6 +77,15 @@ internal sealed partial class Dispatcher(
         catch (OperationCanceledException)
         {
             Log.Unstopped(logger); // no reason for the host to fail
+        }
+
+        try
+        {
+            await inbox.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is InboxUnavailableException or OperationCanceledException)
+        {
+            Log.NotReleased(logger, error.Message); // the others wait until its time is over
         }
     }
 
@@ -229,6 +244,9 @@ internal sealed partial class Dispatcher(
             "Gave up {Event} after {Attempts} attempts ({Reason}); it is a dead letter"
         )]
         public static partial void GivenUp(ILogger logger, string @event, int attempts, string reason);
+
+        [LoggerMessage(6, LogLevel.Warning, "Stopped without telling the inbox: {Problem}")]
+        public static partial void NotReleased(ILogger logger, string problem);
 
         [LoggerMessage(4, LogLevel.Warning, "A handler of {Event} that had been given up has ended after all")]
         public static partial void Ended(ILogger logger, Exception? error, string @event);

@@ -6,6 +6,12 @@ namespace Spark.Bot;
 /// </summary>
 internal interface IInbox
 {
+    /// <summary>
+    /// Whether other processes take events out of it, too. Then what this one has not begun is theirs when it stops, and
+    /// the numbers below, which are of all of them, are a few seconds old.
+    /// </summary>
+    bool IsShared => false;
+
     /// <summary>How many events are waiting or being handled.</summary>
     long Pending { get; }
 
@@ -44,6 +50,12 @@ internal interface IInbox
 
     /// <summary>The event is given up, and kept with the reason.</summary>
     ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// This process handles no more: what it has taken and not settled, another one may have at once. Where there is no
+    /// other, it waits for the next start.
+    /// </summary>
+    ValueTask StopAsync(CancellationToken cancellationToken) => default;
 }
 
 /// <summary>What became of an event that was offered.</summary>

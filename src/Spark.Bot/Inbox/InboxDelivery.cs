@@ -9,6 +9,9 @@ internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
     /// <summary>When it was given out for the first time; <c>null</c> if that is now.</summary>
     public DateTimeOffset? FirstTried { get; init; }
 
+    /// <summary>What the inbox needs to know again what it gave out; nobody else looks at it.</summary>
+    public object? Receipt { get; init; }
+
     /// <summary>Whether there may be something in the journal about it.</summary>
     public bool IsJournaled { get; set; } = Attempt > 1;
 

@@ -14,31 +14,32 @@ internal static class InboxRegistration
     {
         services.TryAddSingleton<AttemptPolicy>();
         services.TryAddSingleton<MemoryInbox>();
-        services.TryAddSingleton<MemoryReplyJournal>();
-        services.TryAddSingleton<MemoryStateStore>();
         services.TryAddSingleton<SqliteDatabase>();
-        services.TryAddSingleton<SqliteInbox>();
-        services.TryAddSingleton<SqliteDeadLetters>();
-        services.TryAddSingleton<SqliteReplyJournal>();
-        services.TryAddSingleton<SqliteStateStore>();
+        // The first is the one of bots that say nothing.
+        InboxEngine.Add<SqliteInbox, SqliteDeadLetters, SqliteReplyJournal, SqliteStateStore>(
+            services,
+            SparkBotOptions.SqliteInboxName,
+            isAdded: false
+        );
+        InboxEngine.Add<MemoryInbox, MemoryInbox, MemoryReplyJournal, MemoryStateStore>(
+            services,
+            SparkBotOptions.MemoryInboxName,
+            isAdded: false
+        );
+        services.TryAddSingleton<InboxChoice>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SparkBotOptions>, InboxNameValidator>());
 
-        services.TryAddSingleton<IInbox>(Choose<IInbox, SqliteInbox, MemoryInbox>);
-        services.TryAddSingleton<IDeadLetters>(Choose<IDeadLetters, SqliteDeadLetters, MemoryInbox>);
-        services.TryAddSingleton<IReplyJournal>(Choose<IReplyJournal, SqliteReplyJournal, MemoryReplyJournal>);
+        services.TryAddSingleton(provider => Chosen<IInbox>(provider, engine => engine.Inbox));
+        services.TryAddSingleton(provider => Chosen<IDeadLetters>(provider, engine => engine.DeadLetters));
+        services.TryAddSingleton(provider => Chosen<IReplyJournal>(provider, engine => engine.Journal));
         services.AddHostedService<SqliteFile>();
         services.AddHostedService<Dispatcher>();
     }
 
     /// <summary>Where states are kept, for bots that keep any.</summary>
     public static void AddStateStore(this IServiceCollection services) =>
-        services.TryAddSingleton<IStateStore>(Choose<IStateStore, SqliteStateStore, MemoryStateStore>);
+        services.TryAddSingleton(provider => Chosen<IStateStore>(provider, engine => engine.States));
 
-    private static TService Choose<TService, TSqlite, TMemory>(IServiceProvider services)
-        where TService : notnull
-        where TSqlite : TService
-        where TMemory : TService =>
-        UsesSqlite(services) ? services.GetRequiredService<TSqlite>() : services.GetRequiredService<TMemory>();
-
-    private static bool UsesSqlite(IServiceProvider services) =>
-        services.GetRequiredService<IOptions<SparkBotOptions>>().Value.IsInbox(SparkBotOptions.SqliteInboxName);
+    private static T Chosen<T>(IServiceProvider services, Func<InboxEngine, Type> part) =>
+        (T)services.GetRequiredService(part(services.GetRequiredService<InboxChoice>().Engine));
 }

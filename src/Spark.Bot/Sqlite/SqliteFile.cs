@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Spark.Bot;
 
@@ -8,9 +7,7 @@ namespace Spark.Bot;
 /// At start: whether the file is on a disk of this machine, and nobody else's. Two programs on one file would each
 /// answer half of a room; a network disk keeps neither their locks nor the promise that what is written is written.
 /// </summary>
-internal sealed class SqliteFile(IOptions<SparkBotOptions> options, IServiceProvider services)
-    : IHostedLifecycleService,
-        IDisposable
+internal sealed class SqliteFile(InboxChoice inbox, IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
     /// <summary>File systems on other machines, as Linux, macOS and Windows name them.</summary>
     private static readonly string[] Remote =
@@ -44,7 +41,7 @@ internal sealed class SqliteFile(IOptions<SparkBotOptions> options, IServiceProv
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!options.Value.IsInbox(SparkBotOptions.SqliteInboxName))
+        if (!inbox.Is(SparkBotOptions.SqliteInboxName))
         {
             return Task.CompletedTask;
         }

@@ -14,11 +14,10 @@ public class SparkBotOptionsTests
             ("Spark:ApiUrl", "http://webexapis.com/v1"),
             ("Spark:PublicUrl", "bot.example.com"),
             ("Spark:WebhookPath", "hooks"),
-            ("Spark:MaxConcurrency", "0"),
-            ("Spark:Inbox", "Floppy")
+            ("Spark:MaxConcurrency", "0")
         );
 
-        problems.Count.ShouldBe(6);
+        problems.Count.ShouldBe(5);
         problems.ShouldContain(problem => problem.Contains("SPARK_ACCESS_TOKEN"));
         problems.ShouldContain(problem => problem.StartsWith("ApiUrl must be https"));
         problems.ShouldContain(problem =>
@@ -26,7 +25,6 @@ public class SparkBotOptionsTests
         );
         problems.ShouldContain(problem => problem.StartsWith("WebhookPath must be a plain path"));
         problems.ShouldContain(problem => problem.StartsWith("MaxConcurrency must be"));
-        problems.ShouldContain("Inbox is 'Floppy'; known are: Sqlite, Memory.");
     }
 
     [Theory]

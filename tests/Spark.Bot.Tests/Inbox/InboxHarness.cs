@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Spark.Bot.Tests.Inbox;
@@ -21,6 +20,21 @@ public abstract class InboxHarness : IAsyncDisposable
 
     internal IReplyJournal Journal { get; private protected set; } = null!;
 
+    internal IStateStore States { get; private protected set; } = null!;
+
+    /// <summary>How long a duplicate is recognised.</summary>
+    public virtual TimeSpan RemembersFor => TimeSpan.FromHours(24);
+
+    /// <summary>Whether a failing event of one room holds up the other, too: the unit of isolation may be larger.</summary>
+    public virtual bool SharesItsTurn(string room, string other) => room == other;
+
+    /// <summary>Time goes by; with a server that has a clock of its own, truly.</summary>
+    public virtual Task PassAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        return Task.CompletedTask;
+    }
+
     /// <summary>The process is killed, and another one starts in its place.</summary>
     public abstract Task CrashAsync();
 
@@ -31,86 +45,4 @@ public abstract class InboxHarness : IAsyncDisposable
 
     internal async Task<InboxDelivery> TakeAsync() =>
         await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
-}
-
-public sealed class MemoryHarness : InboxHarness
-{
-    public MemoryHarness() => Start();
-
-    public override bool SurvivesTheProcess => false;
-
-    public override Task CrashAsync()
-    {
-        Start();
-        return Task.CompletedTask;
-    }
-
-    public override ValueTask DisposeAsync() => default;
-
-    private void Start()
-    {
-        var journal = new MemoryReplyJournal();
-        var inbox = new MemoryInbox(
-            Microsoft.Extensions.Options.Options.Create(Options),
-            journal,
-            Clock,
-            NullLogger<MemoryInbox>.Instance
-        );
-        (Inbox, Dead, Journal) = (inbox, inbox, journal);
-    }
-}
-
-public sealed class SqliteHarness : InboxHarness
-{
-    private readonly List<IDisposable> _open = [];
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-inbox-");
-    private int _life;
-
-    public SqliteHarness() => Start();
-
-    public override bool SurvivesTheProcess => true;
-
-    internal SqliteDatabase Database { get; private set; } = null!;
-
-    internal SqliteStateStore States { get; private set; } = null!;
-
-    public string File => Path.Combine(_folder.FullName, $"inbox-{_life}.db");
-
-    public override Task CrashAsync()
-    {
-        // What is on the disk at this moment, taken from under a process that never gets to close anything.
-        var before = File;
-        _life++;
-        foreach (var ending in (string[])["", "-wal"])
-        {
-            if (System.IO.File.Exists(before + ending))
-            {
-                System.IO.File.Copy(before + ending, File + ending);
-            }
-        }
-
-        Start();
-        return Task.CompletedTask;
-    }
-
-    public override ValueTask DisposeAsync()
-    {
-        _open.Reverse();
-        _open.ForEach(each => each.Dispose());
-        _folder.Delete(recursive: true);
-        return default;
-    }
-
-    private void Start()
-    {
-        Database = new SqliteDatabase(File, Clock, NullLogger<SqliteDatabase>.Instance);
-        var inbox = new SqliteInbox(Database, Microsoft.Extensions.Options.Options.Create(Options), Clock);
-        _open.AddRange([Database, inbox]);
-        (Inbox, Dead, Journal) = (
-            inbox,
-            new SqliteDeadLetters(Database, inbox, Clock),
-            new SqliteReplyJournal(Database)
-        );
-        States = new SqliteStateStore(Database);
-    }
 }

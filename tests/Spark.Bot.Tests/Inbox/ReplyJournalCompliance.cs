@@ -41,7 +41,3 @@ public abstract class ReplyJournalCompliance(InboxHarness inbox) : IAsyncDisposa
         (await inbox.Journal.FindAsync(key, default)).ShouldBeNull();
     }
 }
-
-public sealed class MemoryReplyJournalTests() : ReplyJournalCompliance(new MemoryHarness());
-
-public sealed class SqliteReplyJournalTests() : ReplyJournalCompliance(new SqliteHarness());

@@ -213,7 +213,13 @@ public sealed class SqliteFaultTests : IDisposable
 
     private SqliteFile FileOf(IServiceProvider services)
     {
-        var file = new SqliteFile(Options.Create(new SparkBotOptions()), services);
+        var file = new SqliteFile(
+            new InboxChoice(
+                [new InboxEngine("Sqlite", IsAdded: false, typeof(int), typeof(int), typeof(int), typeof(int))],
+                Options.Create(new SparkBotOptions())
+            ),
+            services
+        );
         _open.Add(file);
         return file;
     }

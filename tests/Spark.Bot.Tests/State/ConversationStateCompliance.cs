@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Spark.Bot.Tests.Inbox;
 
 namespace Spark.Bot.Tests.State;
 
-public partial class ConversationStateTests
+/// <summary>What every store of states must do.</summary>
+public abstract partial class ConversationStateCompliance(InboxHarness inbox) : IAsyncDisposable
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -10,7 +12,11 @@ public partial class ConversationStateTests
     private static readonly StateSlot<int> _person = new("n", Json.Default.Int32, StateScope.Person);
     private static readonly StateSlot<int> _both = new("n", Json.Default.Int32, StateScope.RoomAndPerson);
 
-    private readonly MemoryStateStore _store = new();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return inbox.DisposeAsync();
+    }
 
     [Fact]
     public async Task Rooms_people_and_both_are_kept_apart()
@@ -69,7 +75,7 @@ public partial class ConversationStateTests
         await Of("r1", "p").SetAsync(_person, 1, Ct);
         await Of("r2", "p").SetAsync(_room, 1, Ct);
 
-        await _store.DeleteRoomAsync("r1", Ct);
+        await inbox.States.DeleteRoomAsync("r1", Ct);
 
         (await Of("r1", "p").GetAsync(_room, Ct)).ShouldBe(0);
         (await Of("r1", "p").GetAsync(_both, Ct)).ShouldBe(0);
@@ -81,7 +87,7 @@ public partial class ConversationStateTests
     public async Task A_state_of_nobody_is_refused() =>
         await Should.ThrowAsync<InvalidOperationException>(() => Of("r", null).GetAsync(_both, Ct));
 
-    private ConversationState Of(string? room, string? person) => new(_store, room, person);
+    private ConversationState Of(string? room, string? person) => new(inbox.States, room, person);
 
     [JsonSerializable(typeof(int))]
     private sealed partial class Json : JsonSerializerContext;
