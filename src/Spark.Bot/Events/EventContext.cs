@@ -22,12 +22,15 @@ internal sealed class EventContexts(
     IStateStore? states = null
 )
 {
-    public EventContext For(InboxDelivery delivery) =>
-        new(delivery.Entry.Webhook, spark, bot.Me, new Handling(delivery, Journal(delivery)))
+    public EventContext For(InboxDelivery delivery)
+    {
+        var replies = Journal(delivery);
+        return new(delivery.Entry.Webhook, spark, bot.Me, new Handling(delivery, replies))
         {
-            States = states,
+            States = states?.Within(delivery, () => replies.Handler),
             Clock = clock,
         };
+    }
 
     private ReplyLog Journal(InboxDelivery delivery) =>
         new(journal, delivery, bot.Me.Id, options.Value.ResendUncertainReplies, clock);

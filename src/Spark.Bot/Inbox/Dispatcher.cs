@@ -201,6 +201,10 @@ internal sealed partial class Dispatcher(
                 await settling.ConfigureAwait(false);
                 return;
             }
+            catch (StateConflictException error)
+            {
+                outcome = attempts.After(delivery, error);
+            }
             catch (InboxUnavailableException)
             {
                 await Task.Delay(Pause, clock, stopping).ConfigureAwait(false);

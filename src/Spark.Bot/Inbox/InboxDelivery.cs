@@ -21,4 +21,11 @@ internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
         get => field ??= new(StringComparer.Ordinal); // most events are handled at once, and need none
         init;
     }
+
+    /// <summary>The same, as an inbox keeps it; <c>null</c> for none.</summary>
+    public string? FinishedText
+    {
+        get => Finished.Count == 0 ? null : string.Join('\n', Finished);
+        init => Finished = value is null ? new(StringComparer.Ordinal) : new(value.Split('\n'), StringComparer.Ordinal);
+    }
 }

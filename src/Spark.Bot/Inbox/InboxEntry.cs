@@ -29,15 +29,18 @@ internal sealed record InboxEntry(
     public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock, string? traceParent = null)
     {
         var webhook = envelope.Event;
-        return new InboxEntry(
-            EventKey.Of(envelope),
-            webhook.Data.RoomId ?? webhook.Data.Id ?? "",
-            webhook,
-            envelope.Body,
-            clock.GetUtcNow()
-        )
+        return new InboxEntry(EventKey.Of(envelope), Room(webhook), webhook, envelope.Body, clock.GetUtcNow())
         {
             TraceParent = traceParent,
         };
     }
+
+    /// <summary>The entry as it was accepted, from what an inbox has kept of it.</summary>
+    public static InboxEntry Restore(EventKey key, byte[] body, DateTimeOffset received, string? traceParent)
+    {
+        var webhook = WebhookEvent.Parse(body);
+        return new InboxEntry(key, Room(webhook), webhook, body, received) { TraceParent = traceParent };
+    }
+
+    private static string Room(WebhookEvent webhook) => webhook.Data.RoomId ?? webhook.Data.Id ?? "";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -30,4 +32,18 @@ internal readonly record struct ReplyKey(long EventId, string Handler, int Ordin
 /// <summary>What is known of a reply.</summary>
 /// <param name="Intended">When it was about to be sent.</param>
 /// <param name="Message">The message, if it is known that it was sent.</param>
-internal sealed record JournaledReply(DateTimeOffset Intended, Message? Message);
+internal sealed record JournaledReply(DateTimeOffset Intended, Message? Message)
+{
+    private static readonly JsonTypeInfo<Message> Type =
+        (JsonTypeInfo<Message>)SparkJson.Options.GetTypeInfo(typeof(Message));
+
+    /// <summary>A message as journals keep it.</summary>
+    public static byte[] Write(Message message) => JsonSerializer.SerializeToUtf8Bytes(message, Type);
+
+    /// <summary>What a journal has kept of a reply.</summary>
+    public static JournaledReply Restore(long intended, byte[]? message) =>
+        new(
+            DateTimeOffset.FromUnixTimeMilliseconds(intended),
+            message is null ? null : JsonSerializer.Deserialize(message, Type)
+        );
+}

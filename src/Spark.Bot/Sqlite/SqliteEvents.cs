@@ -49,7 +49,7 @@ internal static class SqliteEvents
         file.Execute(
             "UPDATE events SET due = @due, finished = @finished WHERE id = @id AND state = 0",
             ("@due", due),
-            ("@finished", Finished(delivery)),
+            ("@finished", delivery.FinishedText),
             ("@id", delivery.Id)
         );
 
@@ -72,7 +72,7 @@ internal static class SqliteEvents
             "UPDATE events SET state = 2, reason = @reason, attempts = @attempt, finished = @finished, settled = @now WHERE id = @id AND state = 0",
             ("@reason", reason),
             ("@attempt", delivery.Attempt),
-            ("@finished", Finished(delivery)),
+            ("@finished", delivery.FinishedText),
             ("@now", now),
             ("@id", delivery.Id)
         );
@@ -113,9 +113,6 @@ internal static class SqliteEvents
 
     /// <summary>The event as it was received.</summary>
     public static WebhookEvent Webhook(byte[] body) => WebhookEvent.Parse(body);
-
-    private static string? Finished(InboxDelivery delivery) =>
-        delivery.Finished.Count == 0 ? null : string.Join('\n', delivery.Finished);
 
     private static InboxDelivery? NextOf(SqliteSession file, InboxDelivery delivery) =>
         file.Query(
@@ -162,23 +159,17 @@ internal static class SqliteEvents
         var body = row.GetFieldValue<byte[]>(6);
         var key = row.IsDBNull(9) ? default : BinaryPrimitives.ReadUInt128LittleEndian(row.GetFieldValue<byte[]>(9));
         var received = row.GetInt64(2);
-        var entry = new InboxEntry(
+        var entry = InboxEntry.Restore(
             new EventKey(key, TimeSpan.FromMilliseconds(Math.Max(0, row.GetInt64(10) - received))),
-            row.GetString(1),
-            Webhook(body),
             body,
-            DateTimeOffset.FromUnixTimeMilliseconds(received)
-        )
-        {
-            TraceParent = row.IsDBNull(7) ? null : row.GetString(7),
-        };
+            DateTimeOffset.FromUnixTimeMilliseconds(received),
+            row.IsDBNull(7) ? null : row.GetString(7)
+        );
         var delivery = new InboxDelivery(row.GetInt64(0), entry, row.GetInt32(3) + 1)
         {
             IsJournaled = row.GetInt32(3) > 0 || row.GetInt64(4) == Replayed,
             FirstTried = row.IsDBNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
-            Finished = row.IsDBNull(8)
-                ? new(StringComparer.Ordinal)
-                : new(row.GetString(8).Split('\n'), StringComparer.Ordinal),
+            FinishedText = row.IsDBNull(8) ? null : row.GetString(8),
         };
         return new WaitingEvent(delivery, row.GetInt64(4));
     }

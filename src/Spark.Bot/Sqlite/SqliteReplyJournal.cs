@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -7,9 +5,6 @@ namespace Spark.Bot;
 /// <summary>The journal in the inbox's file; deleted with the event.</summary>
 internal sealed class SqliteReplyJournal(SqliteDatabase database) : IReplyJournal
 {
-    private static readonly JsonTypeInfo<Message> Type =
-        (JsonTypeInfo<Message>)SparkJson.Options.GetTypeInfo(typeof(Message));
-
     public async ValueTask<JournaledReply?> FindAsync(ReplyKey key, CancellationToken cancellationToken)
     {
         var rows = await database
@@ -24,12 +19,7 @@ internal sealed class SqliteReplyJournal(SqliteDatabase database) : IReplyJourna
             )
             .WaitAsync(cancellationToken)
             .ConfigureAwait(false);
-        return rows is [var row]
-            ? new JournaledReply(
-                DateTimeOffset.FromUnixTimeMilliseconds(row.Intended),
-                row.Message is null ? null : JsonSerializer.Deserialize(row.Message, Type)
-            )
-            : null;
+        return rows is [var row] ? JournaledReply.Restore(row.Intended, row.Message) : null;
     }
 
     public ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -44,7 +34,7 @@ internal sealed class SqliteReplyJournal(SqliteDatabase database) : IReplyJourna
         ExecuteAsync(
             "UPDATE replies SET message = @value WHERE event = @event AND handler = @handler AND ordinal = @ordinal",
             key,
-            JsonSerializer.SerializeToUtf8Bytes(message, Type),
+            JournaledReply.Write(message),
             cancellationToken
         );
 

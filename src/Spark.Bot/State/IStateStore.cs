@@ -3,6 +3,14 @@ namespace Spark.Bot;
 /// <summary>Where states are kept.</summary>
 internal interface IStateStore
 {
+    /// <summary>
+    /// The states as the handlers of an event see them. Where the inbox and the states are one database, what is
+    /// remembered of the event's room may be kept with the event's end.
+    /// </summary>
+    /// <param name="delivery">The event.</param>
+    /// <param name="handler">Tells which handler is running.</param>
+    IStateStore Within(InboxDelivery delivery, Func<string> handler) => this;
+
     ValueTask<StateEntry?> GetAsync(StateAddress address, CancellationToken cancellationToken);
 
     /// <summary>
@@ -22,6 +30,12 @@ internal interface IStateStore
     /// <summary>Deletes all that is the room's, or a person's in it.</summary>
     ValueTask DeleteRoomAsync(string roomId, CancellationToken cancellationToken);
 }
+
+/// <summary>
+/// Somebody else has changed what a handler wanted to remember with the event's end; what it did is to be done again.
+/// </summary>
+internal sealed class StateConflictException()
+    : InvalidOperationException("The state of the room was changed by somebody else meanwhile.");
 
 /// <summary>Whose value, and which.</summary>
 internal readonly record struct StateAddress(string? RoomId, string? PersonId, string Name);

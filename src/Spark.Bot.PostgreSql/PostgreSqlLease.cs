@@ -1,0 +1,20 @@
+namespace Spark.Bot.PostgreSql;
+
+/// <summary>
+/// That a room belongs to this replica, for the handling of its first event: until it is settled, or its time is over
+/// and another replica has taken it.
+/// </summary>
+/// <param name="Room">The room, as the tables know it.</param>
+/// <param name="Fence">Higher than that of every lease before; only who has the room's present one may settle.</param>
+/// <param name="EventId">The event.</param>
+internal sealed record PostgreSqlLease(string Room, long Fence, long EventId)
+{
+    /// <summary>What handlers remembered meanwhile; written with the event's end.</summary>
+    public PostgreSqlStateChanges Changes { get; } = new();
+}
+
+/// <summary>Another replica has taken the event over: what this one does about it comes to nothing.</summary>
+internal sealed class LeaseLostException()
+    : InvalidOperationException(
+        "Another replica handles this event now: this one was too long without the database, or stood still."
+    );

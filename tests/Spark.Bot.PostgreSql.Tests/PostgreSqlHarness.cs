@@ -1,0 +1,126 @@
+using Engines;
+using Microsoft.Extensions.Logging.Abstractions;
+using Spark.Bot.Tests.Inbox;
+
+namespace Spark.Bot.PostgreSql.Tests;
+
+/// <summary>One server for all tests; each has a schema of its own.</summary>
+public sealed class Database : IAsyncLifetime
+{
+    internal PostgreSqlServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Server = await PostgreSqlServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Server is not null)
+        {
+            await Server.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>A replica over a real server.</summary>
+public sealed class PostgreSqlHarness : InboxHarness
+{
+    private readonly List<IAsyncDisposable> _open = [];
+    private readonly PostgreSqlServer _server;
+
+    public PostgreSqlHarness(Database database)
+    {
+        _server = database.Server;
+        Settings = new SparkPostgreSqlOptions
+        {
+            ConnectionString = _server.ConnectionString,
+            LeaseTime = TimeSpan.FromSeconds(1),
+            Schema = "bot_" + Guid.NewGuid().ToString("N")[..20],
+        };
+        Start();
+    }
+
+    public override bool SurvivesTheProcess => true;
+
+    internal SparkPostgreSqlOptions Settings { get; }
+
+    internal PostgreSqlReplica Replica { get; private set; } = null!;
+
+    /// <summary>Another process on the same database.</summary>
+    internal PostgreSqlReplica Another(TimeProvider? clock = null, SparkPostgreSqlOptions? settings = null)
+    {
+        var replica = new PostgreSqlReplica(settings ?? Settings, Options, clock ?? Clock);
+        _open.Add(replica);
+        return replica;
+    }
+
+    public override async Task CrashAsync()
+    {
+        // The old one is cut off, with all it holds; and the time of its leases runs out, as does the one that a server
+        // which has just started gives to all.
+        Replica.Database.Dispose();
+        await _server.ScalarAsync("SELECT pg_sleep_until(pg_postmaster_start_time() + interval '1.1 s')");
+        await _server.ScalarAsync($"UPDATE {Settings.Schema}.rooms SET leased_until = '-infinity'");
+        Start();
+    }
+
+    internal Task<object?> ScalarAsync(string sql) =>
+        _server.ScalarAsync(sql.Replace("{schema}", Settings.Schema, StringComparison.Ordinal));
+
+    public override async ValueTask DisposeAsync()
+    {
+        _open.Reverse();
+        foreach (var each in _open)
+        {
+            await each.DisposeAsync();
+        }
+
+        await _server.ScalarAsync($"DROP SCHEMA IF EXISTS {Settings.Schema} CASCADE");
+    }
+
+    private void Start()
+    {
+        Replica = Another();
+        (Inbox, Dead, Journal, States) = (Replica.Inbox, Replica.Dead, Replica.Journal, Replica.States);
+    }
+}
+
+/// <summary>What a process of the bot has of the database.</summary>
+internal sealed class PostgreSqlReplica : IAsyncDisposable
+{
+    public PostgreSqlReplica(SparkPostgreSqlOptions settings, SparkBotOptions bot, TimeProvider clock)
+    {
+        var options = Microsoft.Extensions.Options.Options.Create(settings);
+        var statements = new PostgreSqlStatements(options);
+        Database = new PostgreSqlDatabase(options, NullLogger<PostgreSqlDatabase>.Instance);
+        States = new PostgreSqlStateStore(Database, statements);
+        Inbox = new PostgreSqlInbox(
+            Database,
+            statements,
+            States,
+            options,
+            Microsoft.Extensions.Options.Options.Create(bot),
+            clock,
+            NullLogger<PostgreSqlInbox>.Instance
+        );
+        Dead = new PostgreSqlDeadLetters(Database, statements, Inbox, clock);
+        Journal = new PostgreSqlReplyJournal(Database, statements, Inbox);
+    }
+
+    public PostgreSqlDatabase Database { get; }
+
+    public PostgreSqlInbox Inbox { get; }
+
+    public PostgreSqlDeadLetters Dead { get; }
+
+    public PostgreSqlReplyJournal Journal { get; }
+
+    public PostgreSqlStateStore States { get; }
+
+    public async Task<InboxDelivery> TakeAsync() =>
+        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Inbox.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+}
