@@ -2,8 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Spark.Bot.PostgreSql;
 
-namespace Spark.Bot.PostgreSql;
+namespace Spark.Bot;
 
 /// <summary>Lets many replicas of a bot share a PostgreSQL database.</summary>
 public static class PostgreSqlBuilderExtensions
@@ -51,28 +52,5 @@ public static class PostgreSqlBuilderExtensions
             isAdded: true
         );
         return bot;
-    }
-}
-
-/// <summary>Mistakes matter only where PostgreSQL is used.</summary>
-internal sealed class PostgreSqlOptionsValidator(IEnumerable<InboxEngine> engines, IOptions<SparkBotOptions> bot)
-    : IValidateOptions<SparkPostgreSqlOptions>
-{
-    public ValidateOptionsResult Validate(string? name, SparkPostgreSqlOptions options)
-    {
-        var problems = IsUsed() ? options.Validate().Select(problem => "Spark:" + problem).ToList() : [];
-        return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
-    }
-
-    private bool IsUsed()
-    {
-        try
-        {
-            return InboxChoice.Of([.. engines], bot.Value.Inbox).Engine?.Name is PostgreSqlBuilderExtensions.InboxName;
-        }
-        catch (OptionsValidationException)
-        {
-            return true; // reported, too; then all mistakes together
-        }
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     private Task _claiming = Task.CompletedTask;
     private Task _renewing = Task.CompletedTask;
     private bool _isStarted;
-    private int _takers;
+    private int _demand; // who waits for an event, without those for whom one is ready
     private int _signals; // counts what may have brought something to take
     private int _seen; // as many were known when nothing was left
 
@@ -142,20 +142,19 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     public async ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken)
     {
         Start();
-        if (_ready.Reader.TryRead(out var ready))
-        {
-            return ready;
-        }
-
-        Interlocked.Increment(ref _takers);
-        try
+        if (Interlocked.Increment(ref _demand) > 0)
         {
             _wake.Writer.TryWrite(true);
+        }
+
+        try
+        {
             return await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch
         {
-            Interlocked.Decrement(ref _takers);
+            Interlocked.Decrement(ref _demand);
+            throw;
         }
     }
 
@@ -288,7 +287,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     {
         // Of two that are the same, the second is a duplicate of the first.
         var different = entries.DistinctBy(entry => entry.Key.Value).ToList();
-        var isBusy = Volatile.Read(ref _takers) == 0;
+        var isBusy = Volatile.Read(ref _demand) < different.Count;
         var stored = await _events.AcceptAsync(different, isBusy).ConfigureAwait(false);
         _backlog.Add(stored.Count, dead: 0, different[0].Received);
         if (stored.Count > 0)
@@ -340,6 +339,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     private void GiveOut(InboxDelivery delivery)
     {
         _held[delivery.Id] = Lease(delivery);
+        Interlocked.Decrement(ref _demand);
         _ready.Writer.TryWrite(delivery);
     }
 
@@ -368,7 +368,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         {
             while (Volatile.Read(ref _signals) is var signals && signals != _seen)
             {
-                var free = Volatile.Read(ref _takers) - _ready.Reader.Count;
+                var free = Volatile.Read(ref _demand);
                 if (free <= 0)
                 {
                     return;

@@ -87,6 +87,16 @@ public sealed class SparkPostgreSqlOptions
             connection.Timeout = 5;
         }
 
+        if (!given.ContainsKey("No Reset On Close"))
+        {
+            connection.NoResetOnClose = true; // nothing is left behind in a session, and poolers have none
+        }
+
+        if (!given.ContainsKey("Tcp Keepalive"))
+        {
+            connection.TcpKeepAlive = true;
+        }
+
         if (!given.ContainsKey("Application Name"))
         {
             connection.ApplicationName = "SparkBot";
