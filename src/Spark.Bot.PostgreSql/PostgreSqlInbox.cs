@@ -37,6 +37,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     private readonly ITimer _renewal;
     private Task _claiming = Task.CompletedTask;
     private Task _renewing = Task.CompletedTask;
+    private Task? _disposing;
     private bool _isStarted;
     private int _demand; // who waits for an event, without those for whom one is ready
     private int _signals; // counts what may have brought something to take
@@ -237,7 +238,18 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         Look();
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Once, however many names it has in the container.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_starting)
+        {
+            return new(_disposing ??= DisposeOnceAsync());
+        }
+    }
+
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task DisposeOnceAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _poll.DisposeAsync().ConfigureAwait(false);
@@ -249,8 +261,6 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         await Task.WhenAll(_claiming, _renewing).ConfigureAwait(false);
         _stop.Dispose();
     }
-
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static PostgreSqlLease Lease(InboxDelivery delivery) => (PostgreSqlLease)delivery.Receipt!;
 

@@ -152,7 +152,11 @@ internal static class PostgreSqlSchema
         CancellationToken cancellation
     )
     {
-        var exists = new NpgsqlCommand($"SELECT to_regclass('{schema}.facts') IS NOT NULL", connection);
+        // Not to_regclass, which may go by what this session knew before another one made the tables.
+        var exists = new NpgsqlCommand(
+            $"SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '{schema}' AND c.relname = 'facts')",
+            connection
+        );
         await using (exists.ConfigureAwait(false))
         {
             if (await exists.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is not true)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Spark.Bot.PostgreSql;
@@ -70,40 +71,35 @@ public sealed class SparkPostgreSqlOptions
     /// <summary>The connection string with what it leaves open.</summary>
     internal NpgsqlConnectionStringBuilder Connection()
     {
-        var given = new NpgsqlConnectionStringBuilder(ConnectionString);
         var connection = new NpgsqlConnectionStringBuilder(ConnectionString);
-        if (!given.ContainsKey("Maximum Pool Size"))
+        var said = Said(ConnectionString!);
+        void Unless(string[] names, Action set)
         {
-            connection.MaxPoolSize = Math.Max(20, connection.MinPoolSize);
+            if (!said.Overlaps(names))
+            {
+                set();
+            }
         }
 
-        if (!given.ContainsKey("Command Timeout"))
-        {
-            connection.CommandTimeout = 5;
-        }
-
-        if (!given.ContainsKey("Timeout"))
-        {
-            connection.Timeout = 5;
-        }
-
-        if (!given.ContainsKey("No Reset On Close"))
-        {
-            connection.NoResetOnClose = true; // nothing is left behind in a session, and poolers have none
-        }
-
-        if (!given.ContainsKey("Tcp Keepalive"))
-        {
-            connection.TcpKeepAlive = true;
-        }
-
-        if (!given.ContainsKey("Application Name"))
-        {
-            connection.ApplicationName = "SparkBot";
-        }
-
+        Unless(["maximumpoolsize", "maxpoolsize"], () => connection.MaxPoolSize = Math.Max(20, connection.MinPoolSize));
+        Unless(["commandtimeout"], () => connection.CommandTimeout = 5);
+        Unless(["timeout"], () => connection.Timeout = 5);
+        // A server that does not answer is not asked to cancel, which it would not answer either.
+        Unless(["cancellationtimeout"], () => connection.CancellationTimeout = -1);
+        // Nothing is left behind in a session, and poolers have none.
+        Unless(["noresetonclose"], () => connection.NoResetOnClose = true);
+        Unless(["tcpkeepalive"], () => connection.TcpKeepAlive = true);
+        Unless(["applicationname"], () => connection.ApplicationName = "SparkBot");
         return connection;
     }
+
+    /// <summary>The names of what a connection string says, as they may be written.</summary>
+    private static HashSet<string> Said(string connectionString) =>
+        [
+            .. new DbConnectionStringBuilder { ConnectionString = connectionString }
+                .Keys!.Cast<string>()
+                .Select(name => name.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant()),
+        ];
 
     private static string? Problem(string connectionString)
     {
