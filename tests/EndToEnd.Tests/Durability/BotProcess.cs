@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace EndToEnd.Tests.Durability;
 
-/// <summary>EchoBot as a process of its own, with its inbox in a file, before a cloud that outlives it.</summary>
+/// <summary>A bot as a process of its own, before a cloud that outlives it.</summary>
 internal sealed class BotProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _output = [];
@@ -17,14 +17,21 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static async Task<BotProcess> StartAsync(
+    /// <summary>EchoBot, with its inbox in a file.</summary>
+    public static Task<BotProcess> StartAsync(
         Uri api,
         string publicUrl,
         string inbox,
         params IReadOnlyList<string> arguments
-    )
+    ) => ListeningAsync(Start(api, publicUrl, inbox, arguments));
+
+    /// <summary>Starts it and does not wait for anything.</summary>
+    public static BotProcess Start(Uri api, string publicUrl, string inbox, params IReadOnlyList<string> arguments) =>
+        Run("EchoBot", api, publicUrl, [$"--Spark:InboxPath={inbox}", .. arguments]);
+
+    /// <summary>Waits until it listens.</summary>
+    public static async Task<BotProcess> ListeningAsync(BotProcess bot)
     {
-        var bot = Start(api, publicUrl, inbox, arguments);
         try
         {
             await Until.TrueAsync(() => Task.FromResult(bot.Read("Now listening on: ") is not null));
@@ -39,10 +46,10 @@ internal sealed class BotProcess : IAsyncDisposable
         return bot;
     }
 
-    /// <summary>Starts it and does not wait for anything.</summary>
-    public static BotProcess Start(Uri api, string publicUrl, string inbox, params IReadOnlyList<string> arguments)
+    /// <summary>Starts a sample and does not wait for anything.</summary>
+    public static BotProcess Run(string sample, Uri api, string publicUrl, params IReadOnlyList<string> arguments)
     {
-        var program = Samples.Program("EchoBot");
+        var program = Samples.Program(sample);
         var process = new Process
         {
             StartInfo = new ProcessStartInfo(
@@ -55,7 +62,6 @@ internal sealed class BotProcess : IAsyncDisposable
                     $"--Spark:ApiUrl={api}",
                     "--Spark:AccessToken=echobot",
                     $"--Spark:PublicUrl={publicUrl}",
-                    $"--Spark:InboxPath={inbox}",
                     .. arguments,
                 ]
             )
