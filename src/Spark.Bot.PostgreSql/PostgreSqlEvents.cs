@@ -443,5 +443,3 @@ internal sealed record Settlement(PostgreSqlLease Lease)
 /// <param name="IsInConflict">Whether somebody else has changed what it wanted to remember; then it is not settled.</param>
 /// <param name="Next">What this replica goes on with.</param>
 internal sealed record SettlementResult(bool IsMine, bool IsInConflict, InboxDelivery? Next);
-
-internal sealed record Backlog(long Pending, long Dead, long? Oldest);

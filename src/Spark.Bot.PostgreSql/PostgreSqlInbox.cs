@@ -17,7 +17,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     private readonly PostgreSqlDatabase _database;
     private readonly PostgreSqlListener _listener;
     private readonly PostgreSqlSweeper _sweeper;
-    private readonly PostgreSqlBacklog _backlog;
+    private readonly SharedBacklog _backlog;
     private readonly SparkPostgreSqlOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<PostgreSqlInbox> _logger;
@@ -56,7 +56,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         (_database, _states, _options, _clock, _logger) = (database, states, options.Value, clock, logger);
         _schema = statements.Schema;
         _events = new PostgreSqlEvents(database, statements, clock);
-        _backlog = new PostgreSqlBacklog(_events, clock);
+        _backlog = new SharedBacklog(_events.CountAsync, clock);
         _listener = new PostgreSqlListener(database, statements.Schema, Look, clock);
         _sweeper = new PostgreSqlSweeper(database, statements.Schema, bot.Value, clock);
         _accepting = new(AcceptAsync);

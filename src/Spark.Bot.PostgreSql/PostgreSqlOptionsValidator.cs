@@ -8,19 +8,9 @@ internal sealed class PostgreSqlOptionsValidator(IEnumerable<InboxEngine> engine
 {
     public ValidateOptionsResult Validate(string? name, SparkPostgreSqlOptions options)
     {
-        var problems = IsUsed() ? options.Validate().Select(problem => "Spark:" + problem).ToList() : [];
+        var problems = InboxChoice.MayBe(PostgreSqlBuilderExtensions.InboxName, engines, bot)
+            ? options.Validate().Select(problem => "Spark:" + problem).ToList()
+            : [];
         return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
-    }
-
-    private bool IsUsed()
-    {
-        try
-        {
-            return InboxChoice.Of([.. engines], bot.Value.Inbox).Engine?.Name is PostgreSqlBuilderExtensions.InboxName;
-        }
-        catch (OptionsValidationException)
-        {
-            return true; // reported, too; then all mistakes together
-        }
     }
 }

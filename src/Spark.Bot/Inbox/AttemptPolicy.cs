@@ -9,7 +9,7 @@ namespace Spark.Bot;
 /// Whether an event whose handling failed is tried again, and when. Its room waits meanwhile, so neither often nor for
 /// long; what the service has refused for good is not tried again.
 /// </summary>
-internal sealed class AttemptPolicy(IOptions<SparkBotOptions> options, TimeProvider clock)
+internal sealed class AttemptPolicy(IOptions<SparkBotOptions> options, IInbox inbox, TimeProvider clock)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
@@ -31,7 +31,8 @@ internal sealed class AttemptPolicy(IOptions<SparkBotOptions> options, TimeProvi
         var wait = First * Math.Pow(2, delivery.Attempt - 1);
         wait = (wait < Longest ? wait : Longest) * (0.5 + (Random() / 2));
         var now = clock.GetUtcNow();
-        return now + wait - (delivery.FirstTried ?? now) <= options.Value.RetryFor ? wait : null;
+        var limit = options.Value.RetryFor < inbox.RetryLimit ? options.Value.RetryFor : inbox.RetryLimit;
+        return now + wait - (delivery.FirstTried ?? now) <= limit ? wait : null;
     }
 
     /// <summary>Whether another attempt would end the same way.</summary>

@@ -12,6 +12,11 @@ internal interface IInbox
     /// </summary>
     bool IsShared => false;
 
+    /// <summary>
+    /// For how long an event that fails may be tried again at most, where it holds up more than its room meanwhile.
+    /// </summary>
+    TimeSpan RetryLimit => TimeSpan.MaxValue;
+
     /// <summary>How many events are waiting or being handled.</summary>
     long Pending { get; }
 
@@ -50,6 +55,12 @@ internal interface IInbox
 
     /// <summary>The event is given up, and kept with the reason.</summary>
     ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// This process takes nothing more: what it has at hand and not given out, another one may have at once. What was
+    /// given out can still be settled.
+    /// </summary>
+    ValueTask LeaveAsync(CancellationToken cancellationToken) => default;
 
     /// <summary>
     /// This process handles no more: what it has taken and not settled, another one may have at once. Where there is no

@@ -67,6 +67,19 @@ internal sealed class InboxChoice(IEnumerable<InboxEngine> engines, IOptions<Spa
             ? (null, $"Inbox must say which of these is used, since several were added: {names}.")
             : (added is [var only] ? only : engines[0], null);
     }
+
+    /// <summary>Whether it may be this one: also while the options that say so have mistakes of their own.</summary>
+    public static bool MayBe(string name, IEnumerable<InboxEngine> engines, IOptions<SparkBotOptions> options)
+    {
+        try
+        {
+            return Of([.. engines], options.Value.Inbox).Engine?.Name == name;
+        }
+        catch (OptionsValidationException)
+        {
+            return true; // reported, too; then all mistakes together
+        }
+    }
 }
 
 /// <summary>Reports an inbox that nobody has added with all other mistakes in the options.</summary>

@@ -1,9 +1,12 @@
-namespace Spark.Bot.PostgreSql;
+namespace Spark.Bot;
 
 /// <summary>
-/// How much waits, of all replicas: as the database said a few seconds ago, with what this replica has done since.
+/// How much waits in an inbox that replicas share: as the engine said a few seconds ago, with what this replica has done
+/// since.
 /// </summary>
-internal sealed class PostgreSqlBacklog(PostgreSqlEvents events, TimeProvider clock)
+/// <param name="count">Asks the engine.</param>
+/// <param name="clock">Tells how old its answer is.</param>
+internal sealed class SharedBacklog(Func<CancellationToken, Task<Backlog>> count, TimeProvider clock)
 {
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(5);
 
@@ -56,13 +59,30 @@ internal sealed class PostgreSqlBacklog(PostgreSqlEvents events, TimeProvider cl
         }
     }
 
-    /// <summary>Asks the database.</summary>
+    /// <summary>Asks again and again.</summary>
+    public async Task FollowAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Young, clock, stop).ConfigureAwait(false);
+                await ReadAsync(stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Asks the engine.</summary>
     public async Task ReadAsync(CancellationToken cancellation)
     {
         var before = Volatile.Read(ref _changes);
         try
         {
-            var counted = await events.CountAsync(cancellation).ConfigureAwait(false);
+            var counted = await count(cancellation).ConfigureAwait(false);
             lock (_lock)
             {
                 // What has changed meanwhile may be in it or not: with nobody else at work, what is known is better.
@@ -76,7 +96,13 @@ internal sealed class PostgreSqlBacklog(PostgreSqlEvents events, TimeProvider cl
         }
         catch (InboxUnavailableException)
         {
-            // said by the database; what was known stays
+            // said by the engine; what was known stays
         }
     }
 }
+
+/// <summary>What an engine holds.</summary>
+/// <param name="Pending">How many events wait or are being handled.</param>
+/// <param name="Dead">How many were given up.</param>
+/// <param name="Oldest">When the oldest that waits or is being handled was received, in Unix milliseconds.</param>
+internal sealed record Backlog(long Pending, long Dead, long? Oldest);

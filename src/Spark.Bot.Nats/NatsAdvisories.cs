@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+
+namespace Spark.Bot.Nats;
+
+/// <summary>
+/// Makes dead letters of what the server has given up: it has handed an event out so often that the bot should have
+/// given it up long before, but never came to it. Any replica does it; done twice it is done.
+/// </summary>
+internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clock, ILogger<NatsInbox> logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    public async Task MoveAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var mover = await server
+                    .RunAsync((topology, _) => Task.FromResult(topology.Mover), stop)
+                    .ConfigureAwait(false);
+                await foreach (
+                    var advisory in mover.ConsumeAsync<byte[]>(cancellationToken: stop).ConfigureAwait(false)
+                )
+                {
+                    await MoveAsync(advisory, stop).ConfigureAwait(false);
+                }
+            }
+            catch (Exception error) when (error is InboxUnavailableException or NatsException)
+            {
+                // said by the servers' own; it comes again
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task<bool> MoveAsync(INatsJSMsg<byte[]> advisory, CancellationToken stop) =>
+        server.RunAsync(
+            async (topology, token) =>
+            {
+                var given = JsonSerializer.Deserialize(advisory.Data ?? [], NatsJson.Default.DeliveryAdvisory);
+                var stored = given is null
+                    ? null
+                    : await StoredEvent
+                        .FindAsync(topology.JetStream, server.Names.Events, given.Sequence, token)
+                        .ConfigureAwait(false);
+                if (stored is not null)
+                {
+                    var facts = new DeadLetterFacts(
+                        $"The server has given it out {given!.Deliveries} times, and never heard what became of it.",
+                        given.Deliveries,
+                        clock.GetUtcNow(),
+                        Finished: null
+                    );
+                    _ = await NatsEvents.BuryAsync(topology, server.Names, stored, facts, token).ConfigureAwait(false);
+                    Log.Moved(logger, given.Sequence, given.Deliveries);
+                }
+
+                await advisory.AckAsync(cancellationToken: token).ConfigureAwait(false);
+                return true;
+            },
+            stop
+        );
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            7,
+            LogLevel.Warning,
+            "Event {Sequence} is a dead letter: the server has given it out {Deliveries} times, and never heard what became of it"
+        )]
+        public static partial void Moved(ILogger logger, ulong sequence, int deliveries);
+    }
+}
+
+/// <summary>What the server tells when it gives a message up.</summary>
+internal sealed record DeliveryAdvisory
+{
+    [JsonPropertyName("stream_seq")]
+    public ulong Sequence { get; init; }
+
+    [JsonPropertyName("deliveries")]
+    public int Deliveries { get; init; }
+}

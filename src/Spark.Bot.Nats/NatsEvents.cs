@@ -1,0 +1,199 @@
+using System.Globalization;
+using System.Text;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+
+namespace Spark.Bot.Nats;
+
+/// <summary>Events as messages: the body as it was received, and what else belongs to it in headers.</summary>
+internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, TimeProvider clock)
+{
+    private const string KeyHeader = "Spark-Key";
+    private const string WindowHeader = "Spark-Window";
+    private const string ReceivedHeader = "Spark-Received";
+    private const string OriginHeader = "Spark-Origin";
+    private const string FinishedHeader = "Spark-Finished";
+    private const string TraceHeader = "traceparent";
+
+    /// <summary>Stores an event. Returns whether it was new.</summary>
+    public Task<bool> AcceptAsync(InboxEntry entry, CancellationToken cancellation) =>
+        server.RunAsync(
+            async (topology, token) =>
+            {
+                var id = Hex(entry.Key.Value);
+                if (entry.Key.Window < options.DuplicateWindow)
+                {
+                    id = await RecentAsync(topology, id, token).ConfigureAwait(false);
+                }
+
+                var headers = new NatsHeaders(5) { [KeyHeader] = Hex(entry.Key.Value) };
+                headers[WindowHeader] = Text((long)entry.Key.Window.TotalMilliseconds);
+                headers[ReceivedHeader] = Text(entry.Received.ToUnixTimeMilliseconds());
+                if (entry.TraceParent is not null)
+                {
+                    headers[TraceHeader] = entry.TraceParent;
+                }
+
+                return await PublishAsync(topology, entry.Conversation, entry.Body, headers, id, token)
+                    .ConfigureAwait(false);
+            },
+            cancellation
+        );
+
+    /// <summary>Has an event handled again that was given up, behind what waits.</summary>
+    public async Task ReplayAsync(NatsTopology topology, StoredEvent letter, ulong id, CancellationToken cancellation)
+    {
+        var headers = new NatsHeaders();
+        foreach (var name in (string[])[KeyHeader, WindowHeader, TraceHeader, OriginHeader, FinishedHeader])
+        {
+            if (letter.Header(name) is { } value)
+            {
+                headers[name] = value;
+            }
+        }
+
+        headers[ReceivedHeader] = Text(clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var entry = Entry(letter);
+        _ = await PublishAsync(
+                topology,
+                entry.Conversation,
+                letter.Body,
+                headers,
+                $"replay-{Text((long)id)}",
+                cancellation
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps an event that was given up: once, however often this is done.</summary>
+    /// <returns>The number of the letter; <c>null</c> if there was one already.</returns>
+    public static async Task<ulong?> BuryAsync(
+        NatsTopology topology,
+        NatsNames names,
+        StoredEvent stored,
+        DeadLetterFacts facts,
+        CancellationToken cancellation
+    )
+    {
+        var headers = new NatsHeaders();
+        foreach (var name in (string[])[KeyHeader, WindowHeader, ReceivedHeader, TraceHeader])
+        {
+            if (stored.Header(name) is { } value)
+            {
+                headers[name] = value;
+            }
+        }
+
+        headers[OriginHeader] = stored.Header(OriginHeader) ?? $"{topology.Incarnation}.{Text((long)stored.Sequence)}";
+        if (facts.Finished is not null)
+        {
+            headers[FinishedHeader] = Uri.EscapeDataString(facts.Finished);
+        }
+
+        facts.Write(headers);
+        var written = await topology
+            .JetStream.TryPublishAsync(
+                names.DeadSubject(topology.Incarnation, stored.Sequence),
+                stored.Body,
+                opts: new NatsJSPubOpts { ExpectedLastSubjectSequence = 0 },
+                headers: headers,
+                cancellationToken: cancellation
+            )
+            .ConfigureAwait(false);
+        return written switch
+        {
+            { Success: false } => throw written.Error,
+            { Value.Error.ErrCode: NatsErrors.WrongLastSequence } => null,
+            { Value.Error: { } error } => throw new NatsJSApiException(error),
+            _ => written.Value.Seq,
+        };
+    }
+
+    /// <summary>An entry as it was accepted.</summary>
+    public static InboxEntry Entry(StoredEvent stored) =>
+        InboxEntry.Restore(
+            new EventKey(
+                UInt128.Parse(stored.Header(KeyHeader) ?? "0", NumberStyles.HexNumber, CultureInfo.InvariantCulture),
+                TimeSpan.FromMilliseconds(Number(stored, WindowHeader))
+            ),
+            stored.Body,
+            DateTimeOffset.FromUnixTimeMilliseconds(Number(stored, ReceivedHeader)),
+            stored.Header(TraceHeader)
+        );
+
+    /// <summary>The event's number, by which its replies are known: that which it had before it was given up.</summary>
+    public static (long Id, bool IsReplayed) Id(StoredEvent stored, string incarnation) =>
+        stored.Header(OriginHeader)?.Split('.') is [var stream, var number] && stream == incarnation
+            ? (long.Parse(number, CultureInfo.InvariantCulture), true)
+            : ((long)stored.Sequence, false);
+
+    public static string? Finished(StoredEvent stored) =>
+        stored.Header(FinishedHeader) is { } text ? Uri.UnescapeDataString(text) : null;
+
+    public static DateTimeOffset Received(StoredEvent stored) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Number(stored, ReceivedHeader));
+
+    private async Task<bool> PublishAsync(
+        NatsTopology topology,
+        string conversation,
+        ReadOnlyMemory<byte> body,
+        NatsHeaders headers,
+        string id,
+        CancellationToken cancellation
+    )
+    {
+        var partition = server.Names.PartitionOf(conversation, topology.Layout.Partitions);
+        var written = await topology
+            .JetStream.TryPublishAsync(
+                partition.Subject,
+                body,
+                opts: new NatsJSPubOpts { MsgId = id },
+                headers: headers,
+                cancellationToken: cancellation
+            )
+            .ConfigureAwait(false);
+        // A duplicate counts as an error with the library, and is none.
+        return written switch
+        {
+            { Success: false } => throw written.Error,
+            { Value.Duplicate: true } => false,
+            { Value.Error: { } error } => throw new NatsJSApiException(error),
+            _ => true,
+        };
+    }
+
+    /// <summary>
+    /// What is the same event only for a short time, shorter than the stream remembers, gets an id of its own for that
+    /// time. It is the stream that tells whether it was stored: a replica that dies in between has refused nothing.
+    /// </summary>
+    private async Task<string> RecentAsync(NatsTopology topology, string key, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (await NatsKeys.FindAsync(topology.Recent, key, cancellation).ConfigureAwait(false) is { } known)
+            {
+                return Encoding.ASCII.GetString(known.Value!);
+            }
+
+            var id = $"{key}-{Text(clock.GetUtcNow().ToUnixTimeMilliseconds())}";
+            if (
+                await NatsKeys
+                    .PutAsync(topology.Recent, key, Encoding.ASCII.GetBytes(id), revision: 0, cancellation)
+                    .ConfigureAwait(false)
+                is not null
+            )
+            {
+                return id;
+            }
+        }
+    }
+
+    private static string Hex(UInt128 key) => key.ToString("x32", CultureInfo.InvariantCulture);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static long Number(StoredEvent stored, string header) =>
+        long.TryParse(stored.Header(header), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
+}

@@ -1,0 +1,298 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
+
+namespace Spark.Bot.Nats;
+
+/// <summary>
+/// Asks the server for the next event of every partition, and holds those that have come until they are settled. The
+/// server hands out one of a partition at a time, to whichever replica has asked for longest.
+/// </summary>
+internal sealed partial class NatsIntake(
+    NatsServer server,
+    NatsSettling settling,
+    SharedBacklog backlog,
+    SparkNatsOptions options,
+    TimeProvider clock,
+    ILogger<NatsInbox> logger
+) : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<InboxDelivery> _ready = Channel.CreateUnbounded<InboxDelivery>();
+    private readonly ConcurrentDictionary<long, InboxDelivery> _held = new();
+    private readonly CancellationTokenSource _leave = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private Task? _running;
+    private Task _renewing = Task.CompletedTask;
+    private ITimer? _renewal;
+
+    /// <summary>The event that is being handled here; <c>null</c> if it is not.</summary>
+    public NatsLease? LeaseOf(long eventId) => (NatsLease?)_held.GetValueOrDefault(eventId)?.Receipt;
+
+    public ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken)
+    {
+        Start();
+        return _ready.Reader.ReadAsync(cancellationToken);
+    }
+
+    /// <summary>It is settled.</summary>
+    public void Release(InboxDelivery delivery) => _held.TryRemove(delivery.Id, out _);
+
+    /// <summary>Nothing more is asked for, and what nobody has begun is given back.</summary>
+    public async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        await _leave.CancelAsync().ConfigureAwait(false);
+        if (_running is not null)
+        {
+            await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        while (_ready.Reader.TryRead(out var delivery))
+        {
+            await GiveBackAsync(delivery, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>All is given back.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await LeaveAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var delivery in _held.Values)
+        {
+            await GiveBackAsync(delivery, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leave.CancelAsync().ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_renewal is not null)
+        {
+            await _renewal.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await Task.WhenAll(_running ?? Task.CompletedTask, _renewing).ConfigureAwait(false);
+        _leave.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Start()
+    {
+        lock (_lock)
+        {
+            if (_running is null && !_leave.IsCancellationRequested)
+            {
+                _running = Task.Run(RunAsync);
+                _renewal = clock.CreateTimer(_ => Renew(), state: null, options.AckWait / 3, options.AckWait / 3);
+            }
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_leave.IsCancellationRequested)
+        {
+            try
+            {
+                var topology = await server
+                    .RunAsync((found, _) => Task.FromResult(found), _leave.Token)
+                    .ConfigureAwait(false);
+                await backlog.ReadIfOldAsync(_leave.Token).ConfigureAwait(false); // before anything of it is changed
+                await ServeAsync(topology).ConfigureAwait(false);
+            }
+            catch (InboxUnavailableException)
+            {
+                // said by the servers' own
+            }
+            catch (OperationCanceledException) when (_leave.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, clock, _leave.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Serves the partitions until one cannot be served any more; then all is looked at anew.</summary>
+    private async Task ServeAsync(NatsTopology topology)
+    {
+        using var round = CancellationTokenSource.CreateLinkedTokenSource(_leave.Token);
+        var before = topology.Layout.Before;
+        IEnumerable<int> counts = before.Count > 0 ? before : [topology.Layout.Partitions];
+        var serving = counts
+            .SelectMany(count => Enumerable.Range(0, count).Select(number => server.Names.Partition(number, count)))
+            .Where(partition => topology.Consumers.ContainsKey(partition.Consumer))
+            .Select(partition => ServeAsync(partition, topology.Consumers[partition.Consumer], round.Token))
+            .ToList();
+        if (before.Count > 0)
+        {
+            serving.Add(FinishBeforeAsync(topology, round.Token));
+        }
+
+        await Task.WhenAny(serving).ConfigureAwait(false);
+        await round.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(serving).ConfigureAwait(false);
+        server.Forget();
+    }
+
+    private async Task ServeAsync(NatsPartition partition, INatsJSConsumer consumer, CancellationToken round)
+    {
+        try
+        {
+            // What has come when this replica leaves is still seen here, and given back.
+            var one = new NatsJSConsumeOpts { MaxMsgs = 1, DrainOnCancel = true };
+            await foreach (
+                var message in consumer.ConsumeAsync<byte[]>(opts: one, cancellationToken: round).ConfigureAwait(false)
+            )
+            {
+                await TakeInAsync(partition, message).ConfigureAwait(false);
+            }
+        }
+        catch (NatsException error)
+        {
+            Log.Ended(logger, partition.Subject, error.Message);
+        }
+        catch (OperationCanceledException) when (round.IsCancellationRequested)
+        {
+            // enough
+        }
+    }
+
+    private async Task TakeInAsync(NatsPartition partition, INatsJSMsg<byte[]> message)
+    {
+        var arrived = clock.GetTimestamp();
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await OfferAsync(partition, message).ConfigureAwait(false);
+                return;
+            }
+            catch (InboxUnavailableException) when (clock.GetElapsedTime(arrived) < options.AckWait / 2)
+            {
+                await Task.Delay(Pause / 5, clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (InboxUnavailableException)
+            {
+                return; // by now it is another replica's; or it comes again
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (error is JsonException or FormatException or OverflowException)
+            {
+                // Nothing that a bot has acknowledged looks like this.
+                Log.Unreadable(logger, error, message.Metadata?.Sequence.Stream ?? 0, partition.Subject);
+                await message.AckTerminateAsync(cancellationToken: _stop.Token).ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    private async Task OfferAsync(NatsPartition partition, INatsJSMsg<byte[]> message)
+    {
+        var sequence = message.Metadata?.Sequence.Stream ?? 0;
+        foreach (var held in _held.Values)
+        {
+            var lease = (NatsLease)held.Receipt!;
+            if (lease.Sequence == sequence)
+            {
+                lease.Message = message; // given to this replica again, which is at it still
+                return;
+            }
+        }
+
+        if (await settling.OpenAsync(partition, message, _stop.Token).ConfigureAwait(false) is not { } delivery)
+        {
+            return;
+        }
+
+        if (_leave.IsCancellationRequested)
+        {
+            await settling.ReleaseAsync(delivery, _stop.Token).ConfigureAwait(false);
+            return;
+        }
+
+        _held[delivery.Id] = delivery;
+        _ready.Writer.TryWrite(delivery);
+    }
+
+    private async Task GiveBackAsync(InboxDelivery delivery, CancellationToken cancellationToken)
+    {
+        await settling.ReleaseAsync(delivery, cancellationToken).ConfigureAwait(false);
+        Release(delivery);
+    }
+
+    /// <summary>Waits until nothing waits under earlier numbers of partitions.</summary>
+    private async Task FinishBeforeAsync(NatsTopology topology, CancellationToken round)
+    {
+        try
+        {
+            var plan = new PartitionPlan(topology.JetStream, topology.Partitions, server.Names, options.Partitions);
+            while (
+                await server
+                    .RunAsync((now, token) => plan.WaitsAsync(topology.Layout, token), round)
+                    .ConfigureAwait(false)
+            )
+            {
+                await Task.Delay(Pause, clock, round).ConfigureAwait(false);
+            }
+
+            await server.RunAsync((now, token) => plan.EndAsync(topology.Layout, token), round).ConfigureAwait(false);
+            Log.Repartitioned(logger, topology.Layout.Partitions);
+        }
+        catch (InboxUnavailableException)
+        {
+            // said by the servers' own; all is looked at anew
+        }
+        catch (OperationCanceledException) when (round.IsCancellationRequested)
+        {
+            // enough
+        }
+    }
+
+    private void Renew()
+    {
+        // One at a time: servers that are slow are not asked again meanwhile.
+        if (_renewing.IsCompleted && !_stop.IsCancellationRequested && !_held.IsEmpty)
+        {
+            _renewing = Task.Run(RenewAsync);
+        }
+    }
+
+    private async Task RenewAsync()
+    {
+        try
+        {
+            List<NatsLease> leases = [.. _held.Values.Select(delivery => (NatsLease)delivery.Receipt!)];
+            await settling.RenewAsync(leases, _stop.Token).ConfigureAwait(false);
+        }
+        catch (InboxUnavailableException)
+        {
+            // said by the servers' own; whose the events are is seen at their end
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // stopped
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4, LogLevel.Debug, "{Subject} is not served for a moment: {Problem}")]
+        public static partial void Ended(ILogger logger, string subject, string problem);
+
+        [LoggerMessage(5, LogLevel.Error, "Message {Sequence} of {Subject} is no event of a bot; it is left out")]
+        public static partial void Unreadable(ILogger logger, Exception error, ulong sequence, string subject);
+
+        [LoggerMessage(6, LogLevel.Information, "What waited before is handled; now there are {Partitions} partitions")]
+        public static partial void Repartitioned(ILogger logger, int partitions);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Spark.Client;
+
+namespace Spark.Bot.Nats;
+
+/// <summary>
+/// The journal in a bucket: each record is kept by the servers when the call returns. Who has lost the event to another
+/// replica begins no reply any more.
+/// </summary>
+internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IReplyJournal
+{
+    private const int Header = sizeof(long);
+
+    /// <summary>What the keys of an event's records begin with.</summary>
+    public static string Prefix(string stream, long eventId) =>
+        string.Create(CultureInfo.InvariantCulture, $"{stream}.{eventId}");
+
+    public async ValueTask<JournaledReply?> FindAsync(ReplyKey key, CancellationToken cancellationToken) =>
+        await server
+            .RunAsync(
+                async (topology, token) =>
+                {
+                    var entry = await NatsKeys
+                        .FindAsync(topology.Replies, Key(topology, key), token)
+                        .ConfigureAwait(false);
+                    return entry?.Value is { } value ? Read(value) : null;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    public async ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (
+            inbox.LeaseOf(key.EventId) is { } lease
+            && !await inbox.IsMineAsync(lease, cancellationToken).ConfigureAwait(false)
+        )
+        {
+            throw new EventTakenOverException();
+        }
+
+        await WriteAsync(key, Write(now, []), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken)
+    {
+        // Of a reply that is known to be sent, nobody asks when it was intended.
+        await WriteAsync(key, Write(DateTimeOffset.UnixEpoch, JournaledReply.Write(message)), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public async ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken) =>
+        await server
+            .RunAsync(
+                async (topology, token) =>
+                {
+                    var name = Key(topology, key);
+                    inbox.LeaseOf(key.EventId)?.Records.Remove(name);
+                    return await NatsKeys.FindAsync(topology.Replies, name, token).ConfigureAwait(false) is { } entry
+                        && await NatsKeys.DeleteAsync(topology.Replies, entry.Revision, token).ConfigureAwait(false);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    private async Task WriteAsync(ReplyKey key, byte[] value, CancellationToken cancellationToken) =>
+        await server
+            .RunAsync(
+                async (topology, token) =>
+                {
+                    var name = Key(topology, key);
+                    var revision = await NatsKeys.PutAsync(topology.Replies, name, value, token).ConfigureAwait(false);
+                    if (inbox.LeaseOf(key.EventId) is { } lease)
+                    {
+                        lock (lease.Records) // a handler may reply from several threads
+                        {
+                            lease.Records[name] = revision;
+                        }
+                    }
+
+                    return revision;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    private static string Key(NatsTopology topology, ReplyKey key) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Prefix(topology.Incarnation, key.EventId)}.{NatsNames.Token(key.Handler)}.{key.Ordinal}"
+        );
+
+    private static byte[] Write(DateTimeOffset intended, byte[] message)
+    {
+        var value = new byte[Header + message.Length];
+        BitConverter.TryWriteBytes(value, intended.ToUnixTimeMilliseconds());
+        message.CopyTo(value, Header);
+        return value;
+    }
+
+    private static JournaledReply Read(byte[] value) =>
+        JournaledReply.Restore(BitConverter.ToInt64(value), value.Length > Header ? value[Header..] : null);
+}

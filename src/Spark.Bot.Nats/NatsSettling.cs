@@ -1,0 +1,302 @@
+using Microsoft.Extensions.Logging;
+using NATS.Client.JetStream;
+
+namespace Spark.Bot.Nats;
+
+/// <summary>
+/// How the handling of an event begins and ends. The partition's mark is written first, then the server is told: what is
+/// lost in between comes again, and is recognised by the mark.
+/// </summary>
+internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimeProvider clock, ILogger<NatsInbox> logger)
+{
+    /// <summary>The delivery of a message; <c>null</c> if it was handled before, of which the server is told.</summary>
+    public Task<InboxDelivery?> OpenAsync(
+        NatsPartition partition,
+        INatsJSMsg<byte[]> message,
+        CancellationToken cancellation
+    ) =>
+        server.RunAsync(
+            async (topology, token) =>
+            {
+                var stored = StoredEvent.Of(message);
+                var delivered = message.Metadata?.NumDelivered ?? 1;
+                while (true)
+                {
+                    var entry = await NatsKeys
+                        .FindAsync(topology.Partitions, partition.Key, token)
+                        .ConfigureAwait(false);
+                    var revision = entry?.Revision ?? 0;
+                    var mark = PartitionMark.Read(entry?.Value, topology.Incarnation);
+                    if (stored.Sequence <= mark.Done)
+                    {
+                        Log.Repeated(logger, stored.Sequence, partition.Subject);
+                        await message.AckAsync(cancellationToken: token).ConfigureAwait(false);
+                        return null;
+                    }
+
+                    var isKnown = mark.Event == stored.Sequence;
+                    if (delivered > 1 && !(isKnown && mark.Delivered == delivered - 1))
+                    {
+                        // It was another replica's, which may still be at it: from now on that one is too late.
+                        var claim = Tried(
+                            mark,
+                            stored.Sequence,
+                            Attempt(mark, stored.Sequence, delivered) - 1,
+                            topology
+                        ) with
+                        {
+                            Delivered = delivered - 1,
+                            FirstTried = isKnown ? mark.FirstTried : clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                            Finished = isKnown ? mark.Finished : null,
+                        };
+                        var claimed = await NatsKeys
+                            .PutAsync(topology.Partitions, partition.Key, claim.Write(), revision, token)
+                            .ConfigureAwait(false);
+                        if (claimed is null)
+                        {
+                            continue;
+                        }
+
+                        (mark, revision) = (claim, claimed.Value);
+                    }
+
+                    return Delivery(
+                        new NatsLease(partition, stored.Sequence, revision, mark)
+                        {
+                            Message = message,
+                            Stream = topology.Incarnation,
+                        },
+                        stored
+                    );
+                }
+            },
+            cancellation
+        );
+
+    /// <summary>It is done with. Returns whether it was still this replica's.</summary>
+    public Task<bool> CompleteAsync(InboxDelivery delivery, CancellationToken cancellation) =>
+        server.RunAsync(
+            async (topology, token) =>
+            {
+                var lease = Lease(delivery);
+                if (!await MarkAsync(topology, lease, Done(lease, topology), token).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                await lease.Message.AckAsync(cancellationToken: token).ConfigureAwait(false);
+                await ForgetRepliesAsync(topology, delivery, token).ConfigureAwait(false);
+                return true;
+            },
+            cancellation
+        );
+
+    /// <summary>It is given out again after this time. Returns whether it was still this replica's.</summary>
+    public Task<bool> RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellation) =>
+        PostponeAsync(delivery, delivery.Attempt, after, cancellation);
+
+    /// <summary>It was not tried: another replica may have it at once.</summary>
+    public Task<bool> ReleaseAsync(InboxDelivery delivery, CancellationToken cancellation) =>
+        PostponeAsync(delivery, delivery.Attempt - 1, TimeSpan.Zero, cancellation);
+
+    /// <summary>It is given up. Returns whether it was still this replica's.</summary>
+    public Task<bool> BuryAsync(InboxDelivery delivery, string reason, CancellationToken cancellation) =>
+        server.RunAsync(
+            async (topology, token) =>
+            {
+                var lease = Lease(delivery);
+                var facts = new DeadLetterFacts(reason, delivery.Attempt, clock.GetUtcNow(), delivery.FinishedText);
+                var letter = await NatsEvents
+                    .BuryAsync(topology, server.Names, StoredEvent.Of(lease.Message), facts, token)
+                    .ConfigureAwait(false);
+                if (await MarkAsync(topology, lease, Done(lease, topology), token).ConfigureAwait(false))
+                {
+                    await lease.Message.AckAsync(cancellationToken: token).ConfigureAwait(false);
+                    return true;
+                }
+
+                if (letter is { } mine)
+                {
+                    // Another replica handles it: whether it is to be given up is that one's to say.
+                    await topology
+                        .JetStream.DeleteMessageAsync(server.Names.Dead, new() { Seq = mine }, token)
+                        .ConfigureAwait(false);
+                }
+
+                return false;
+            },
+            cancellation
+        );
+
+    /// <summary>Whether an event is still this replica's.</summary>
+    public Task<bool> IsMineAsync(NatsLease lease, CancellationToken cancellation) =>
+        server.RunAsync(
+            async (topology, token) =>
+                (
+                    (
+                        await NatsKeys.FindAsync(topology.Partitions, lease.Partition.Key, token).ConfigureAwait(false)
+                    )?.Revision
+                    ?? 0
+                ) == lease.Revision,
+            cancellation
+        );
+
+    /// <summary>Events get their whole time again.</summary>
+    public Task RenewAsync(IReadOnlyCollection<NatsLease> leases, CancellationToken cancellation) =>
+        server.RunAsync(
+            async (topology, token) =>
+            {
+                foreach (var lease in leases)
+                {
+                    await lease.Message.AckProgressAsync(cancellationToken: token).ConfigureAwait(false);
+                }
+
+                return true;
+            },
+            cancellation
+        );
+
+    private Task<bool> PostponeAsync(
+        InboxDelivery delivery,
+        int attempts,
+        TimeSpan after,
+        CancellationToken cancellation
+    ) =>
+        server.RunAsync(
+            async (topology, token) =>
+            {
+                var lease = Lease(delivery);
+                var tried = Tried(lease.Mark, lease.Sequence, attempts, topology) with
+                {
+                    Delivered = lease.Delivered,
+                    FirstTried = (delivery.FirstTried ?? clock.GetUtcNow()).ToUnixTimeMilliseconds(),
+                    Finished = delivery.FinishedText,
+                };
+                if (!await MarkAsync(topology, lease, tried, token).ConfigureAwait(false))
+                {
+                    return false;
+                }
+
+                await lease
+                    .Message.NakAsync(new AckOpts { NakDelay = after }, cancellationToken: token)
+                    .ConfigureAwait(false);
+                return true;
+            },
+            cancellation
+        );
+
+    /// <summary>Writes the mark, unless the event is another replica's by now.</summary>
+    private async Task<bool> MarkAsync(
+        NatsTopology topology,
+        NatsLease lease,
+        PartitionMark next,
+        CancellationToken cancellation
+    )
+    {
+        if (lease.Stream != topology.Incarnation)
+        {
+            return false; // somebody has thrown the stream away, and the event with it
+        }
+
+        var revision = lease.Revision;
+        while (true)
+        {
+            var written = await NatsKeys
+                .PutAsync(topology.Partitions, lease.Partition.Key, next.Write(), revision, cancellation)
+                .ConfigureAwait(false);
+            if (written is not null)
+            {
+                return true;
+            }
+
+            var entry = await NatsKeys
+                .FindAsync(topology.Partitions, lease.Partition.Key, cancellation)
+                .ConfigureAwait(false);
+            var mark = PartitionMark.Read(entry?.Value, topology.Incarnation);
+            if (mark == next)
+            {
+                return true; // written before, and the answer was lost
+            }
+
+            if (mark.Done >= lease.Sequence || (mark.Event == lease.Sequence && mark.Owner != owner))
+            {
+                return false;
+            }
+
+            revision = entry?.Revision ?? 0;
+        }
+    }
+
+    private static async Task ForgetRepliesAsync(
+        NatsTopology topology,
+        InboxDelivery delivery,
+        CancellationToken cancellation
+    )
+    {
+        var lease = Lease(delivery);
+        if (lease.HasPast)
+        {
+            await NatsKeys
+                .DeleteAllAsync(topology.Replies, NatsReplyJournal.Prefix(lease.Stream, delivery.Id), cancellation)
+                .ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var record in lease.Records.Values)
+        {
+            _ = await NatsKeys.DeleteAsync(topology.Replies, record, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private InboxDelivery Delivery(NatsLease lease, StoredEvent stored)
+    {
+        var mark = lease.Mark;
+        var isKnown = mark.Event == stored.Sequence;
+        var attempt = Attempt(mark, stored.Sequence, lease.Delivered);
+        var (id, isReplayed) = NatsEvents.Id(stored, lease.Stream);
+        return new InboxDelivery(id, NatsEvents.Entry(stored), attempt)
+        {
+            Receipt = lease with { HasPast = lease.Delivered > 1 || isReplayed },
+            // A server that crashed may have forgotten that it had given it out.
+            IsJournaled = true,
+            FirstTried = isKnown && attempt > 1 ? DateTimeOffset.FromUnixTimeMilliseconds(mark.FirstTried) : null,
+            FinishedText = isKnown ? mark.Finished : NatsEvents.Finished(stored),
+        };
+    }
+
+    /// <summary>Which attempt this is: what was counted before, and the times that nobody could count.</summary>
+    private static int Attempt(PartitionMark mark, ulong sequence, ulong delivered) =>
+        mark.Event == sequence
+            ? mark.Attempts + (int)Math.Max(1, (long)delivered - (long)mark.Delivered)
+            : (int)delivered;
+
+    private PartitionMark Done(NatsLease lease, NatsTopology topology) =>
+        new()
+        {
+            Stream = topology.Incarnation,
+            Owner = owner,
+            Done = lease.Sequence,
+        };
+
+    private PartitionMark Tried(PartitionMark mark, ulong sequence, int attempts, NatsTopology topology) =>
+        new()
+        {
+            Stream = topology.Incarnation,
+            Owner = owner,
+            Done = mark.Done,
+            Event = sequence,
+            Attempts = attempts,
+        };
+
+    private static NatsLease Lease(InboxDelivery delivery) => (NatsLease)delivery.Receipt!;
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            3,
+            LogLevel.Debug,
+            "Event {Sequence} of {Subject} came again, though it was handled: the server had not kept that"
+        )]
+        public static partial void Repeated(ILogger logger, ulong sequence, string subject);
+    }
+}

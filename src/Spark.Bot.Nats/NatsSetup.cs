@@ -1,0 +1,200 @@
+using System.Globalization;
+using NATS.Client.JetStream;
+using NATS.Client.JetStream.Models;
+using NATS.Client.KeyValueStore;
+
+namespace Spark.Bot.Nats;
+
+/// <summary>
+/// Makes the streams, consumers and buckets, or checks them: any number of replicas may do so at the same time, and as
+/// often as they like.
+/// </summary>
+internal sealed class NatsSetup(
+    INatsJSContext jetStream,
+    NatsNames names,
+    SparkNatsOptions options,
+    SparkBotOptions bot
+)
+{
+    /// <summary>
+    /// The bot gives an event up after so many attempts; the server does when it has given it out this many times more,
+    /// such as one that ends the process before it can be counted.
+    /// </summary>
+    private const int MoreDeliveries = 10;
+
+    /// <summary>How long an event that may happen again counts as the same (<see cref="EventKey"/>).</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(60);
+
+    private readonly NatsKVContext _buckets = new(jetStream);
+
+    public async Task<NatsTopology> PrepareAsync(CancellationToken cancellation)
+    {
+        var partitions = await BucketAsync(names.Partitions, TimeSpan.Zero, cancellation).ConfigureAwait(false);
+        var layout = await new PartitionPlan(jetStream, partitions, names, options.Partitions)
+            .AgreeAsync(cancellation)
+            .ConfigureAwait(false);
+        var events = await StreamAsync(
+                new StreamConfig(names.Events, [names.EventSubjects(layout.Partitions)])
+                {
+                    Description = "Events that a bot has acknowledged.",
+                    DuplicateWindow = options.DuplicateWindow,
+                    AllowDirect = true,
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        await StreamAsync(
+                new StreamConfig(names.Dead, [names.DeadSubjects])
+                {
+                    Description = "Events that a bot has given up.",
+                    MaxAge = bot.DeadLetterRetention,
+                    AllowDirect = true,
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        var advisories = await StreamAsync(
+                new StreamConfig(names.Advisories, [names.AdvisorySubject])
+                {
+                    Description = "Events that the server has given up.",
+                    Retention = StreamConfigRetention.Workqueue,
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        var mover = await advisories
+            .CreateOrUpdateConsumerAsync(
+                new ConsumerConfig("mover")
+                {
+                    AckPolicy = ConsumerConfigAckPolicy.Explicit,
+                    AckWait = TimeSpan.FromSeconds(30),
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        return new NatsTopology(
+            jetStream,
+            Incarnation(events.Info),
+            layout,
+            await ConsumersAsync(events, layout, cancellation).ConfigureAwait(false),
+            mover
+        )
+        {
+            Partitions = partitions,
+            Replies = await BucketAsync(
+                    names.Replies,
+                    bot.DeadLetterRetention + TimeSpan.FromDays(1), // with the letter whose replies these may be
+                    cancellation
+                )
+                .ConfigureAwait(false),
+            Recent = await BucketAsync(names.Recent, Short, cancellation).ConfigureAwait(false),
+            States = await BucketAsync(names.States, TimeSpan.Zero, cancellation).ConfigureAwait(false),
+        };
+    }
+
+    private static string Incarnation(StreamInfo stream) =>
+        stream.Created.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
+
+    private async Task<INatsJSStream> StreamAsync(StreamConfig wanted, CancellationToken cancellation)
+    {
+        wanted.NumReplicas = options.Replicas;
+        wanted.Storage = StreamConfigStorage.File;
+        INatsJSStream stream;
+        try
+        {
+            stream = await jetStream.GetStreamAsync(wanted.Name!, null, cancellation).ConfigureAwait(false);
+        }
+        catch (NatsJSApiException error) when (error.Error.ErrCode is NatsErrors.StreamNotFound)
+        {
+            try
+            {
+                return await jetStream.CreateStreamAsync(wanted, cancellation).ConfigureAwait(false);
+            }
+            catch (NatsJSApiException other) when (other.Error.ErrCode is NatsErrors.StreamExists)
+            {
+                // Another replica, with other options, was faster.
+                stream = await jetStream.GetStreamAsync(wanted.Name!, null, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        var known = stream.Info.Config;
+        if (
+            known.NumReplicas == wanted.NumReplicas
+            && known.MaxAge == wanted.MaxAge
+            && (wanted.DuplicateWindow == TimeSpan.Zero || known.DuplicateWindow == wanted.DuplicateWindow)
+            && known.Subjects!.ToHashSet(StringComparer.Ordinal).SetEquals(wanted.Subjects!)
+        )
+        {
+            return stream;
+        }
+
+        // What an administrator has set beside it, such as a limit, stays.
+        (known.NumReplicas, known.MaxAge, known.Subjects) = (wanted.NumReplicas, wanted.MaxAge, wanted.Subjects);
+        known.DuplicateWindow =
+            wanted.DuplicateWindow == TimeSpan.Zero ? known.DuplicateWindow : wanted.DuplicateWindow;
+        await stream.UpdateAsync(known, cancellation).ConfigureAwait(false);
+        return stream;
+    }
+
+    /// <summary>A bucket that lets single values be removed, and not only be marked as deleted.</summary>
+    private async Task<INatsKVStore> BucketAsync(string bucket, TimeSpan maxAge, CancellationToken cancellation)
+    {
+        await StreamAsync(
+                new StreamConfig("KV_" + bucket, [$"$KV.{bucket}.>"])
+                {
+                    MaxAge = maxAge,
+                    MaxMsgsPerSubject = 1,
+                    AllowRollupHdrs = true,
+                    AllowDirect = true,
+                    Discard = StreamConfigDiscard.New,
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        return await _buckets.GetStoreAsync(bucket, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyDictionary<string, INatsJSConsumer>> ConsumersAsync(
+        INatsJSStream events,
+        PartitionLayout layout,
+        CancellationToken cancellation
+    )
+    {
+        var consumers = new Dictionary<string, INatsJSConsumer>(StringComparer.Ordinal);
+        await foreach (var consumer in events.ListConsumersAsync(cancellation).ConfigureAwait(false))
+        {
+            consumers[consumer.Info.Name] = consumer;
+        }
+
+        var maxDeliver = bot.HandlerAttempts + MoreDeliveries;
+        foreach (
+            var partition in Enumerable.Range(0, layout.Partitions).Select(n => names.Partition(n, layout.Partitions))
+        )
+        {
+            if (
+                consumers.TryGetValue(partition.Consumer, out var known)
+                && known.Info.Config.AckWait == options.AckWait
+                && known.Info.Config.MaxDeliver == maxDeliver
+            )
+            {
+                continue;
+            }
+
+            consumers[partition.Consumer] = await events
+                .CreateOrUpdateConsumerAsync(
+                    new ConsumerConfig(partition.Consumer)
+                    {
+                        FilterSubject = partition.Subject,
+                        AckPolicy = ConsumerConfigAckPolicy.Explicit,
+                        AckWait = options.AckWait,
+                        MaxAckPending = 1,
+                        MaxDeliver = maxDeliver,
+                    },
+                    cancellation
+                )
+                .ConfigureAwait(false);
+        }
+
+        return consumers;
+    }
+}

@@ -1,0 +1,107 @@
+namespace Spark.Bot.Nats;
+
+/// <summary>
+/// Keeps the stream bounded: once a minute what is done with and need not be known as a duplicate any more is removed.
+/// The stream itself drops nothing by its age: what was acknowledged stays however long the bot is away. Every replica
+/// does it; done twice it is done.
+/// </summary>
+internal sealed class NatsSweeper(NatsServer server, SparkNatsOptions options, TimeProvider clock) : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly NatsCounting _counting = new(server);
+    private ITimer? _timer;
+    private Task _sweeping = Task.CompletedTask;
+
+    public void Start() => _timer ??= clock.CreateTimer(_ => Sweep(), state: null, Pause, Pause);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _sweeping.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    /// <summary>Removes what may go. Returns the first number that stays.</summary>
+    public async Task<ulong> SweepAsync(CancellationToken cancellation)
+    {
+        // In this order: what comes in between is younger, and stays.
+        var young = await server.RunAsync(FirstYoungAsync, cancellation).ConfigureAwait(false);
+        var open = await _counting.FirstOpenAsync(cancellation).ConfigureAwait(false);
+        var first = open < young ? open.Value : young;
+        if (first > 1)
+        {
+            await server
+                .RunAsync(
+                    async (topology, token) =>
+                        await topology
+                            .JetStream.PurgeStreamAsync(server.Names.Events, new() { Seq = first }, token)
+                            .ConfigureAwait(false),
+                    cancellation
+                )
+                .ConfigureAwait(false);
+        }
+
+        return first;
+    }
+
+    private void Sweep()
+    {
+        if (_sweeping.IsCompleted && !_stop.IsCancellationRequested)
+        {
+            _sweeping = Task.Run(SweepAsync);
+        }
+    }
+
+    private async Task SweepAsync()
+    {
+        try
+        {
+            await SweepAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (InboxUnavailableException)
+        {
+            // said by the servers' own; done again in a minute
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // stopped
+        }
+    }
+
+    /// <summary>
+    /// The first message that must still be known, found by halving: numbers are in the order of time. By the clock of
+    /// the server, which is the one that recognises duplicates.
+    /// </summary>
+    private async Task<ulong> FirstYoungAsync(NatsTopology topology, CancellationToken cancellation)
+    {
+        var stream = await topology
+            .JetStream.GetStreamAsync(server.Names.Events, null, cancellation)
+            .ConfigureAwait(false);
+        var limit = stream.Info.Ts - options.DuplicateWindow;
+        var (low, high) = (stream.Info.State.FirstSeq, stream.Info.State.LastSeq + 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var message = await StoredEvent
+                .NextAsync(topology.JetStream, server.Names.Events, ">", middle, cancellation)
+                .ConfigureAwait(false);
+            if (message is null || message.Stored >= limit)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = message.Sequence + 1;
+            }
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,27 @@
+using NATS.Client.JetStream;
+using NATS.Client.KeyValueStore;
+
+namespace Spark.Bot.Nats;
+
+/// <summary>The bot's streams, consumers and buckets, as they were found or made.</summary>
+/// <param name="JetStream">To publish, and to administer.</param>
+/// <param name="Incarnation">Tells the stream of events from one that was made anew, whose numbers begin at 1 again.</param>
+/// <param name="Layout">How the events are divided.</param>
+/// <param name="Consumers">Of every partition, by name.</param>
+/// <param name="Mover">Hands out what the server gave up.</param>
+internal sealed record NatsTopology(
+    INatsJSContext JetStream,
+    string Incarnation,
+    PartitionLayout Layout,
+    IReadOnlyDictionary<string, INatsJSConsumer> Consumers,
+    INatsJSConsumer Mover
+)
+{
+    public required INatsKVStore Partitions { get; init; }
+
+    public required INatsKVStore Replies { get; init; }
+
+    public required INatsKVStore Recent { get; init; }
+
+    public required INatsKVStore States { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Spark.Bot.Nats;
+
+/// <summary>
+/// How far a partition is: what the server knows as well, but may forget of its last moments when it crashes. Written
+/// only by who handles the partition's event, and only if nobody else has written it meanwhile: so it is also what tells
+/// a replica that was too late that it was.
+/// </summary>
+internal sealed record PartitionMark
+{
+    /// <summary>No partition was ever served.</summary>
+    public static PartitionMark None { get; } = new();
+
+    /// <summary>Which stream the numbers are of: a stream that was made anew counts from 1 again.</summary>
+    public string Stream { get; init; } = "";
+
+    /// <summary>The last event that has ended: it and all before it are done with.</summary>
+    public ulong Done { get; init; }
+
+    /// <summary>The replica that wrote this.</summary>
+    public Guid Owner { get; init; }
+
+    /// <summary>The event that was tried and is not done with; 0 for none.</summary>
+    public ulong Event { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>How often the server had given it out by then.</summary>
+    public ulong Delivered { get; init; }
+
+    /// <summary>When it was tried first, in Unix milliseconds.</summary>
+    public long FirstTried { get; init; }
+
+    /// <summary>The handlers that did their part.</summary>
+    public string? Finished { get; init; }
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, NatsJson.Default.PartitionMark);
+
+    /// <summary>The mark as it was written, if it is of this stream.</summary>
+    public static PartitionMark Read(byte[]? value, string stream) =>
+        value is not null
+        && JsonSerializer.Deserialize(value, NatsJson.Default.PartitionMark) is { } mark
+        && mark.Stream == stream
+            ? mark
+            : None;
+}
+
+/// <summary>Into how many partitions the events are divided, and into how many those that wait from before are.</summary>
+/// <param name="Partitions">For what is accepted now.</param>
+/// <param name="Before">What waits under earlier numbers is handled first.</param>
+internal sealed record PartitionLayout(int Partitions, IReadOnlyList<int> Before)
+{
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, NatsJson.Default.PartitionLayout);
+
+    public static PartitionLayout? Read(byte[]? value) =>
+        value is null ? null : JsonSerializer.Deserialize(value, NatsJson.Default.PartitionLayout);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault
+)]
+[JsonSerializable(typeof(PartitionMark))]
+[JsonSerializable(typeof(PartitionLayout))]
+[JsonSerializable(typeof(DeliveryAdvisory))]
+internal sealed partial class NatsJson : JsonSerializerContext;

@@ -1,0 +1,114 @@
+using NATS.Client.JetStream;
+using NATS.Client.KeyValueStore;
+
+namespace Spark.Bot.Nats;
+
+/// <summary>
+/// How many partitions there are, which all replicas must agree on. With another number the events of a room come under
+/// another subject; so what waits under the old one is handled first, and nobody may publish there any more.
+/// </summary>
+internal sealed class PartitionPlan(INatsJSContext jetStream, INatsKVStore bucket, NatsNames names, int partitions)
+{
+    private const string Key = "layout";
+
+    /// <summary>The number that is configured, written down if it is new.</summary>
+    /// <exception cref="InboxUnavailableException">Replicas with another number are running.</exception>
+    public async Task<PartitionLayout> AgreeAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var entry = await NatsKeys.FindAsync(bucket, Key, cancellation).ConfigureAwait(false);
+            var known = PartitionLayout.Read(entry?.Value);
+            if (known?.Partitions == partitions)
+            {
+                return known;
+            }
+
+            if (known is not null && await IsServedAsync(known, cancellation).ConfigureAwait(false))
+            {
+                throw new InboxUnavailableException(
+                    $"Other replicas run with {known.Partitions} partitions, this one is configured for {partitions}: "
+                        + $"stop them all first, or set Spark:Nats:Partitions to {known.Partitions}."
+                );
+            }
+
+            var agreed = new PartitionLayout(
+                partitions,
+                known is null ? [] : [.. known.Before.Append(known.Partitions).Distinct().Except([partitions])]
+            );
+            if (
+                await NatsKeys
+                    .PutAsync(bucket, Key, agreed.Write(), entry?.Revision ?? 0, cancellation)
+                    .ConfigureAwait(false)
+                is not null
+            )
+            {
+                return agreed;
+            }
+        }
+    }
+
+    /// <summary>Nothing waits under earlier numbers any more.</summary>
+    public async Task<PartitionLayout> EndAsync(PartitionLayout layout, CancellationToken cancellation)
+    {
+        var entry = await NatsKeys.FindAsync(bucket, Key, cancellation).ConfigureAwait(false);
+        var known = PartitionLayout.Read(entry?.Value);
+        if (entry is not null && known is { Before.Count: > 0 } && known.Partitions == layout.Partitions)
+        {
+            _ = await NatsKeys
+                .PutAsync(bucket, Key, (known with { Before = [] }).Write(), entry.Value.Revision, cancellation)
+                .ConfigureAwait(false);
+            foreach (var consumer in layout.Before.SelectMany(Consumers))
+            {
+                await jetStream.DeleteConsumerAsync(names.Events, consumer, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return layout with
+        {
+            Before = [],
+        };
+    }
+
+    /// <summary>Whether something waits under earlier numbers.</summary>
+    public async Task<bool> WaitsAsync(PartitionLayout layout, CancellationToken cancellation)
+    {
+        var before = layout.Before.SelectMany(Consumers).ToHashSet(StringComparer.Ordinal);
+        await foreach (var consumer in jetStream.ListConsumersAsync(names.Events, cancellation).ConfigureAwait(false))
+        {
+            if (before.Contains(consumer.Info.Name) && consumer.Info is { NumPending: > 0 } or { NumAckPending: > 0 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether somebody is waiting for events of these partitions now.</summary>
+    private async Task<bool> IsServedAsync(PartitionLayout layout, CancellationToken cancellation)
+    {
+        var served = layout.Before.Append(layout.Partitions).SelectMany(Consumers).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            await foreach (
+                var consumer in jetStream.ListConsumersAsync(names.Events, cancellation).ConfigureAwait(false)
+            )
+            {
+                if (served.Contains(consumer.Info.Name) && consumer.Info.NumWaiting > 0)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (NatsJSApiException error) when (error.Error.ErrCode is NatsErrors.StreamNotFound)
+        {
+            // there is no stream yet
+        }
+
+        return false;
+    }
+
+    private IEnumerable<string> Consumers(int count) =>
+        Enumerable.Range(0, count).Select(number => names.Partition(number, count).Consumer);
+}

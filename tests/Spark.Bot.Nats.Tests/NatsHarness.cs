@@ -1,0 +1,154 @@
+using Engines;
+using Microsoft.Extensions.Logging.Abstractions;
+using Spark.Bot.Tests.Inbox;
+
+namespace Spark.Bot.Nats.Tests;
+
+/// <summary>One server for all tests; each has streams and buckets of its own.</summary>
+public sealed class Servers : IAsyncLifetime
+{
+    internal NatsServers Started { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Started = await NatsServers.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Started is not null)
+        {
+            await Started.DisposeAsync();
+        }
+    }
+}
+
+/// <summary>A replica over a real server, which has a clock of its own: time goes by truly.</summary>
+public sealed class NatsHarness : InboxHarness
+{
+    private readonly List<IAsyncDisposable> _open = [];
+
+    public NatsHarness(Servers servers)
+    {
+        Settings = new SparkNatsOptions
+        {
+            Url = servers.Started.Url,
+            Name = "bot_" + Guid.NewGuid().ToString("N")[..20],
+            AckWait = TimeSpan.FromSeconds(1),
+            DuplicateWindow = TimeSpan.FromSeconds(12),
+        };
+        Start();
+    }
+
+    public override bool SurvivesTheProcess => true;
+
+    public override TimeSpan RemembersFor => Settings.DuplicateWindow;
+
+    internal SparkNatsOptions Settings { get; }
+
+    internal NatsReplica Replica { get; private set; } = null!;
+
+    public override bool SharesItsTurn(string room, string other)
+    {
+        var names = new NatsNames(Settings.Name);
+        return names.PartitionOf(room, Settings.Partitions) == names.PartitionOf(other, Settings.Partitions);
+    }
+
+    public override async Task PassAsync(TimeSpan time)
+    {
+        await Task.Delay(time, TimeProvider.System, TestContext.Current.CancellationToken);
+        await base.PassAsync(time);
+    }
+
+    /// <summary>Another process on the same servers.</summary>
+    internal NatsReplica Another(TimeProvider? clock = null, SparkNatsOptions? settings = null)
+    {
+        var replica = new NatsReplica(settings ?? Settings, Options, clock ?? Clock);
+        _open.Add(replica);
+        return replica;
+    }
+
+    public override async Task CrashAsync()
+    {
+        // The old one is cut off, with all it holds: nothing of it is given back.
+        await Replica.Server.DisposeAsync();
+        Start();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await using (var server = Another().Server)
+        {
+            await server.RunAsync(
+                async (topology, token) =>
+                {
+                    foreach (
+                        var stream in (string[])
+                            [
+                                server.Names.Events,
+                                server.Names.Dead,
+                                server.Names.Advisories,
+                                "KV_" + server.Names.Partitions,
+                                "KV_" + server.Names.Replies,
+                                "KV_" + server.Names.Recent,
+                                "KV_" + server.Names.States,
+                            ]
+                    )
+                    {
+                        await topology.JetStream.DeleteStreamAsync(stream, token);
+                    }
+
+                    return true;
+                },
+                default
+            );
+        }
+
+        _open.Reverse();
+        foreach (var each in _open)
+        {
+            await each.DisposeAsync();
+        }
+    }
+
+    private void Start()
+    {
+        Replica = Another();
+        (Inbox, Dead, Journal, States) = (Replica.Inbox, Replica.Dead, Replica.Journal, Replica.States);
+    }
+}
+
+/// <summary>What a process of the bot has of the servers.</summary>
+internal sealed class NatsReplica : IAsyncDisposable
+{
+    public NatsReplica(SparkNatsOptions settings, SparkBotOptions bot, TimeProvider clock)
+    {
+        var options = Microsoft.Extensions.Options.Options.Create(settings);
+        Server = new NatsServer(
+            options,
+            Microsoft.Extensions.Options.Options.Create(bot),
+            clock,
+            NullLogger<NatsServer>.Instance
+        );
+        Inbox = new NatsInbox(Server, options, clock, NullLogger<NatsInbox>.Instance);
+        Dead = new NatsDeadLetters(Server, Inbox);
+        Journal = new NatsReplyJournal(Server, Inbox);
+        States = new NatsStateStore(Server);
+    }
+
+    public NatsServer Server { get; }
+
+    public NatsInbox Inbox { get; }
+
+    public NatsDeadLetters Dead { get; }
+
+    public NatsReplyJournal Journal { get; }
+
+    public NatsStateStore States { get; }
+
+    public async Task<InboxDelivery> TakeAsync() =>
+        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Inbox.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+}
