@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything, checks the format, runs every test. The last line is: N passed, M failed, K skipped
 #
-#   ./test.sh            on any machine; what is missing (a browser) is installed where that is possible, else skipped
+#   ./test.sh            on any machine; what is missing (a browser, PostgreSQL, NATS) is installed where that is possible, else skipped
 #   CI=true ./test.sh    what is missing is a failure
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -14,10 +14,13 @@ finish() { # message, passed, failed, skipped
   exit
 }
 
-# Debian packages the tests use: package and the program it brings.
+# Debian packages the tests use: package and the program it brings. Servers are started by the tests, each for itself.
 install_missing() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
+  command -v nats-server >/dev/null || missing+=(nats-server)
+  command -v pgbouncer >/dev/null || missing+=(pgbouncer)
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
   [ ${#missing[@]} -eq 0 ] && return 0
   if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     echo "Installing: ${missing[*]}"

@@ -17,7 +17,8 @@ var dish = new Question<string>("dish");
 
 builder
     .AddSparkBot()
-    .UsePostgreSql() // the line
+    .UsePostgreSql() // the line, for PostgreSQL
+    .UseNats() // or this one, for NATS JetStream; with both, Spark:Inbox says which
     .AllowEveryone()
     .OnCommand("echo", "repeats what you say", command => command.Arguments)
     .OnCommand("who", "tells which replica answers", _ => replica)

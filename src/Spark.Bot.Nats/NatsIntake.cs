@@ -41,7 +41,7 @@ internal sealed partial class NatsIntake(
     }
 
     /// <summary>It is settled.</summary>
-    public void Release(InboxDelivery delivery) => _held.TryRemove(delivery.Id, out _);
+    public void Release(InboxDelivery delivery) => _held.TryRemove(new(delivery.Id, delivery));
 
     /// <summary>Nothing more is asked for, and what nobody has begun is given back.</summary>
     public async Task LeaveAsync(CancellationToken cancellationToken)
@@ -122,13 +122,13 @@ internal sealed partial class NatsIntake(
     /// <summary>Serves the partitions until one cannot be served any more; then all is looked at anew.</summary>
     private async Task ServeAsync(NatsTopology topology)
     {
-        using var round = CancellationTokenSource.CreateLinkedTokenSource(_leave.Token);
+        using var round = CancellationTokenSource.CreateLinkedTokenSource(_leave.Token, topology.Gone.Token);
         var before = topology.Layout.Before;
         IEnumerable<int> counts = before.Count > 0 ? before : [topology.Layout.Partitions];
         var serving = counts
             .SelectMany(count => Enumerable.Range(0, count).Select(number => server.Names.Partition(number, count)))
             .Where(partition => topology.Consumers.ContainsKey(partition.Consumer))
-            .Select(partition => ServeAsync(partition, topology.Consumers[partition.Consumer], round.Token))
+            .Select(partition => ServeAsync(partition, topology, round.Token))
             .ToList();
         if (before.Count > 0)
         {
@@ -138,20 +138,34 @@ internal sealed partial class NatsIntake(
         await Task.WhenAny(serving).ConfigureAwait(false);
         await round.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(serving).ConfigureAwait(false);
-        server.Forget();
+        server.Doubt();
     }
 
-    private async Task ServeAsync(NatsPartition partition, INatsJSConsumer consumer, CancellationToken round)
+    private async Task ServeAsync(NatsPartition partition, NatsTopology topology, CancellationToken round)
     {
+        var consumer = topology.Consumers[partition.Consumer];
         try
         {
             // What has come when this replica leaves is still seen here, and given back.
-            var one = new NatsJSConsumeOpts { MaxMsgs = 1, DrainOnCancel = true };
+            var one = new NatsJSConsumeOpts
+            {
+                MaxMsgs = 1,
+                DrainOnCancel = true,
+                NotificationHandler = (notification, _) =>
+                {
+                    if (notification is NatsJSNoRespondersNotification or NatsJSProtocolNotification)
+                    {
+                        server.Doubt(); // the consumer may be gone
+                    }
+
+                    return Task.CompletedTask;
+                },
+            };
             await foreach (
                 var message in consumer.ConsumeAsync<byte[]>(opts: one, cancellationToken: round).ConfigureAwait(false)
             )
             {
-                await TakeInAsync(partition, message).ConfigureAwait(false);
+                await TakeInAsync(partition, message, topology.Incarnation).ConfigureAwait(false);
             }
         }
         catch (NatsException error)
@@ -164,14 +178,14 @@ internal sealed partial class NatsIntake(
         }
     }
 
-    private async Task TakeInAsync(NatsPartition partition, INatsJSMsg<byte[]> message)
+    private async Task TakeInAsync(NatsPartition partition, INatsJSMsg<byte[]> message, string stream)
     {
         var arrived = clock.GetTimestamp();
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                await OfferAsync(partition, message).ConfigureAwait(false);
+                await OfferAsync(partition, message, stream).ConfigureAwait(false);
                 return;
             }
             catch (InboxUnavailableException) when (clock.GetElapsedTime(arrived) < options.AckWait / 2)
@@ -196,13 +210,13 @@ internal sealed partial class NatsIntake(
         }
     }
 
-    private async Task OfferAsync(NatsPartition partition, INatsJSMsg<byte[]> message)
+    private async Task OfferAsync(NatsPartition partition, INatsJSMsg<byte[]> message, string stream)
     {
         var sequence = message.Metadata?.Sequence.Stream ?? 0;
         foreach (var held in _held.Values)
         {
             var lease = (NatsLease)held.Receipt!;
-            if (lease.Sequence == sequence)
+            if (lease.Sequence == sequence && lease.Stream == stream)
             {
                 lease.Message = message; // given to this replica again, which is at it still
                 return;

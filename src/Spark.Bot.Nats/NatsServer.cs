@@ -22,6 +22,7 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
     private readonly ILogger<NatsServer> _logger;
     private readonly SemaphoreSlim _preparing = new(1);
     private NatsTopology? _topology;
+    private volatile bool _isDoubted;
     private string? _problem;
 
     public NatsServer(
@@ -50,7 +51,8 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
         try
         {
             await ConnectAsync(either.Token).ConfigureAwait(false);
-            var topology = _topology ?? await PrepareAsync(cancellation).ConfigureAwait(false);
+            var topology =
+                _topology is { } known && !_isDoubted ? known : await PrepareAsync(cancellation).ConfigureAwait(false);
             var result = await act(topology, either.Token).ConfigureAwait(false);
             Report(null);
             return result;
@@ -70,8 +72,8 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Streams or consumers are not what they were: they are looked at again before the next use.</summary>
-    public void Forget() => _topology = null;
+    /// <summary>Streams or consumers may not be what they were: they are looked at again before the next use.</summary>
+    public void Doubt() => _isDoubted = true;
 
     public ValueTask DisposeAsync()
     {
@@ -103,7 +105,23 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
         await _preparing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return _topology ??= await _setup.PrepareAsync(cancellation).ConfigureAwait(false);
+            var before = _topology;
+            if (before is null || _isDoubted)
+            {
+                _isDoubted = false;
+                _topology = await _setup.PrepareAsync(cancellation).ConfigureAwait(false);
+                if (before is not null && (_topology.IsChanged || _topology.Incarnation != before.Incarnation))
+                {
+                    await before.Gone.CancelAsync().ConfigureAwait(false);
+                }
+            }
+
+            return _topology!;
+        }
+        catch
+        {
+            _isDoubted = true;
+            throw;
         }
         finally
         {
@@ -117,14 +135,14 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
         switch (error)
         {
             case NatsJSApiException { Error.ErrCode: NatsErrors.StreamNotFound or NatsErrors.ConsumerNotFound }:
-                Forget(); // somebody has removed them
+                Doubt(); // somebody has removed them
                 return "a stream or a consumer of the bot is gone; the bot makes it again.";
             case NatsPayloadTooLargeException:
                 return "an event is larger than a message may be: raise max_payload of the servers.";
             case NatsJSApiException { Error: var answer }:
                 return NatsErrors.Explain(answer);
             case NatsNoRespondersException or NatsJSPublishNoResponseException or NatsJSApiNoResponseException:
-                Forget();
+                Doubt();
                 return "JetStream does not answer. Switch it on (nats-server --jetstream), or wait until the cluster has "
                     + "a leader.";
             case NatsException or TimeoutException or IOException or ObjectDisposedException:

@@ -72,14 +72,10 @@ internal sealed class NatsSetup(
                 cancellation
             )
             .ConfigureAwait(false);
-        return new NatsTopology(
-            jetStream,
-            Incarnation(events.Info),
-            layout,
-            await ConsumersAsync(events, layout, cancellation).ConfigureAwait(false),
-            mover
-        )
+        var (consumers, isChanged) = await ConsumersAsync(events, layout, cancellation).ConfigureAwait(false);
+        return new NatsTopology(jetStream, Incarnation(events.Info), layout, consumers, mover)
         {
+            IsChanged = isChanged,
             Partitions = partitions,
             Replies = await BucketAsync(
                     names.Replies,
@@ -154,7 +150,7 @@ internal sealed class NatsSetup(
         return await _buckets.GetStoreAsync(bucket, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyDictionary<string, INatsJSConsumer>> ConsumersAsync(
+    private async Task<(IReadOnlyDictionary<string, INatsJSConsumer> All, bool IsChanged)> ConsumersAsync(
         INatsJSStream events,
         PartitionLayout layout,
         CancellationToken cancellation
@@ -166,6 +162,7 @@ internal sealed class NatsSetup(
             consumers[consumer.Info.Name] = consumer;
         }
 
+        var isChanged = false;
         var maxDeliver = bot.HandlerAttempts + MoreDeliveries;
         foreach (
             var partition in Enumerable.Range(0, layout.Partitions).Select(n => names.Partition(n, layout.Partitions))
@@ -180,6 +177,7 @@ internal sealed class NatsSetup(
                 continue;
             }
 
+            isChanged = true;
             consumers[partition.Consumer] = await events
                 .CreateOrUpdateConsumerAsync(
                     new ConsumerConfig(partition.Consumer)
@@ -195,6 +193,6 @@ internal sealed class NatsSetup(
                 .ConfigureAwait(false);
         }
 
-        return consumers;
+        return (consumers, isChanged);
     }
 }

@@ -14,6 +14,9 @@ internal sealed class NatsSweeper(NatsServer server, SparkNatsOptions options, T
     private ITimer? _timer;
     private Task _sweeping = Task.CompletedTask;
 
+    /// <summary>How far this machine's clock may be ahead of the server's.</summary>
+    public TimeSpan Skew { get; init; } = TimeSpan.FromMinutes(1);
+
     public void Start() => _timer ??= clock.CreateTimer(_ => Sweep(), state: null, Pause, Pause);
 
     public async ValueTask DisposeAsync()
@@ -76,15 +79,16 @@ internal sealed class NatsSweeper(NatsServer server, SparkNatsOptions options, T
     }
 
     /// <summary>
-    /// The first message that must still be known, found by halving: numbers are in the order of time. By the clock of
-    /// the server, which is the one that recognises duplicates.
+    /// The first message that must still be known, found by halving: numbers are in the order of time. Servers before 2.10
+    /// do not tell their time; then this machine's may differ from it by so much.
     /// </summary>
     private async Task<ulong> FirstYoungAsync(NatsTopology topology, CancellationToken cancellation)
     {
         var stream = await topology
             .JetStream.GetStreamAsync(server.Names.Events, null, cancellation)
             .ConfigureAwait(false);
-        var limit = stream.Info.Ts - options.DuplicateWindow;
+        var now = stream.Info.Ts == default ? clock.GetUtcNow() - Skew : stream.Info.Ts;
+        var limit = now - options.DuplicateWindow;
         var (low, high) = (stream.Info.State.FirstSeq, stream.Info.State.LastSeq + 1);
         while (low < high)
         {

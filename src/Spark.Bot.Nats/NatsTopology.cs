@@ -17,6 +17,12 @@ internal sealed record NatsTopology(
     INatsJSConsumer Mover
 )
 {
+    /// <summary>Whether consumers were made just now: whoever asks the ones from before is not answered.</summary>
+    public bool IsChanged { get; init; }
+
+    /// <summary>Cancelled when it is no more what the servers have.</summary>
+    public CancellationTokenSource Gone { get; } = new();
+
     public required INatsKVStore Partitions { get; init; }
 
     public required INatsKVStore Replies { get; init; }

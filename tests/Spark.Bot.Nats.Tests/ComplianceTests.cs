@@ -14,3 +14,5 @@ public sealed class NatsFairnessTests(Servers servers) : FairnessCompliance(new 
 public sealed class NatsReplyJournalTests(Servers servers) : ReplyJournalCompliance(new NatsHarness(servers));
 
 public sealed class NatsConversationStateTests(Servers servers) : ConversationStateCompliance(new NatsHarness(servers));
+
+public sealed class NatsReplicaTests(Servers servers) : ReplicaCompliance(new NatsHarness(servers));

@@ -1,5 +1,7 @@
 using Engines;
 using Microsoft.Extensions.Logging.Abstractions;
+using NATS.Client.Core;
+using NATS.Client.JetStream;
 using Spark.Bot.Tests.Inbox;
 
 namespace Spark.Bot.Nats.Tests;
@@ -21,7 +23,7 @@ public sealed class Servers : IAsyncLifetime
 }
 
 /// <summary>A replica over a real server, which has a clock of its own: time goes by truly.</summary>
-public sealed class NatsHarness : InboxHarness
+public sealed class NatsHarness : SharedHarness
 {
     private readonly List<IAsyncDisposable> _open = [];
 
@@ -37,7 +39,11 @@ public sealed class NatsHarness : InboxHarness
         Start();
     }
 
-    public override bool SurvivesTheProcess => true;
+    public override TimeSpan LeaseTime
+    {
+        get => Settings.AckWait;
+        set => Settings.AckWait = value;
+    }
 
     public override TimeSpan RemembersFor => Settings.DuplicateWindow;
 
@@ -57,10 +63,20 @@ public sealed class NatsHarness : InboxHarness
         await base.PassAsync(time);
     }
 
-    /// <summary>Another process on the same servers.</summary>
-    internal NatsReplica Another(TimeProvider? clock = null, SparkNatsOptions? settings = null)
+    internal override Replica Another()
     {
-        var replica = new NatsReplica(settings ?? Settings, Options, clock ?? Clock);
+        var replica = Another(TimeProvider.System);
+        return new Replica(replica.Inbox, replica.Journal, replica.Server.DisposeAsync);
+    }
+
+    /// <summary>The server thinks that its time has run out, while the replica knows nothing of it.</summary>
+    internal override async Task TakeAwayAsync(InboxDelivery delivery) =>
+        await ((NatsLease)delivery.Receipt!).Message.NakAsync();
+
+    /// <summary>Another process on the same servers.</summary>
+    internal NatsReplica Another(TimeProvider clock, SparkNatsOptions? settings = null)
+    {
+        var replica = new NatsReplica(settings ?? Settings, Options, clock);
         _open.Add(replica);
         return replica;
     }
@@ -74,43 +90,26 @@ public sealed class NatsHarness : InboxHarness
 
     public override async ValueTask DisposeAsync()
     {
-        await using (var server = Another().Server)
-        {
-            await server.RunAsync(
-                async (topology, token) =>
-                {
-                    foreach (
-                        var stream in (string[])
-                            [
-                                server.Names.Events,
-                                server.Names.Dead,
-                                server.Names.Advisories,
-                                "KV_" + server.Names.Partitions,
-                                "KV_" + server.Names.Replies,
-                                "KV_" + server.Names.Recent,
-                                "KV_" + server.Names.States,
-                            ]
-                    )
-                    {
-                        await topology.JetStream.DeleteStreamAsync(stream, token);
-                    }
-
-                    return true;
-                },
-                default
-            );
-        }
-
         _open.Reverse();
         foreach (var each in _open)
         {
             await each.DisposeAsync();
         }
+
+        await using var connection = new NatsConnection(new NatsOpts { Url = Settings.Url! });
+        var jetStream = new NatsJSContext(connection);
+        await foreach (var stream in jetStream.ListStreamNamesAsync())
+        {
+            if (stream.Contains(Settings.Name, StringComparison.Ordinal))
+            {
+                await jetStream.DeleteStreamAsync(stream);
+            }
+        }
     }
 
     private void Start()
     {
-        Replica = Another();
+        Replica = Another(Clock);
         (Inbox, Dead, Journal, States) = (Replica.Inbox, Replica.Dead, Replica.Journal, Replica.States);
     }
 }
@@ -120,6 +119,7 @@ internal sealed class NatsReplica : IAsyncDisposable
 {
     public NatsReplica(SparkNatsOptions settings, SparkBotOptions bot, TimeProvider clock)
     {
+        Settings = settings;
         var options = Microsoft.Extensions.Options.Options.Create(settings);
         Server = new NatsServer(
             options,
@@ -132,6 +132,8 @@ internal sealed class NatsReplica : IAsyncDisposable
         Journal = new NatsReplyJournal(Server, Inbox);
         States = new NatsStateStore(Server);
     }
+
+    public SparkNatsOptions Settings { get; }
 
     public NatsServer Server { get; }
 

@@ -1,0 +1,327 @@
+using System.Collections.Concurrent;
+using Engines;
+using Spark.Bot.Tests;
+
+namespace Spark.Bot.Nats.Tests;
+
+/// <summary>A server that is away, is killed, stands still, refuses, or holds something else.</summary>
+public sealed class FaultTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly SparkBotOptions _bot = new() { MaxConcurrency = 4 };
+    private readonly List<NatsReplica> _open = [];
+    private NatsServers _server = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _server = await NatsServers.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var each in _open)
+        {
+            await each.DisposeAsync();
+        }
+
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_is_away_at_the_start_is_named_and_used_when_it_is_there()
+    {
+        _server.KillAll();
+        var replica = Replica();
+        var problem = (await replica.Inbox.CheckAsync(Ct)).ShouldNotBeNull();
+        problem.ShouldContain("cannot be used");
+        problem.ShouldContain("127.0.0.1");
+        problem.ShouldContain("Spark:Nats");
+        await Should.ThrowAsync<InboxUnavailableException>(replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct).AsTask());
+        var taking = replica.Inbox.TakeAsync(Ct).AsTask();
+
+        await _server.StartAgainAsync();
+
+        await UntilAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
+        (await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct)).ShouldBe(InboxReceipt.Stored);
+        (await taking.WaitAsync(Patience, Ct)).Entry.Webhook.Data.Id.ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task A_lone_server_that_is_killed_under_load_keeps_all_that_was_accepted_and_repeats_only_what_was_in_work()
+    {
+        var replica = Replica();
+        var stored = new ConcurrentQueue<string>();
+        var handled = new ConcurrentQueue<string>();
+        var inWork = new ConcurrentDictionary<string, int>();
+        var mayRepeat = new HashSet<string>();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var working = Enumerable.Range(0, 8).Select(_ => Task.Run(WorkAsync)).ToList();
+        var sending = Enumerable.Range(0, 8).Select(sender => Task.Run(() => SendAsync(sender))).ToList();
+        for (var kill = 0; kill < 3; kill++)
+        {
+            var wanted = stored.Count + 300;
+            await UntilAsync(() => stored.Count >= wanted);
+            _server.KillAll();
+            mayRepeat.UnionWith(inWork.Keys);
+            await _server.StartAgainAsync();
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(sending);
+        await UntilAsync(() => handled.Distinct().Count() >= stored.Distinct().Count());
+        await replica.Inbox.LeaveAsync(Ct);
+
+        stored.Except(handled).Take(5).ShouldBeEmpty();
+        handled
+            .GroupBy(id => id)
+            .Where(id => id.Count() > 1)
+            .Select(id => id.Key)
+            .Except(mayRepeat)
+            .Take(5)
+            .ShouldBeEmpty();
+        foreach (var sender in handled.Distinct().GroupBy(id => id.Split('-')[0]))
+        {
+            sender.ShouldBe(sender.OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal));
+        }
+
+        Task.WhenAll(working).Exception.ShouldBeNull();
+
+        async Task SendAsync(int sender)
+        {
+            for (var n = 0; !enough.IsCancellationRequested; n++)
+            {
+                var id = $"{sender}-{n}";
+                try
+                {
+                    await replica.Inbox.AcceptAsync(Samples.Entry(id, $"room-{sender}"), Ct);
+                    stored.Enqueue(id);
+                }
+                catch (InboxUnavailableException)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct); // sent again by the service, or not
+                }
+            }
+        }
+
+        async Task WorkAsync()
+        {
+            while (true)
+            {
+                var delivery = await replica.Inbox.TakeAsync(Ct);
+                inWork[delivery.Entry.Webhook.Data.Id!] = 1;
+                handled.Enqueue(delivery.Entry.Webhook.Data.Id!);
+                await SettleAsync(replica, delivery);
+                inWork.TryRemove(delivery.Entry.Webhook.Data.Id!, out _);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Duplicates_are_known_after_the_server_was_killed_also_those_that_were_handled()
+    {
+        var replica = Replica();
+        foreach (var n in Enumerable.Range(0, 20))
+        {
+            await replica.Inbox.AcceptAsync(Samples.Entry($"{n}"), Ct);
+            await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
+        }
+
+        _server.KillAll();
+        await _server.StartAgainAsync();
+        await UntilAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
+
+        foreach (var n in Enumerable.Range(0, 20))
+        {
+            (await replica.Inbox.AcceptAsync(Samples.Entry($"{n}"), Ct)).ShouldBe(InboxReceipt.Duplicate);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_stands_still_refuses_in_bounded_time_and_goes_on()
+    {
+        var replica = Replica();
+        await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        _server.Freeze();
+        try
+        {
+            await Should.ThrowAsync<InboxUnavailableException>(
+                replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Ct)
+            );
+            (await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Ct)).ShouldNotBeNull();
+        }
+        finally
+        {
+            _server.Thaw();
+        }
+
+        await UntilAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
+        (await replica.Inbox.AcceptAsync(Samples.Entry("c"), Ct)).ShouldBe(InboxReceipt.Stored);
+    }
+
+    [Fact]
+    public async Task Many_replicas_that_start_at_once_make_streams_and_buckets_once()
+    {
+        var replicas = Enumerable.Range(0, 12).Select(_ => Replica()).ToList();
+
+        await Task.WhenAll(replicas.Select(replica => replica.Inbox.ClaimAsync("bot", Ct).AsTask()));
+
+        (await Task.WhenAll(replicas.Select(replica => replica.Inbox.CheckAsync(Ct).AsTask()))).ShouldAllBe(problem =>
+            problem == null
+        );
+    }
+
+    [Fact]
+    public async Task Another_bots_streams_are_refused_and_streams_that_are_gone_are_made_again()
+    {
+        var replica = Replica();
+        await replica.Inbox.ClaimAsync("bot", Ct);
+        var error = await Should.ThrowAsync<UnusableConfigurationException>(
+            Replica().Inbox.ClaimAsync("other", Ct).AsTask()
+        );
+        error.Message.ShouldContain("Set Spark:Nats:Name");
+        await replica.Inbox.AcceptAsync(Samples.Entry("before"), Ct);
+        (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("before");
+
+        await replica.Server.RunAsync(
+            async (topology, token) => await topology.JetStream.DeleteStreamAsync(replica.Server.Names.Events, token),
+            Ct
+        );
+
+        await UntilAsync(async () =>
+        {
+            try
+            {
+                return await replica.Inbox.AcceptAsync(Samples.Entry("after"), Ct) is InboxReceipt.Stored;
+            }
+            catch (InboxUnavailableException)
+            {
+                return false;
+            }
+        });
+        (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("after"); // though its number is that of the one before
+    }
+
+    [Fact]
+    public async Task A_single_server_that_shall_keep_three_copies_is_told_what_to_set() =>
+        (await Replica(settings => settings.Replicas = 3).Inbox.CheckAsync(Ct))
+            .ShouldNotBeNull()
+            .ShouldContain("Spark:Nats:Replicas to 1");
+
+    [Fact]
+    public async Task What_the_server_has_given_out_again_and_again_becomes_a_dead_letter_by_its_own_word()
+    {
+        _bot.HandlerAttempts = 1;
+        var replica = Replica(settings => settings.AckWait = TimeSpan.FromSeconds(1));
+        await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
+
+        // Nobody ever says what became of it: as if each process died before it could even count.
+        await replica.Server.RunAsync(
+            async (topology, token) =>
+            {
+                var partition = replica.Server.Names.PartitionOf("room-1", topology.Layout.Partitions);
+                var consumer = topology.Consumers[partition.Consumer];
+                for (var n = 0; n < _bot.HandlerAttempts + 10; n++)
+                {
+                    var message = await consumer.NextAsync<byte[]>(cancellationToken: token);
+                    message.ShouldNotBeNull();
+                    await message.NakAsync(cancellationToken: token);
+                }
+
+                return true;
+            },
+            Ct
+        );
+
+        (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
+        await UntilAsync(async () => (await replica.Dead.ListAsync(cancellationToken: Ct)).Count == 1);
+        var letter = (await replica.Dead.ListAsync(cancellationToken: Ct)).Single();
+        letter.Webhook.Data.Id.ShouldBe("a");
+        letter.Attempts.ShouldBe(11);
+        (await replica.Dead.ReplayAsync(letter.Id, Ct)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_done_with_is_removed_once_it_need_not_be_known_any_more_and_nothing_else()
+    {
+        var replica = Replica(settings => settings.DuplicateWindow = TimeSpan.FromSeconds(2));
+        await using var sweeper = new NatsSweeper(replica.Server, replica.Settings, TimeProvider.System)
+        {
+            Skew = TimeSpan.Zero, // it is one machine
+        };
+        foreach (var n in Enumerable.Range(0, 50))
+        {
+            await replica.Inbox.AcceptAsync(Samples.Entry($"{n}", $"room-{n}"), Ct);
+        }
+
+        foreach (var _ in Enumerable.Range(0, 40))
+        {
+            await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
+        }
+
+        (await sweeper.SweepAsync(Ct)).ShouldBe(1UL);
+        (await CountAsync(replica)).ShouldBe(50);
+        await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System, Ct);
+
+        await sweeper.SweepAsync(Ct);
+        (await CountAsync(replica)).ShouldBeInRange(10, 49); // what waits, and what came after it
+        foreach (var _ in Enumerable.Range(0, 10))
+        {
+            await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
+        }
+
+        await UntilAsync(async () =>
+        {
+            await sweeper.SweepAsync(Ct);
+            return await CountAsync(replica) == 0;
+        });
+    }
+
+    private static Task<long> CountAsync(NatsReplica replica) =>
+        replica.Server.RunAsync(
+            async (topology, token) =>
+                (await topology.JetStream.GetStreamAsync(replica.Server.Names.Events, null, token)).Info.State.Messages,
+            Ct
+        );
+
+    private NatsReplica Replica(Action<SparkNatsOptions>? configure = null)
+    {
+        var settings = new SparkNatsOptions { Url = _server.Url, AckWait = TimeSpan.FromSeconds(5) };
+        configure?.Invoke(settings);
+        var replica = new NatsReplica(settings, _bot, TimeProvider.System);
+        _open.Add(replica);
+        return replica;
+    }
+
+    /// <summary>As the dispatcher does: again and again.</summary>
+    private static async Task SettleAsync(NatsReplica replica, InboxDelivery delivery)
+    {
+        while (true)
+        {
+            try
+            {
+                await replica.Inbox.CompleteAsync(delivery, Ct);
+                return;
+            }
+            catch (InboxUnavailableException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
+            }
+        }
+    }
+
+    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Patience);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
+        }
+    }
+}

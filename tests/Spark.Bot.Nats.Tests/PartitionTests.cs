@@ -1,0 +1,110 @@
+using Spark.Bot.Tests;
+
+namespace Spark.Bot.Nats.Tests;
+
+/// <summary>Another number of partitions: agreed on, and only once what waits under the old one is handled.</summary>
+public sealed class PartitionTests(Servers servers) : IAsyncDisposable
+{
+    private readonly NatsHarness _harness = new(servers);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _harness.DisposeAsync();
+
+    [Fact]
+    public async Task A_replica_with_another_number_than_those_that_run_is_not_ready_and_says_so()
+    {
+        var running = With(64);
+        await running.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        await running.TakeAsync(); // it serves the partitions now
+
+        var problem = (await With(128).Inbox.CheckAsync(Ct)).ShouldNotBeNull();
+
+        problem.ShouldContain("Other replicas run with 64 partitions, this one is configured for 128");
+        problem.ShouldContain("Spark:Nats:Partitions");
+        (await running.Inbox.AcceptAsync(Samples.Entry("b"), Ct)).ShouldBe(InboxReceipt.Stored);
+    }
+
+    [Fact]
+    public async Task What_waits_under_the_old_number_is_handled_first_and_the_order_of_rooms_is_kept()
+    {
+        var old = With(64);
+        for (var n = 0; n < 40; n++)
+        {
+            await old.Inbox.AcceptAsync(Samples.Entry($"{n % 4}-{n / 4:00}", $"room-{n % 4}"), Ct);
+        }
+
+        await old.Inbox.CompleteAsync(await old.TakeAsync(), Ct);
+        await old.Inbox.LeaveAsync(Ct);
+        await old.Inbox.StopAsync(Ct);
+        await old.DisposeAsync();
+
+        var one = With(5);
+        (await one.Inbox.CheckAsync(Ct)).ShouldBeNull();
+        var other = With(5);
+        for (var n = 0; n < 4; n++)
+        {
+            (await one.Inbox.AcceptAsync(Samples.Entry($"{n}-10", $"room-{n}"), Ct)).ShouldBe(InboxReceipt.Stored);
+            (await one.Inbox.AcceptAsync(Samples.Entry($"{n}-09", $"room-{n}"), Ct)).ShouldBe(InboxReceipt.Duplicate);
+        }
+
+        var seen = new List<(string Room, string Id)>();
+        var working = new[] { one, other }.Select(replica => Task.Run(() => WorkAsync(replica, seen))).ToList();
+        await Task.WhenAll(working);
+
+        seen.Count.ShouldBe(43);
+        foreach (var room in seen.GroupBy(each => each.Room))
+        {
+            room.Select(each => each.Id).ShouldBe(room.Select(each => each.Id).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Who_still_runs_with_the_old_number_cannot_store_what_nobody_would_handle()
+    {
+        var old = With(64);
+        await old.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        (await With(8).Inbox.CheckAsync(Ct)).ShouldBeNull(); // nobody was taking from the old ones
+
+        await Should.ThrowAsync<InboxUnavailableException>(old.Inbox.AcceptAsync(Samples.Entry("b"), Ct).AsTask());
+    }
+
+    private static async Task WorkAsync(NatsReplica replica, List<(string Room, string Id)> seen)
+    {
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        try
+        {
+            while (true)
+            {
+                idle.CancelAfter(TimeSpan.FromSeconds(10));
+                var delivery = await replica.Inbox.TakeAsync(idle.Token);
+                lock (seen)
+                {
+                    seen.Add((delivery.Entry.Conversation, delivery.Entry.Webhook.Data.Id!));
+                }
+
+                await replica.Inbox.CompleteAsync(delivery, Ct);
+            }
+        }
+        catch (OperationCanceledException) when (idle.IsCancellationRequested)
+        {
+            // nothing comes any more
+        }
+    }
+
+    private NatsReplica With(int partitions)
+    {
+        var settings = _harness.Settings;
+        return _harness.Another(
+            TimeProvider.System,
+            new SparkNatsOptions
+            {
+                Url = settings.Url,
+                Name = settings.Name,
+                AckWait = TimeSpan.FromSeconds(5),
+                DuplicateWindow = settings.DuplicateWindow,
+                Partitions = partitions,
+            }
+        );
+    }
+}

@@ -1,0 +1,26 @@
+namespace Spark.Bot.Tests.Inbox;
+
+/// <summary>An inbox that replicas share, over a real engine with a clock of its own.</summary>
+public abstract class SharedHarness : InboxHarness
+{
+    public override bool SurvivesTheProcess => true;
+
+    /// <summary>How long what a replica has taken is its own when it does not say that it is still at it.</summary>
+    public abstract TimeSpan LeaseTime { get; set; }
+
+    /// <summary>Another process, whose timers run on the clock of this machine.</summary>
+    internal abstract Replica Another();
+
+    /// <summary>Gives what a replica has taken to another one, as if its time had run out.</summary>
+    internal abstract Task TakeAwayAsync(InboxDelivery delivery);
+}
+
+/// <summary>What a process has of the engine.</summary>
+/// <param name="Inbox">The inbox.</param>
+/// <param name="Journal">The journal.</param>
+/// <param name="Die">Cuts it off, with all it holds.</param>
+internal sealed record Replica(IInbox Inbox, IReplyJournal Journal, Func<ValueTask> Die)
+{
+    public async Task<InboxDelivery> TakeAsync() =>
+        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+}
