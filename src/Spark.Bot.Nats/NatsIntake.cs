@@ -119,62 +119,85 @@ internal sealed partial class NatsIntake(
         }
     }
 
-    /// <summary>Serves the partitions until one cannot be served any more; then all is looked at anew.</summary>
+    /// <summary>Serves the partitions there are; those of earlier numbers alone, until nothing waits in them.</summary>
     private async Task ServeAsync(NatsTopology topology)
     {
-        using var round = CancellationTokenSource.CreateLinkedTokenSource(_leave.Token, topology.Gone.Token);
+        using var phase = CancellationTokenSource.CreateLinkedTokenSource(_leave.Token);
         var before = topology.Layout.Before;
         IEnumerable<int> counts = before.Count > 0 ? before : [topology.Layout.Partitions];
         var serving = counts
             .SelectMany(count => Enumerable.Range(0, count).Select(number => server.Names.Partition(number, count)))
-            .Where(partition => topology.Consumers.ContainsKey(partition.Consumer))
-            .Select(partition => ServeAsync(partition, topology, round.Token))
+            .Select(partition => ServeAsync(partition, phase.Token))
             .ToList();
         if (before.Count > 0)
         {
-            serving.Add(FinishBeforeAsync(topology, round.Token));
+            await FinishBeforeAsync(topology, phase.Token).ConfigureAwait(false);
+            await phase.CancelAsync().ConfigureAwait(false);
         }
 
-        await Task.WhenAny(serving).ConfigureAwait(false);
-        await round.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(serving).ConfigureAwait(false);
         server.Doubt();
     }
 
-    private async Task ServeAsync(NatsPartition partition, NatsTopology topology, CancellationToken round)
+    private async Task ServeAsync(NatsPartition partition, CancellationToken phase)
     {
-        var consumer = topology.Consumers[partition.Consumer];
-        try
+        while (!phase.IsCancellationRequested)
         {
-            // What has come when this replica leaves is still seen here, and given back.
-            var one = new NatsJSConsumeOpts
+            try
             {
-                MaxMsgs = 1,
-                DrainOnCancel = true,
-                NotificationHandler = (notification, _) =>
+                var topology = await server.RunAsync((found, _) => Task.FromResult(found), phase).ConfigureAwait(false);
+                if (topology.Consumers.TryGetValue(partition.Consumer, out var consumer))
                 {
-                    if (notification is NatsJSNoRespondersNotification or NatsJSProtocolNotification)
-                    {
-                        server.Doubt(); // the consumer may be gone
-                    }
+                    using var round = CancellationTokenSource.CreateLinkedTokenSource(phase, topology.Gone.Token);
+                    await ConsumeAsync(partition, consumer, topology.Incarnation, round.Token).ConfigureAwait(false);
+                }
 
-                    return Task.CompletedTask;
-                },
-            };
-            await foreach (
-                var message in consumer.ConsumeAsync<byte[]>(opts: one, cancellationToken: round).ConfigureAwait(false)
-            )
-            {
-                await TakeInAsync(partition, message, topology.Incarnation).ConfigureAwait(false);
+                server.Doubt(); // it has ended by itself: the consumer may be gone
             }
+            catch (InboxUnavailableException)
+            {
+                // said by the servers' own
+            }
+            catch (NatsException error)
+            {
+                Log.Ended(logger, partition.Subject, error.Message);
+            }
+            catch (OperationCanceledException) when (phase.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await Task.Delay(Pause, clock, phase).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (NatsException error)
+    }
+
+    private async Task ConsumeAsync(
+        NatsPartition partition,
+        INatsJSConsumer consumer,
+        string stream,
+        CancellationToken round
+    )
+    {
+        var one = new NatsJSConsumeOpts
         {
-            Log.Ended(logger, partition.Subject, error.Message);
-        }
-        catch (OperationCanceledException) when (round.IsCancellationRequested)
+            MaxMsgs = 1,
+            // What has come when this replica leaves is still seen here, and given back.
+            DrainOnCancel = true,
+            NotificationHandler = (notification, _) =>
+            {
+                if (notification is NatsJSNoRespondersNotification or NatsJSProtocolNotification)
+                {
+                    server.Doubt(); // the consumer may be gone
+                }
+
+                return Task.CompletedTask;
+            },
+        };
+        await foreach (
+            var message in consumer.ConsumeAsync<byte[]>(opts: one, cancellationToken: round).ConfigureAwait(false)
+        )
         {
-            // enough
+            await TakeInAsync(partition, message, stream).ConfigureAwait(false);
         }
     }
 

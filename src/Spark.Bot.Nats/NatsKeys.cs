@@ -16,36 +16,33 @@ internal static class NatsKeys
         CancellationToken cancellation
     )
     {
-        var found = await bucket.TryGetEntryAsync<byte[]>(key, cancellationToken: cancellation).ConfigureAwait(false);
-        return found switch
+        try
         {
-            { Success: true } => found.Value,
-            { Error: NatsKVKeyNotFoundException or NatsKVKeyDeletedException } => null,
-            _ => throw found.Error,
-        };
+            var found = await bucket
+                .TryGetEntryAsync<byte[]>(key, cancellationToken: cancellation)
+                .ConfigureAwait(false);
+            return found switch
+            {
+                { Success: true } => found.Value,
+                { Error: NatsKVKeyNotFoundException or NatsKVKeyDeletedException } => null,
+                _ => throw found.Error,
+            };
+        }
+        catch (NatsJSApiException error) when (IsGone(error))
+        {
+            return null; // thrown where only the leader is asked
+        }
     }
 
     /// <summary>Writes, if the key's revision is still this one: 0 for none.</summary>
     /// <returns>The new revision; <c>null</c> if somebody else has written.</returns>
-    public static async Task<ulong?> PutAsync(
+    public static Task<ulong?> PutAsync(
         INatsKVStore bucket,
         string key,
         byte[] value,
         ulong revision,
         CancellationToken cancellation
-    )
-    {
-        var written = await bucket
-            .TryUpdateAsync(key, value, revision, cancellationToken: cancellation)
-            .ConfigureAwait(false);
-        return written switch
-        {
-            { Success: true } => written.Value,
-            { Error: NatsKVWrongLastRevisionException } => null,
-            { Error: NatsJSApiException { Error.ErrCode: NatsErrors.WrongLastSequence } } => null,
-            _ => throw written.Error,
-        };
-    }
+    ) => WriteAsync(bucket, key, value, new NatsJSPubOpts { ExpectedLastSubjectSequence = revision }, cancellation);
 
     /// <summary>Writes, whatever there is.</summary>
     public static async Task<ulong> PutAsync(
@@ -53,10 +50,31 @@ internal static class NatsKeys
         string key,
         byte[] value,
         CancellationToken cancellation
+    ) => (await WriteAsync(bucket, key, value, new NatsJSPubOpts(), cancellation).ConfigureAwait(false))!.Value;
+
+    private static async Task<ulong?> WriteAsync(
+        INatsKVStore bucket,
+        string key,
+        byte[] value,
+        NatsJSPubOpts options,
+        CancellationToken cancellation
     )
     {
-        var written = await bucket.TryPutAsync(key, value, cancellationToken: cancellation).ConfigureAwait(false);
-        return written.Success ? written.Value : throw written.Error;
+        var written = await bucket
+            .JetStreamContext.TryPublishAsync(
+                $"$KV.{bucket.Bucket}.{key}",
+                value,
+                opts: options,
+                cancellationToken: cancellation
+            )
+            .ConfigureAwait(false);
+        return written switch
+        {
+            { Success: false } => throw written.Error,
+            { Value.Error.ErrCode: NatsErrors.WrongLastSequence } => null,
+            { Value.Error: { } error } => throw new NatsJSApiException(error),
+            _ => written.Value.Seq,
+        };
     }
 
     /// <summary>Deletes what has this revision. Returns whether it was still there.</summary>

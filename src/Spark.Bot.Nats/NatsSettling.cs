@@ -132,12 +132,12 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
     public Task<bool> IsMineAsync(NatsLease lease, CancellationToken cancellation) =>
         server.RunAsync(
             async (topology, token) =>
-                (
-                    (
-                        await NatsKeys.FindAsync(topology.Partitions, lease.Partition.Key, token).ConfigureAwait(false)
-                    )?.Revision
-                    ?? 0
-                ) == lease.Revision,
+            {
+                var entry = await NatsKeys
+                    .FindAsync(topology.Partitions, lease.Partition.Key, token)
+                    .ConfigureAwait(false);
+                return !IsTakenOver(PartitionMark.Read(entry?.Value, topology.Incarnation), lease);
+            },
             cancellation
         );
 
@@ -218,7 +218,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                 return true; // written before, and the answer was lost
             }
 
-            if (mark.Done >= lease.Sequence || (mark.Event == lease.Sequence && mark.Owner != owner))
+            if (IsTakenOver(mark, lease))
             {
                 return false;
             }
@@ -226,6 +226,10 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
             revision = entry?.Revision ?? 0;
         }
     }
+
+    /// <summary>Who takes an event over writes the mark; so does who ends it.</summary>
+    private bool IsTakenOver(PartitionMark mark, NatsLease lease) =>
+        mark.Done >= lease.Sequence || (mark.Event == lease.Sequence && mark.Owner != owner);
 
     private static async Task ForgetRepliesAsync(
         NatsTopology topology,

@@ -116,6 +116,7 @@ internal sealed class NatsSetup(
         var known = stream.Info.Config;
         if (
             known.NumReplicas == wanted.NumReplicas
+            && known.AllowDirect == wanted.AllowDirect
             && known.MaxAge == wanted.MaxAge
             && (wanted.DuplicateWindow == TimeSpan.Zero || known.DuplicateWindow == wanted.DuplicateWindow)
             && known.Subjects!.ToHashSet(StringComparer.Ordinal).SetEquals(wanted.Subjects!)
@@ -124,6 +125,7 @@ internal sealed class NatsSetup(
             return stream;
         }
 
+        known.AllowDirect = wanted.AllowDirect;
         // What an administrator has set beside it, such as a limit, stays.
         (known.NumReplicas, known.MaxAge, known.Subjects) = (wanted.NumReplicas, wanted.MaxAge, wanted.Subjects);
         known.DuplicateWindow =
@@ -141,7 +143,8 @@ internal sealed class NatsSetup(
                     MaxAge = maxAge,
                     MaxMsgsPerSubject = 1,
                     AllowRollupHdrs = true,
-                    AllowDirect = true,
+                    // Of several copies, only the leader's is sure to be the latest.
+                    AllowDirect = options.Replicas == 1,
                     Discard = StreamConfigDiscard.New,
                 },
                 cancellation

@@ -7,19 +7,28 @@ using Spark.Bot.Tests.Inbox;
 namespace Spark.Bot.Nats.Tests;
 
 /// <summary>One server for all tests; each has streams and buckets of its own.</summary>
-public sealed class Servers : IAsyncLifetime
+public class Servers : IAsyncLifetime
 {
     internal NatsServers Started { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Started = await NatsServers.StartAsync();
+    internal virtual int Count => 1;
+
+    public async ValueTask InitializeAsync() => Started = await NatsServers.StartAsync(Count);
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (Started is not null)
         {
             await Started.DisposeAsync();
         }
     }
+}
+
+/// <summary>Three of them, which keep everything three times.</summary>
+public sealed class Cluster : Servers
+{
+    internal override int Count => 3;
 }
 
 /// <summary>A replica over a real server, which has a clock of its own: time goes by truly.</summary>
@@ -32,6 +41,8 @@ public sealed class NatsHarness : SharedHarness
         Settings = new SparkNatsOptions
         {
             Url = servers.Started.Url,
+            Replicas = servers.Count,
+            Partitions = servers.Count == 1 ? 64 : 8, // each has three copies, and makes its own election
             Name = "bot_" + Guid.NewGuid().ToString("N")[..20],
             AckWait = TimeSpan.FromSeconds(1),
             DuplicateWindow = TimeSpan.FromSeconds(12),

@@ -17,8 +17,14 @@ internal sealed class AttemptPolicy(IOptions<SparkBotOptions> options, IInbox in
     /// <summary>Between 0 and 1; waits get longer or shorter by it, so that not all come again at once.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 
+    /// <summary>What becomes of it. An inbox that is away is the fault of no event: none is given up for it.</summary>
     public EventOutcome After(InboxDelivery delivery, Exception error) =>
-        EventOutcome.Failed(error, IsFinal(error) ? null : WaitAfter(delivery));
+        EventOutcome.Failed(
+            error,
+            IsFinal(error) ? null
+                : error is InboxUnavailableException ? First
+                : WaitAfter(delivery)
+        );
 
     /// <summary>The wait before the next attempt; <c>null</c> if there is none.</summary>
     public TimeSpan? WaitAfter(InboxDelivery delivery)

@@ -128,6 +128,13 @@ internal sealed partial class Dispatcher(
             delivery.Attempt > options.Value.HandlerAttempts
                 ? EventOutcome.Failed(new DiedHandlingException(delivery.Attempt - 1), wait: null)
                 : await AttemptAsync(delivery, stopping).ConfigureAwait(false);
+        while (outcome is { Error: InboxUnavailableException, Wait: { } pause })
+        {
+            // What handlers write down cannot be written now: no attempt of theirs, and nothing to tell the inbox.
+            await Task.Delay(pause, clock, stopping).ConfigureAwait(false);
+            outcome = await AttemptAsync(delivery, stopping).ConfigureAwait(false);
+        }
+
         metrics.Handled(
             delivery,
             outcome switch

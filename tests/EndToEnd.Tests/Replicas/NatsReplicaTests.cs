@@ -17,6 +17,8 @@ public sealed class NatsReplicaTests : ReplicaStories
 
 internal sealed class NatsReplicaEngine(NatsServers servers) : IReplicaEngine
 {
+    private const string Events = "spark_bot_events";
+
     private int _victim;
 
     public IReadOnlyList<string> Settings =>
@@ -48,7 +50,7 @@ internal sealed class NatsReplicaEngine(NatsServers servers) : IReplicaEngine
         await using var client = new NatsClient(servers.Url);
         var jetStream = client.CreateJetStreamContext();
         var sequences = new HashSet<ulong>();
-        await foreach (var consumer in jetStream.ListConsumersAsync("spark_bot_events"))
+        await foreach (var consumer in jetStream.ListConsumersAsync(Events))
         {
             if (consumer.Info.NumAckPending > 0 && await NextAsync(jetStream, consumer.Info) is { } message)
             {
@@ -56,20 +58,28 @@ internal sealed class NatsReplicaEngine(NatsServers servers) : IReplicaEngine
             }
         }
 
-        var replies = await client.CreateKeyValueStoreContext().GetStoreAsync("spark_bot_replies");
-        await foreach (var key in replies.GetKeysAsync())
+        var replies = await jetStream.GetStreamAsync(
+            "KV_spark_bot_replies",
+            new StreamInfoRequest { SubjectsFilter = ">" }
+        );
+        foreach (var subject in replies.Info.State.Subjects?.Keys ?? [])
         {
             // Who was answered is written behind the time; of an intent there is nothing behind it.
-            if ((await replies.TryGetEntryAsync<byte[]>(key)) is { Success: true, Value.Value.Length: sizeof(long) })
+            var record = await GetAsync(
+                jetStream,
+                "KV_spark_bot_replies",
+                new StreamMsgGetRequest { LastBySubj = subject }
+            );
+            if (record?.Data.Length == sizeof(long))
             {
-                sequences.Add(ulong.Parse(key.Split('.')[1], System.Globalization.CultureInfo.InvariantCulture));
+                sequences.Add(ulong.Parse(subject.Split('.')[3], System.Globalization.CultureInfo.InvariantCulture));
             }
         }
 
         var bodies = new List<string>();
         foreach (var sequence in sequences)
         {
-            if (await GetAsync(jetStream, new StreamMsgGetRequest { Seq = sequence }) is { } message)
+            if (await GetAsync(jetStream, Events, new StreamMsgGetRequest { Seq = sequence }) is { } message)
             {
                 bodies.Add(Encoding.UTF8.GetString(message.Data.Span));
             }
@@ -83,6 +93,7 @@ internal sealed class NatsReplicaEngine(NatsServers servers) : IReplicaEngine
     private static Task<StoredMessage?> NextAsync(INatsJSContext jetStream, ConsumerInfo consumer) =>
         GetAsync(
             jetStream,
+            Events,
             new StreamMsgGetRequest
             {
                 Seq = consumer.AckFloor.StreamSeq + 1,
@@ -90,12 +101,16 @@ internal sealed class NatsReplicaEngine(NatsServers servers) : IReplicaEngine
             }
         );
 
-    private static async Task<StoredMessage?> GetAsync(INatsJSContext jetStream, StreamMsgGetRequest request)
+    private static async Task<StoredMessage?> GetAsync(
+        INatsJSContext jetStream,
+        string stream,
+        StreamMsgGetRequest request
+    )
     {
         try
         {
             var answer = await jetStream.JSRequestResponseAsync<StreamMsgGetRequest, StreamMsgGetResponse>(
-                "$JS.API.STREAM.MSG.GET.spark_bot_events",
+                $"$JS.API.STREAM.MSG.GET.{stream}",
                 request
             );
             return answer.Message;
