@@ -23,7 +23,7 @@ internal sealed class PostgreSqlReplyJournal(
         var rows = await database
             .RunAsync(
                 (connection, cancellation) =>
-                    PostgreSqlEvents.ReadAsync(
+                    Sql.ReadAsync(
                         connection,
                         $"SELECT intended, message FROM {_table} {Where}",
                         row =>
@@ -82,8 +82,7 @@ internal sealed class PostgreSqlReplyJournal(
         params IEnumerable<NpgsqlParameter> more
     ) =>
         database.RunAsync(
-            (connection, cancellation) =>
-                PostgreSqlEvents.ExecuteAsync(connection, sql, cancellation, [.. Key(key), .. more]),
+            (connection, cancellation) => Sql.ExecuteAsync(connection, sql, cancellation, [.. Key(key), .. more]),
             cancellationToken
         );
 

@@ -23,7 +23,7 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, PostgreS
         var rows = await database
             .RunAsync(
                 (connection, cancellation) =>
-                    PostgreSqlEvents.ReadAsync(
+                    Sql.ReadAsync(
                         connection,
                         $"SELECT value, version FROM {_table} {Where}",
                         row => new StateEntry(row.GetFieldValue<byte[]>(0), row.GetInt64(1)),
@@ -50,12 +50,7 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, PostgreS
         await database
             .RunAsync(
                 (connection, cancellation) =>
-                    PostgreSqlEvents.ExecuteAsync(
-                        connection,
-                        $"DELETE FROM {_table} WHERE room = $1",
-                        cancellation,
-                        Text(roomId)
-                    ),
+                    Sql.ExecuteAsync(connection, $"DELETE FROM {_table} WHERE room = $1", cancellation, Text(roomId)),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -89,8 +84,7 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, PostgreS
         CancellationToken cancellation
     )
     {
-        var rows = await PostgreSqlEvents
-            .ExecuteAsync(connection, Sql(change), cancellation, Parameters(change))
+        var rows = await Sql.ExecuteAsync(connection, Statement(change), cancellation, Parameters(change))
             .ConfigureAwait(false);
         return change switch
         {
@@ -101,7 +95,7 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, PostgreS
         };
     }
 
-    private string Sql(PostgreSqlStateChange change) =>
+    private string Statement(PostgreSqlStateChange change) =>
         change switch
         {
             { Value: null, Version: null } => $"DELETE FROM {_table} {Where}",

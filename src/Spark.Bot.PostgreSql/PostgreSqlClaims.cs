@@ -1,0 +1,160 @@
+using System.Threading.Channels;
+
+namespace Spark.Bot.PostgreSql;
+
+/// <summary>
+/// Takes rooms out of the database whenever there may be some and somebody here is free for them, and gives their first
+/// events out.
+/// </summary>
+internal sealed class PostgreSqlClaims : IAsyncDisposable
+{
+    private readonly PostgreSqlEvents _events;
+    private readonly PostgreSqlBacklog _backlog;
+    private readonly PostgreSqlLeases _leases;
+    private readonly Lane<Settlement, SettlementResult> _settling;
+    private readonly SparkPostgreSqlOptions _options;
+    private readonly Guid _owner;
+    private readonly Channel<InboxDelivery> _ready = Channel.CreateUnbounded<InboxDelivery>();
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ITimer _poll;
+    private Task _claiming = Task.CompletedTask;
+    private int _demand; // who waits for an event, without those for whom one is ready
+    private int _signals; // counts what may have brought something to take
+    private int _seen; // as many were known when nothing was left
+
+    public PostgreSqlClaims(
+        PostgreSqlEvents events,
+        PostgreSqlBacklog backlog,
+        PostgreSqlLeases leases,
+        Lane<Settlement, SettlementResult> settling,
+        SparkPostgreSqlOptions options,
+        Guid owner,
+        TimeProvider clock
+    )
+    {
+        (_events, _backlog, _leases, _settling, _options, _owner) = (events, backlog, leases, settling, options, owner);
+        _poll = clock.CreateTimer(_ => Look(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Whether all that waits was taken, as far as is known here.</summary>
+    public bool IsNothingLeft => _seen == Volatile.Read(ref _signals) && !_stop.IsCancellationRequested;
+
+    /// <summary>Whether more come than are free here for them.</summary>
+    public bool IsTooMuch(int events) => Volatile.Read(ref _demand) < events;
+
+    public void Start()
+    {
+        _claiming = Task.Run(RunAsync);
+        _poll.Change(_options.PollInterval, _options.PollInterval);
+        Look();
+    }
+
+    public async ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _demand) > 0)
+        {
+            _wake.Writer.TryWrite(true);
+        }
+
+        try
+        {
+            return await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _demand);
+            throw;
+        }
+    }
+
+    public void GiveOut(InboxDelivery delivery)
+    {
+        _leases.Hold(delivery);
+        Interlocked.Decrement(ref _demand);
+        _ready.Writer.TryWrite(delivery);
+    }
+
+    /// <summary>Something may be there to take: accepted, due, given back by another replica.</summary>
+    public void Look()
+    {
+        Interlocked.Increment(ref _signals);
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>Something is there to take after this time.</summary>
+    public void LookAfter(TimeSpan time)
+    {
+        if (time < _options.PollInterval)
+        {
+            _poll.Change(time, _options.PollInterval);
+        }
+    }
+
+    /// <summary>Takes nothing more.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _poll.DisposeAsync().ConfigureAwait(false);
+        await _claiming.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await _backlog.ReadAsync(_stop.Token).ConfigureAwait(false);
+            while (await _wake.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
+            {
+                _wake.Reader.TryRead(out _);
+                await ClaimWhatWaitsAsync(_stop.Token).ConfigureAwait(false);
+                await _backlog.ReadIfOldAsync(_stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // stopped
+        }
+    }
+
+    private async Task ClaimWhatWaitsAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (Volatile.Read(ref _signals) is var signals && signals != _seen)
+            {
+                var free = Volatile.Read(ref _demand);
+                if (free <= 0)
+                {
+                    return;
+                }
+
+                var (rooms, found, empty) = await _events
+                    .ClaimAsync(free, _owner, _options.LeaseTime, stop)
+                    .ConfigureAwait(false);
+                found.ForEach(GiveOut);
+                foreach (var room in empty)
+                {
+                    _ = await _settling.AddAsync(new Settlement(room)).WaitAsync(stop).ConfigureAwait(false);
+                }
+
+                if (rooms < free)
+                {
+                    Volatile.Write(ref _seen, signals);
+                }
+            }
+        }
+        catch (InboxUnavailableException)
+        {
+            // said by the database; looked for again at the next poll
+        }
+    }
+}
