@@ -158,7 +158,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
                 new Settlement(PostgreSqlLeases.Of(delivery))
                 {
                     Reason = ColumnText.Kept(reason),
-                    Finished = delivery.FinishedText,
+                    Finished = Finished(delivery),
                     Changes = PostgreSqlLeases.Of(delivery).Changes.Of(handler => IsDone(delivery, handler)),
                 },
                 cancellationToken
@@ -172,7 +172,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
                 new Settlement(PostgreSqlLeases.Of(delivery))
                 {
                     Due = (_clock.GetUtcNow() + after).ToUnixTimeMilliseconds(),
-                    Finished = delivery.FinishedText,
+                    Finished = Finished(delivery),
                     Changes = PostgreSqlLeases.Of(delivery).Changes.Of(handler => IsDone(delivery, handler)),
                 },
                 cancellationToken
@@ -218,6 +218,9 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         await _settling.DisposeAsync().ConfigureAwait(false);
         await _leases.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static string? Finished(InboxDelivery delivery) =>
+        delivery.FinishedText is { } names ? ColumnText.Kept(names) : null;
 
     /// <summary>What the framework remembers by itself is the work of nobody in particular.</summary>
     private static bool IsDone(InboxDelivery delivery, string handler) =>
