@@ -1,20 +1,32 @@
 using System.Buffers.Binary;
+using System.Text.Json;
 using Npgsql;
 
 namespace Spark.Bot.PostgreSql;
 
-/// <summary>A row of the tables as what is given out.</summary>
-internal static class DeliveryRow
+/// <summary>A row of the tables: a room that was taken, and its first event.</summary>
+/// <param name="Lease">The room; its event's number is 0 if it has none.</param>
+/// <param name="Delivery">The event; <c>null</c> if there is none, or none that this program can read.</param>
+internal sealed record DeliveryRow(PostgreSqlLease Lease, InboxDelivery? Delivery)
 {
-    /// <summary>A row: room, fence, attempts, when first tried, and the columns of the event; <c>null</c> if it has none.</summary>
-    public static InboxDelivery? Read(NpgsqlDataReader row)
+    /// <summary>Reads room, fence, attempts, when first tried, and the columns of the event.</summary>
+    public static DeliveryRow Read(NpgsqlDataReader row)
     {
-        if (row.IsDBNull(4))
+        var lease = new PostgreSqlLease(row.GetString(0), row.GetInt64(1), row.IsDBNull(4) ? 0 : row.GetInt64(4));
+        try
         {
-            return null;
+            return new DeliveryRow(lease, row.IsDBNull(4) ? null : Deliver(row, lease));
         }
+        catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
+        {
+            // Written by another version, or by another program: nobody else's event may suffer from it.
+            return new DeliveryRow(lease, Delivery: null);
+        }
+    }
 
-        var (id, attempts, received) = (row.GetInt64(4), row.GetInt32(2), row.GetInt64(7));
+    private static InboxDelivery Deliver(NpgsqlDataReader row, PostgreSqlLease lease)
+    {
+        var (attempts, received) = (row.GetInt32(2), row.GetInt64(7));
         var key = new EventKey(
             BinaryPrimitives.ReadUInt128BigEndian(row.GetFieldValue<byte[]>(5)),
             TimeSpan.FromMilliseconds(Math.Max(0, row.GetInt64(6) - received))
@@ -25,9 +37,9 @@ internal static class DeliveryRow
             DateTimeOffset.FromUnixTimeMilliseconds(received),
             row.IsDBNull(9) ? null : row.GetString(9)
         );
-        return new InboxDelivery(id, entry, attempts)
+        return new InboxDelivery(lease.EventId, entry, attempts)
         {
-            Receipt = new PostgreSqlLease(row.GetString(0), row.GetInt64(1), id),
+            Receipt = lease,
             IsJournaled = attempts > 1 || row.GetBoolean(10),
             FirstTried = attempts > 1 ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)) : null,
             FinishedText = row.IsDBNull(11) ? null : row.GetString(11),

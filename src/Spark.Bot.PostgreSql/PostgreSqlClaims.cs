@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace Spark.Bot.PostgreSql;
 
@@ -6,14 +7,19 @@ namespace Spark.Bot.PostgreSql;
 /// Takes rooms out of the database whenever there may be some and somebody here is free for them, and gives their first
 /// events out.
 /// </summary>
-internal sealed class PostgreSqlClaims : IAsyncDisposable
+internal sealed partial class PostgreSqlClaims : IAsyncDisposable
 {
+    /// <summary>Until what cannot be read is looked at again.</summary>
+    private static readonly TimeSpan Unreadable = TimeSpan.FromMinutes(1);
+
     private readonly PostgreSqlEvents _events;
     private readonly PostgreSqlBacklog _backlog;
     private readonly PostgreSqlLeases _leases;
     private readonly Lane<Settlement, SettlementResult> _settling;
     private readonly SparkPostgreSqlOptions _options;
     private readonly Guid _owner;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
     private readonly Channel<InboxDelivery> _ready = Channel.CreateUnbounded<InboxDelivery>();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
@@ -32,10 +38,12 @@ internal sealed class PostgreSqlClaims : IAsyncDisposable
         Lane<Settlement, SettlementResult> settling,
         SparkPostgreSqlOptions options,
         Guid owner,
-        TimeProvider clock
+        TimeProvider clock,
+        ILogger logger
     )
     {
-        (_events, _backlog, _leases, _settling, _options, _owner) = (events, backlog, leases, settling, options, owner);
+        (_events, _backlog, _leases, _settling) = (events, backlog, leases, settling);
+        (_options, _owner, _clock, _logger) = (options, owner, clock, logger);
         _poll = clock.CreateTimer(_ => Look(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -137,13 +145,12 @@ internal sealed class PostgreSqlClaims : IAsyncDisposable
                     return;
                 }
 
-                var (rooms, found, empty) = await _events
+                var (rooms, rows) = await _events
                     .ClaimAsync(free, _owner, _options.LeaseTime, stop)
                     .ConfigureAwait(false);
-                found.ForEach(GiveOut);
-                foreach (var room in empty)
+                foreach (var row in rows)
                 {
-                    _ = await _settling.AddAsync(new Settlement(room)).WaitAsync(stop).ConfigureAwait(false);
+                    await GiveOutAsync(row, stop).ConfigureAwait(false);
                 }
 
                 if (rooms < free)
@@ -156,5 +163,45 @@ internal sealed class PostgreSqlClaims : IAsyncDisposable
         {
             // said by the database; looked for again at the next poll
         }
+        catch (Exception error) when (!stop.IsCancellationRequested)
+        {
+            Log.Broken(_logger, error); // and looked for again, too: nothing may end this for good
+        }
+    }
+
+    private async Task GiveOutAsync(DeliveryRow row, CancellationToken stop)
+    {
+        if (row.Delivery is { } delivery)
+        {
+            GiveOut(delivery);
+            return;
+        }
+
+        var (room, settlement) = (row.Lease, new Settlement(row.Lease));
+        if (room.EventId != 0)
+        {
+            // A replica of another version may know how to read it; meanwhile its room waits.
+            Log.Unreadable(_logger, room.EventId);
+            settlement = settlement with
+            {
+                Due = (_clock.GetUtcNow() + Unreadable).ToUnixTimeMilliseconds(),
+                IsUncounted = true,
+            };
+        }
+
+        _ = await _settling.AddAsync(settlement).WaitAsync(stop).ConfigureAwait(false);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "The event {Id} in the database cannot be read by this version: it and its room wait for a replica that can"
+        )]
+        public static partial void Unreadable(ILogger logger, long id);
+
+        [LoggerMessage(2, LogLevel.Error, "Taking events out of the database broke; it is tried again")]
+        public static partial void Broken(ILogger logger, Exception error);
     }
 }

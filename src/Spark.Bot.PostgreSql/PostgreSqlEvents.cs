@@ -56,7 +56,7 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
         );
 
     /// <summary>Takes up to so many rooms. Returns how many were taken, and the first event of each.</summary>
-    public Task<(int Rooms, List<InboxDelivery> Events, List<PostgreSqlLease> Empty)> ClaimAsync(
+    public Task<(int Rooms, List<DeliveryRow> Rows)> ClaimAsync(
         int most,
         Guid owner,
         TimeSpan lease,
@@ -76,36 +76,20 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
                         Parameter.Number(Now)
                     )
                     .ConfigureAwait(false);
-                var (found, empty) = (new List<InboxDelivery>(), new List<PostgreSqlLease>());
-                if (rooms.Count > 0)
-                {
-                    var rows = await Sql.ReadAsync(
-                            connection,
-                            statements.First,
-                            row =>
-                                (
-                                    DeliveryRow.Read(row),
-                                    new PostgreSqlLease(row.GetString(0), row.GetInt64(1), EventId: 0)
-                                ),
-                            token,
-                            Parameter.Texts(rooms),
-                            Parameter.Id(owner)
-                        )
-                        .ConfigureAwait(false);
-                    foreach (var (delivery, room) in rows)
-                    {
-                        if (delivery is null)
-                        {
-                            empty.Add(room);
-                        }
-                        else
-                        {
-                            found.Add(delivery);
-                        }
-                    }
-                }
-
-                return (rooms.Count, found, empty);
+                return rooms is []
+                    ? (0, [])
+                    : (
+                        rooms.Count,
+                        await Sql.ReadAsync(
+                                connection,
+                                statements.First,
+                                DeliveryRow.Read,
+                                token,
+                                Parameter.Texts(rooms),
+                                Parameter.Id(owner)
+                            )
+                            .ConfigureAwait(false)
+                    );
             },
             cancellation
         );

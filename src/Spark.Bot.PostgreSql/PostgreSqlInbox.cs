@@ -49,7 +49,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         var settling = new PostgreSqlSettling(database, statements, states, clock);
         _settling = new(settlements => settling.SettleAsync(settlements, _options.LeaseTime));
         _leases = new PostgreSqlLeases(_events, _options.LeaseTime, clock, logger);
-        _claims = new PostgreSqlClaims(_events, _backlog, _leases, _settling, _options, _owner, clock);
+        _claims = new PostgreSqlClaims(_events, _backlog, _leases, _settling, _options, _owner, clock, logger);
     }
 
     public bool IsShared => true;

@@ -129,7 +129,7 @@ internal sealed class PostgreSqlSettling(
                 await row.NextResultAsync(cancellation).ConfigureAwait(false);
                 while (ended is not [] && await row.ReadAsync(cancellation).ConfigureAwait(false))
                 {
-                    next[row.GetString(0)] = row.GetInt32(2) == 0 ? null : DeliveryRow.Read(row);
+                    next[row.GetString(0)] = row.GetInt32(2) == 0 ? null : DeliveryRow.Read(row).Delivery;
                 }
 
                 while (await row.NextResultAsync(cancellation).ConfigureAwait(false)) { }
@@ -158,5 +158,6 @@ internal sealed class PostgreSqlSettling(
             Parameter.Numbers(postponed.Select(each => each.Lease.EventId)),
             Parameter.Numbers(postponed.Select(each => each.Due!.Value)),
             Parameter.Texts(postponed.Select(each => each.Finished)),
+            Parameter.Flags(postponed.Select(each => each.IsUncounted)),
         ];
 }

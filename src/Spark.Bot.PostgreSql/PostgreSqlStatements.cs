@@ -123,13 +123,14 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
     public string Postpone { get; } =
         $"""
             WITH held AS (
-              SELECT s.* FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])
-                AS s (room, fence, id, due, finished)
+              SELECT s.* FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::boolean[])
+                AS s (room, fence, id, due, finished, is_uncounted)
               JOIN {options.Value.Schema}.rooms r USING (room, fence)),
             noted AS (
               UPDATE {options.Value.Schema}.events e SET finished = held.finished
               FROM held WHERE e.id = held.id AND held.finished IS DISTINCT FROM e.finished)
-            UPDATE {options.Value.Schema}.rooms r SET due = held.due, fence = 0, owner = NULL, leased_until = NULL
+            UPDATE {options.Value.Schema}.rooms r SET due = held.due, fence = 0, owner = NULL, leased_until = NULL,
+              attempts = r.attempts - CASE WHEN held.is_uncounted THEN 1 ELSE 0 END
             FROM held WHERE r.room = held.room
             """;
 

@@ -7,6 +7,9 @@ internal sealed record Settlement(PostgreSqlLease Lease)
     /// <summary>When it is to be handled again; <c>null</c> if never.</summary>
     public long? Due { get; init; }
 
+    /// <summary>Whether it was not even tried.</summary>
+    public bool IsUncounted { get; init; }
+
     /// <summary>Why it was given up; <c>null</c> if it was not.</summary>
     public string? Reason { get; init; }
 

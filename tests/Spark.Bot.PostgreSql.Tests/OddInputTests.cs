@@ -45,6 +45,20 @@ public sealed class OddInputTests(Database database) : IAsyncDisposable
         Text(await _harness.States.GetAsync(address, Ct)).ShouldBe("1");
     }
 
+    [Fact]
+    public async Task An_event_that_cannot_be_read_stays_and_keeps_no_other_room_waiting()
+    {
+        await _harness.Inbox.AcceptAsync(Samples.Entry("a", "room-1"), Ct);
+        await _harness.ScalarAsync("UPDATE {schema}.events SET body = 'of a version to come'");
+        await _harness.Inbox.AcceptAsync(Samples.Entry("b", "room-2"), Ct);
+
+        (await _harness.Replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
+
+        await _harness.Inbox.AcceptAsync(Samples.Entry("c", "room-3"), Ct);
+        (await _harness.Replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("c");
+        (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events WHERE state = 0")).ShouldBe(3L);
+    }
+
     private static StateAddress Address(string name) => new("room-1", PersonId: null, name);
 
     private static string? Text(StateEntry? entry) => entry is null ? null : Encoding.UTF8.GetString(entry.Value.Span);
