@@ -98,10 +98,15 @@ internal static class PostgreSqlSchema
             var version = await VersionAsync(connection, schema, cancellation).ConfigureAwait(false);
             if (version is null)
             {
+                // Not CREATE … IF NOT EXISTS, which needs the right to create one even where it exists.
+                if (!await ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
+                {
+                    await ExecuteAsync(connection, $"CREATE SCHEMA {schema}", cancellation).ConfigureAwait(false);
+                }
+
                 await ExecuteAsync(
                         connection,
                         $"""
-                        CREATE SCHEMA IF NOT EXISTS {schema};
                         CREATE TABLE {schema}.facts (name text PRIMARY KEY, value text NOT NULL);
                         INSERT INTO {schema}.facts VALUES ('version', '0'), ('oldest', '0');
                         """,
@@ -182,6 +187,23 @@ internal static class PostgreSqlSchema
                     );
             }
         }
+    }
+
+    private static async Task<bool> ExistsAsync(
+        NpgsqlConnection connection,
+        string schema,
+        CancellationToken cancellation
+    )
+    {
+        var rows = await Sql.ReadAsync(
+                connection,
+                "SELECT 1 FROM pg_namespace WHERE nspname = $1",
+                row => 1,
+                cancellation,
+                Parameter.Text(schema)
+            )
+            .ConfigureAwait(false);
+        return rows is not [];
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
