@@ -145,9 +145,11 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
                     return;
                 }
 
+                // Not given up half-way: what the server then took all the same, nobody would give back.
                 var (rooms, rows) = await _events
-                    .ClaimAsync(free, _owner, _options.LeaseTime, stop)
+                    .ClaimAsync(free, _owner, _options.LeaseTime, CancellationToken.None)
                     .ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
                 foreach (var row in rows)
                 {
                     await GiveOutAsync(row, stop).ConfigureAwait(false);

@@ -185,6 +185,8 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     {
         await _claims.StopAsync(cancellationToken).ConfigureAwait(false);
         await _leases.StopAsync(cancellationToken).ConfigureAwait(false);
+        // An end that is being written is written first: after the release it would come to nothing.
+        await _settling.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_isStarted)
         {
             await _events.ReleaseAsync(_owner, cancellationToken).ConfigureAwait(false);
