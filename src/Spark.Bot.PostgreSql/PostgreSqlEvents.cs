@@ -124,11 +124,8 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
             {
                 var rows = await Sql.ExecuteAsync(connection, statements.Release, token, Parameter.Id(owner))
                     .ConfigureAwait(false);
-                if (rows > 0)
-                {
-                    await Sql.ExecuteAsync(connection, statements.Notify, token).ConfigureAwait(false);
-                }
-
+                // Also for rooms that were given back one by one just before: nobody looks for them here any more.
+                await Sql.ExecuteAsync(connection, statements.Notify, token).ConfigureAwait(false);
                 return rows;
             },
             cancellation

@@ -69,6 +69,24 @@ public sealed class StoppingTests : IAsyncDisposable
         (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events")).ShouldBe(0L);
     }
 
+    [Fact]
+    public async Task A_room_whose_last_event_was_ended_before_the_stop_is_told_to_the_others_at_once()
+    {
+        _harness.Settings.PollInterval = TimeSpan.FromMinutes(5);
+        var (stopped, other) = (Real(), Real());
+        await stopped.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var held = await stopped.TakeAsync();
+        var next = other.TakeAsync();
+        await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {schema}'", 2);
+        await stopped.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct); // the other has looked, in vain
+        await stopped.Inbox.CompleteAsync(held, Ct);
+
+        await stopped.Inbox.StopAsync(Ct);
+
+        (await next).Entry.Webhook.Data.Id.ShouldBe("b");
+    }
+
     private PostgreSqlReplica Real() => _harness.Another(TimeProvider.System);
 
     private async Task UntilAsync(string sql, long count)
