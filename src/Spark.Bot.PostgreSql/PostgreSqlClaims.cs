@@ -48,7 +48,10 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     }
 
     /// <summary>Whether all that waits was taken, as far as is known here.</summary>
-    public bool IsNothingLeft => _seen == Volatile.Read(ref _signals) && !_stop.IsCancellationRequested;
+    public bool IsNothingLeft => _seen == Volatile.Read(ref _signals) && !IsStopped;
+
+    /// <summary>Whether this replica takes nothing more.</summary>
+    public bool IsStopped => _stop.IsCancellationRequested;
 
     /// <summary>Whether more come than are free here for them.</summary>
     public bool IsTooMuch(int events) => Volatile.Read(ref _demand) < events;
@@ -107,6 +110,15 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _poll.DisposeAsync().ConfigureAwait(false);
         await _claiming.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What was taken, and nobody here has asked for.</summary>
+    public IEnumerable<InboxDelivery> TakeBack()
+    {
+        while (_ready.Reader.TryRead(out var delivery))
+        {
+            yield return delivery;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -117,6 +117,10 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
             cancellation
         );
 
+    /// <summary>Tells the other replicas that something waits.</summary>
+    public Task<int> TellAsync(CancellationToken cancellation) =>
+        database.RunAsync((connection, token) => Sql.ExecuteAsync(connection, statements.Notify, token), cancellation);
+
     /// <summary>Gives everything back that an owner holds.</summary>
     public Task<int> ReleaseAsync(Guid owner, CancellationToken cancellation) =>
         database.RunAsync(

@@ -181,6 +181,25 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         _claims.LookAfter(after);
     }
 
+    public async ValueTask LeaveAsync(CancellationToken cancellationToken)
+    {
+        await _claims.StopAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var delivery in _claims.TakeBack())
+        {
+            await SettleAsync(
+                    delivery,
+                    new Settlement(PostgreSqlLeases.Of(delivery))
+                    {
+                        Due = 0,
+                        IsUncounted = true,
+                        Finished = Finished(delivery),
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
     public async ValueTask StopAsync(CancellationToken cancellationToken)
     {
         await _claims.StopAsync(cancellationToken).ConfigureAwait(false);
@@ -298,9 +317,25 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         {
             _claims.GiveOut(next);
         }
+        else if (_claims.IsStopped)
+        {
+            await TellAsync(cancellationToken).ConfigureAwait(false); // something may wait in the room: not for this one
+        }
         else if (!settlement.IsKept)
         {
             _claims.Look(); // something may wait in the room
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _events.TellAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InboxUnavailableException)
+        {
+            // said by the database; the others find it when they poll
         }
     }
 

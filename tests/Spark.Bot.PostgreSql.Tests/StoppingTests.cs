@@ -87,6 +87,33 @@ public sealed class StoppingTests : IAsyncDisposable
         (await next).Entry.Webhook.Data.Id.ShouldBe("b");
     }
 
+    [Fact]
+    public async Task Rooms_that_get_free_while_the_last_handlers_run_are_left_to_the_others_at_once()
+    {
+        _harness.Settings.PollInterval = TimeSpan.FromMinutes(5);
+        var (stopping, other) = (Real(), Real());
+        await stopping.Inbox.AcceptAsync(Samples.Entry("long", "room-1"), Ct);
+        var slow = await stopping.TakeAsync();
+        await stopping.Inbox.AcceptAsync(Samples.Entry("a", "room-2"), Ct);
+        var fast = await stopping.TakeAsync();
+        using var taking = new CancellationTokenSource();
+        var idle = stopping.Inbox.TakeAsync(taking.Token).AsTask();
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct); // all that waits was looked for
+        await _harness.AcceptAsync("b", "room-2");
+        await taking.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(idle);
+        var next = other.TakeAsync();
+        await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {schema}'", 2);
+
+        await stopping.Inbox.LeaveAsync(Ct);
+        await stopping.Inbox.CompleteAsync(fast, Ct);
+
+        var delivery = await next;
+        delivery.Entry.Webhook.Data.Id.ShouldBe("b");
+        delivery.Attempt.ShouldBe(1);
+        await stopping.Inbox.CompleteAsync(slow, Ct);
+    }
+
     private PostgreSqlReplica Real() => _harness.Another(TimeProvider.System);
 
     private async Task UntilAsync(string sql, long count)

@@ -54,6 +54,7 @@ internal sealed partial class Dispatcher(
         if (inbox.IsShared)
         {
             await _stopTaking.CancelAsync().ConfigureAwait(false); // the others take the rest
+            await TellAsync(inbox.LeaveAsync, cancellationToken).ConfigureAwait(false);
         }
 
         Volatile.Write(ref _draining, true);
@@ -79,9 +80,14 @@ internal sealed partial class Dispatcher(
             Log.Unstopped(logger); // no reason for the host to fail
         }
 
+        await TellAsync(inbox.StopAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task TellAsync(Func<CancellationToken, ValueTask> tell, CancellationToken cancellationToken)
+    {
         try
         {
-            await inbox.StopAsync(cancellationToken).ConfigureAwait(false);
+            await tell(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is InboxUnavailableException or OperationCanceledException)
         {

@@ -52,6 +52,12 @@ internal interface IInbox
     ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken);
 
     /// <summary>
+    /// This process takes no more, and is still handling what it has taken: what is free meanwhile, the others may have at
+    /// once.
+    /// </summary>
+    ValueTask LeaveAsync(CancellationToken cancellationToken) => default;
+
+    /// <summary>
     /// This process handles no more: what it has taken and not settled, another one may have at once. Where there is no
     /// other, it waits for the next start.
     /// </summary>
