@@ -26,6 +26,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     );
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _poll;
+    private readonly Alarm _due;
     private Task _claiming = Task.CompletedTask;
     private int _demand; // who waits for an event, without those for whom one is ready
     private int _signals; // counts what may have brought something to take
@@ -44,6 +45,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     {
         (_events, _backlog, _leases, _settling) = (events, backlog, leases, settling);
         (_options, _owner, _clock, _logger) = (options, owner, clock, logger);
+        _due = new Alarm(Look, clock);
         _poll = clock.CreateTimer(_ => Look(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -100,7 +102,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     {
         if (time < _options.PollInterval)
         {
-            _poll.Change(time, _options.PollInterval);
+            _due.Set(time);
         }
     }
 
@@ -109,6 +111,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _poll.DisposeAsync().ConfigureAwait(false);
+        await _due.DisposeAsync().ConfigureAwait(false);
         await _claiming.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

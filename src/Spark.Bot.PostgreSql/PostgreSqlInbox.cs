@@ -184,20 +184,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     public async ValueTask LeaveAsync(CancellationToken cancellationToken)
     {
         await _claims.StopAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var delivery in _claims.TakeBack())
-        {
-            await SettleAsync(
-                    delivery,
-                    new Settlement(PostgreSqlLeases.Of(delivery))
-                    {
-                        Due = 0,
-                        IsUncounted = true,
-                        Finished = Finished(delivery),
-                    },
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
+        await GiveBackAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask StopAsync(CancellationToken cancellationToken)
@@ -316,6 +303,10 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         if (result.Next is { } next)
         {
             _claims.GiveOut(next);
+            if (_claims.IsStopped)
+            {
+                await GiveBackAsync(cancellationToken).ConfigureAwait(false); // it was kept just before
+            }
         }
         else if (_claims.IsStopped)
         {
@@ -324,6 +315,24 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         else if (!settlement.IsKept)
         {
             _claims.Look(); // something may wait in the room
+        }
+    }
+
+    private async Task GiveBackAsync(CancellationToken cancellationToken)
+    {
+        foreach (var delivery in _claims.TakeBack())
+        {
+            await SettleAsync(
+                    delivery,
+                    new Settlement(PostgreSqlLeases.Of(delivery))
+                    {
+                        Due = 0,
+                        IsUncounted = true,
+                        Finished = Finished(delivery),
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
     }
 
