@@ -29,6 +29,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     private readonly Alarm _due;
     private Task _claiming = Task.CompletedTask;
     private int _demand; // who waits for an event, without those for whom one is ready
+    private int _expected; // what was accepted here, and not looked for since
     private int _signals; // counts what may have brought something to take
     private int _seen; // as many were known when nothing was left
 
@@ -55,8 +56,15 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     /// <summary>Whether this replica takes nothing more.</summary>
     public bool IsStopped => _stop.IsCancellationRequested;
 
-    /// <summary>Whether more come than are free here for them.</summary>
-    public bool IsTooMuch(int events) => Volatile.Read(ref _demand) < events;
+    /// <summary>Whether more come than are free here for them, beside those for what came just before.</summary>
+    public bool IsTooMuch(int events) => Volatile.Read(ref _demand) - Volatile.Read(ref _expected) < events;
+
+    /// <summary>So many were accepted here.</summary>
+    public void Expect(int events)
+    {
+        Interlocked.Add(ref _expected, events);
+        Look();
+    }
 
     public void Start()
     {
@@ -160,6 +168,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
                     return;
                 }
 
+                var expected = Volatile.Read(ref _expected);
                 // Not given up half-way: what the server then took all the same, nobody would give back.
                 var (rooms, rows) = await _events
                     .ClaimAsync(free, _owner, _options.LeaseTime, CancellationToken.None)
@@ -170,6 +179,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
                     await GiveOutAsync(row, stop).ConfigureAwait(false);
                 }
 
+                Interlocked.Add(ref _expected, -expected);
                 if (rooms < free)
                 {
                     Volatile.Write(ref _seen, signals);

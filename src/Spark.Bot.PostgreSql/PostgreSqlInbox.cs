@@ -266,7 +266,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         _backlog.Add(stored.Count, dead: 0, different[0].Received);
         if (stored.Count > 0)
         {
-            _claims.Look();
+            _claims.Expect(stored.Count);
         }
 
         return

@@ -38,6 +38,29 @@ public sealed class WakeTests : IAsyncDisposable
         (await taking).Entry.Webhook.Data.Id.ShouldBe("late");
     }
 
+    [Fact]
+    public async Task Events_that_come_faster_than_they_are_taken_are_told_to_the_others_at_once()
+    {
+        var (busy, idle) = (_harness.Another(TimeProvider.System), _harness.Another(TimeProvider.System));
+        var others = Enumerable.Range(0, 40).Select(_ => idle.TakeAsync()).ToList();
+        var mine = busy.TakeAsync(); // one is free here
+        await ListeningAsync(2);
+        for (var n = 0; n < 20; n++)
+        {
+            await busy.Inbox.AcceptAsync(Samples.Entry($"{n}-1", $"room-{n}-1"), Ct);
+            await busy.Inbox.AcceptAsync(Samples.Entry($"{n}-2", $"room-{n}-2"), Ct);
+            await UntilAsync(() =>
+                Task.FromResult(others.Count(each => each.IsCompleted) + (mine.IsCompleted ? 1 : 0) >= 2 * (n + 1))
+            );
+            if (mine.IsCompleted)
+            {
+                await busy.Inbox.CompleteAsync(await mine, Ct);
+                others.Add(mine);
+                mine = busy.TakeAsync();
+            }
+        }
+    }
+
     private Task ListeningAsync(long count) =>
         UntilAsync(async () =>
             (long)(await _harness.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {schema}'"))!
