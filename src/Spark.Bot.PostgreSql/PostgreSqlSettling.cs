@@ -70,8 +70,21 @@ internal sealed class PostgreSqlSettling(
                 Parameter.Numbers(settlements.Select(each => each.Lease.Fence))
             )
             .ConfigureAwait(false);
+        // One that is ended has its changes: the answer was lost, and the room is this replica's for its next event.
+        var waiting = await Sql.ReadAsync(
+                connection,
+                statements.Waiting,
+                row => row.GetInt64(0),
+                cancellation,
+                Parameter.Numbers(settlements.Select(each => each.Lease.EventId))
+            )
+            .ConfigureAwait(false);
         var conflicts = new HashSet<Settlement>();
-        foreach (var each in settlements.Where(each => each.Changes is not [] && mine.Contains(each.Lease.Room)))
+        foreach (
+            var each in settlements.Where(each =>
+                each.Changes is not [] && mine.Contains(each.Lease.Room) && waiting.Contains(each.Lease.EventId)
+            )
+        )
         {
             await Sql.ExecuteAsync(connection, "SAVEPOINT changes", cancellation).ConfigureAwait(false);
             if (!await states.ApplyAsync(connection, each.Changes, cancellation).ConfigureAwait(false))

@@ -79,6 +79,9 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
             ORDER BY r.room FOR UPDATE OF r
             """;
 
+    /// <summary>Events that are not ended yet.</summary>
+    public string Waiting { get; } = $"SELECT id FROM {options.Value.Schema}.events WHERE id = ANY ($1) AND state = 0";
+
     /// <summary>
     /// Ends events whose room is still this replica's: handled (gone but for the key), or given up with a reason. The
     /// room goes back, is kept for its next event, or is gone where there is none.

@@ -1,5 +1,6 @@
 using Engines;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Spark.Bot.Tests.Inbox;
 
 namespace Spark.Bot.PostgreSql.Tests;
@@ -65,6 +66,13 @@ public sealed class PostgreSqlHarness : InboxHarness
     internal Task<object?> ScalarAsync(string sql) =>
         _server.ScalarAsync(sql.Replace("{schema}", Settings.Schema, StringComparison.Ordinal));
 
+    /// <summary>A transaction of somebody else's, which holds what it has locked; taken back when it is disposed.</summary>
+    internal Task<Transaction> BeginAsync(string sql) =>
+        Transaction.BeginAsync(
+            _server.ConnectionString,
+            sql.Replace("{schema}", Settings.Schema, StringComparison.Ordinal)
+        );
+
     public override async ValueTask DisposeAsync()
     {
         _open.Reverse();
@@ -80,6 +88,32 @@ public sealed class PostgreSqlHarness : InboxHarness
     {
         Replica = Another();
         (Inbox, Dead, Journal, States) = (Replica.Inbox, Replica.Dead, Replica.Journal, Replica.States);
+    }
+}
+
+/// <summary>A transaction that a test holds open.</summary>
+internal sealed class Transaction(NpgsqlConnection connection) : IAsyncDisposable
+{
+    public static async Task<Transaction> BeginAsync(string connectionString, string sql)
+    {
+        var transaction = new Transaction(new NpgsqlConnection(connectionString + ";Pooling=false"));
+        await transaction.RunAsync("BEGIN; " + sql);
+        return transaction;
+    }
+
+    public Task CommitAsync() => RunAsync("COMMIT");
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task RunAsync(string sql)
+    {
+        if (connection.State is not System.Data.ConnectionState.Open)
+        {
+            await connection.OpenAsync();
+        }
+
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 }
 

@@ -1,0 +1,87 @@
+using Spark.Bot.Tests;
+
+namespace Spark.Bot.PostgreSql.Tests;
+
+/// <summary>What becomes of an event when the way to the server breaks, or the replica stands still, at a bad moment.</summary>
+public sealed class WireTests : IAsyncDisposable
+{
+    private static readonly StateAddress _count = new("room-1", PersonId: null, "count");
+
+    private readonly PostgreSqlHarness _harness;
+    private readonly Wire _wire;
+
+    public WireTests(Database database)
+    {
+        _harness = new PostgreSqlHarness(database);
+        _wire = new Wire(database.Server.Port);
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _harness.DisposeAsync();
+        await _wire.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_end_whose_answer_is_lost_is_no_conflict_with_itself()
+    {
+        var replica = Behind();
+        await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var delivery = await replica.TakeAsync();
+        var next = replica.TakeAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, Ct); // all that waits was looked for
+        await replica.States.Within(delivery, () => "handler").PutAsync(_count, "1"u8.ToArray(), version: 0, Ct);
+        delivery.Finished.Add("handler");
+        await using var blocker = await _harness.BeginAsync("SELECT 1 FROM {schema}.rooms FOR UPDATE");
+        var ending = replica.Inbox.CompleteAsync(delivery, Ct).AsTask();
+        await LockedAsync();
+        // An event for which the room is kept has come meanwhile.
+        await _harness.ScalarAsync(
+            """
+            INSERT INTO {schema}.events (key, until, room, received, body)
+            SELECT decode('00112233445566778899aabbccddeeff', 'hex'), until, room, received, body FROM {schema}.events
+            """
+        );
+        _wire.LoseTheAnswer("COMMIT");
+        await blocker.DisposeAsync();
+        await Should.ThrowAsync<InboxUnavailableException>(ending);
+        (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.states")).ShouldBe(1L); // it was done
+
+        await replica.Inbox.CompleteAsync(delivery, Ct); // as the dispatcher does
+
+        var second = await next;
+        second.Id.ShouldNotBe(delivery.Id);
+        second.Attempt.ShouldBe(1);
+        await replica.Inbox.CompleteAsync(second, Ct);
+        (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events")).ShouldBe(0L);
+    }
+
+    /// <summary>A replica whose connections go over the wire.</summary>
+    private PostgreSqlReplica Behind(int leaseSeconds = 15) =>
+        _harness.Another(
+            TimeProvider.System,
+            new SparkPostgreSqlOptions
+            {
+                ConnectionString = $"{_harness.Settings.ConnectionString};Port={_wire.Port}",
+                Schema = _harness.Settings.Schema,
+                LeaseTime = TimeSpan.FromSeconds(leaseSeconds),
+                Listen = false,
+                PollInterval = TimeSpan.FromMinutes(5),
+            }
+        );
+
+    private async Task LockedAsync()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (
+            (long)(await _harness.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))!
+            == 0
+        )
+        {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
+        }
+    }
+}
