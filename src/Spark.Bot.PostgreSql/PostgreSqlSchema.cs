@@ -12,6 +12,9 @@ internal static class PostgreSqlSchema
     /// <summary>The oldest version of the tables that the programs of this version's tables can share them with.</summary>
     private const int Oldest = 1;
 
+    /// <summary>So long the others wait for one that stands still while it makes the tables.</summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(1);
+
     private static readonly string[] Steps =
     [
         // A key is written when an event is accepted and stays when it is handled: with the keys in one place, no moment
@@ -88,6 +91,7 @@ internal static class PostgreSqlSchema
         var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
+            await Sql.LimitAsync(connection, Standstill, cancellation).ConfigureAwait(false);
             // Until the transaction ends: works through a pooler, and is free again if this process dies.
             await ExecuteAsync(
                     connection,

@@ -24,6 +24,11 @@ internal sealed class PostgreSqlSettling(
                     : null;
                 try
                 {
+                    if (isWithState)
+                    {
+                        await Sql.LimitAsync(connection, lease, cancellation).ConfigureAwait(false);
+                    }
+
                     var conflicts = isWithState
                         ? await RememberAsync(connection, settlements, cancellation).ConfigureAwait(false)
                         : [];

@@ -58,6 +58,28 @@ public sealed class WireTests : IAsyncDisposable
         (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events")).ShouldBe(0L);
     }
 
+    [Fact]
+    public async Task A_replica_that_stands_still_while_it_writes_a_state_loses_its_room_all_the_same()
+    {
+        var (frozen, other) = (Behind(leaseSeconds: 3), _harness.Another(TimeProvider.System));
+        await frozen.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var delivery = await frozen.TakeAsync();
+        await frozen.States.Within(delivery, () => "handler").PutAsync(_count, "1"u8.ToArray(), version: null, Ct);
+        await using var blocker = await _harness.BeginAsync(
+            "INSERT INTO {schema}.states VALUES ('room-1', '', 'count', 'x', 1)"
+        );
+        _ = frozen.Inbox.CompleteAsync(delivery, CancellationToken.None).AsTask();
+        await LockedAsync();
+
+        _wire.StandStill();
+        await blocker.DisposeAsync(); // the server goes on, and waits for what never comes: with the room locked
+
+        var again = await other.TakeAsync();
+        again.Id.ShouldBe(delivery.Id);
+        await other.Inbox.AcceptAsync(Samples.Entry("b"), Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Ct);
+        await other.Inbox.CompleteAsync(again, Ct);
+    }
+
     /// <summary>A replica whose connections go over the wire.</summary>
     private PostgreSqlReplica Behind(int leaseSeconds = 15) =>
         _harness.Another(
