@@ -173,6 +173,37 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_reply_is_not_begun_while_another_replica_is_taking_the_room()
+    {
+        await _harness.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var lost = await _harness.Replica.TakeAsync();
+        var taking = await _harness.BeginAsync("UPDATE {schema}.rooms SET owner = gen_random_uuid(), fence = 77");
+        var beginning = _harness
+            .Journal.IntendAsync(new ReplyKey(lost.Id, "h", 1), _harness.Clock.GetUtcNow(), Ct)
+            .AsTask();
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct);
+        beginning.IsCompleted.ShouldBeFalse();
+
+        await taking.CommitAsync();
+
+        await Should.ThrowAsync<LeaseLostException>(beginning);
+    }
+
+    [Fact]
+    public async Task A_handler_that_outlives_its_event_begins_no_reply_and_leaves_nothing_behind()
+    {
+        await _harness.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var hung = await _harness.Replica.TakeAsync();
+        await _harness.Inbox.DeadLetterAsync(hung, "hung", Ct);
+
+        await Should.ThrowAsync<LeaseLostException>(
+            _harness.Journal.IntendAsync(new ReplyKey(hung.Id, "h", 1), _harness.Clock.GetUtcNow(), Ct).AsTask()
+        );
+
+        (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.replies")).ShouldBe(0L);
+    }
+
+    [Fact]
     public async Task A_replica_that_is_stopped_leaves_what_it_has_to_the_others_at_once_and_no_attempt_is_counted()
     {
         _harness.Settings.LeaseTime = TimeSpan.FromMinutes(5);
