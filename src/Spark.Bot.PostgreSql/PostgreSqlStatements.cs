@@ -45,14 +45,17 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
 
     /// <summary>
     /// Takes rooms that are nobody's, or whose owner has let its time run out; the longest waiting first. After a start of
-    /// the server everybody had no way to renew: owners get a lease's time to do so. Due times far ahead are of a clock
-    /// that was put back.
+    /// the server everybody had no way to renew: owners get a lease's time to do so. Due times and leases that end far
+    /// ahead (no lease is longer than 10 minutes), and a start of the server that is still to come, are of a clock that was
+    /// put back.
     /// </summary>
     public string Claim { get; } =
         $"""
             WITH free AS (
               SELECT room FROM {options.Value.Schema}.rooms
-              WHERE (owner IS NULL OR leased_until < clock_timestamp() AND pg_postmaster_start_time() + $3 < clock_timestamp())
+              WHERE (owner IS NULL
+                  OR (leased_until < clock_timestamp() OR leased_until > clock_timestamp() + interval '10 minutes')
+                  AND NOT clock_timestamp() BETWEEN pg_postmaster_start_time() AND pg_postmaster_start_time() + $3)
                 AND (due <= $4 OR due > $4 + 600000)
               ORDER BY turn LIMIT $1 FOR UPDATE SKIP LOCKED)
             UPDATE {options.Value.Schema}.rooms r

@@ -204,6 +204,19 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_server_whose_clock_was_put_back_does_not_keep_the_rooms_of_the_dead()
+    {
+        await WarmAsync();
+        var (dying, other) = (Real(), Real());
+        await dying.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var taken = await dying.TakeAsync();
+        dying.Database.Dispose();
+        await _harness.ScalarAsync("UPDATE {schema}.rooms SET leased_until = leased_until + interval '5 hours'");
+
+        (await other.TakeAsync()).Id.ShouldBe(taken.Id);
+    }
+
+    [Fact]
     public async Task A_replica_that_is_stopped_leaves_what_it_has_to_the_others_at_once_and_no_attempt_is_counted()
     {
         _harness.Settings.LeaseTime = TimeSpan.FromMinutes(5);
