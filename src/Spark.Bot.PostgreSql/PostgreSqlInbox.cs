@@ -159,7 +159,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
                 {
                     Reason = ColumnText.Kept(reason),
                     Finished = Finished(delivery),
-                    Changes = PostgreSqlLeases.Of(delivery).Changes.Of(handler => IsDone(delivery, handler)),
+                    Changes = PostgreSqlLeases.Of(delivery).Changes.Of(delivery.IsDone),
                 },
                 cancellationToken
             )
@@ -173,7 +173,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
                 {
                     Due = (_clock.GetUtcNow() + after).ToUnixTimeMilliseconds(),
                     Finished = Finished(delivery),
-                    Changes = PostgreSqlLeases.Of(delivery).Changes.Of(handler => IsDone(delivery, handler)),
+                    Changes = PostgreSqlLeases.Of(delivery).Changes.Of(delivery.IsDone),
                 },
                 cancellationToken
             )
@@ -229,10 +229,6 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
 
     private static string? Finished(InboxDelivery delivery) =>
         delivery.FinishedText is { } names ? ColumnText.Kept(names) : null;
-
-    /// <summary>What the framework remembers by itself is the work of nobody in particular.</summary>
-    private static bool IsDone(InboxDelivery delivery, string handler) =>
-        handler.Length == 0 || delivery.Finished.Contains(handler);
 
     private void Start()
     {

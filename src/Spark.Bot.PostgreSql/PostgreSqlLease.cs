@@ -13,6 +13,14 @@ internal sealed record PostgreSqlLease(string Room, long Fence, long EventId)
     public PostgreSqlStateChanges Changes { get; } = new();
 }
 
+/// <summary>What of an event is done.</summary>
+internal static class DeliveryExtensions
+{
+    /// <summary>Whether a handler has done its part; what the framework does by itself is the work of nobody in particular.</summary>
+    public static bool IsDone(this InboxDelivery delivery, string handler) =>
+        handler.Length == 0 || delivery.Finished.Contains(handler);
+}
+
 /// <summary>The event is not this replica's any more: what it does about it comes to nothing.</summary>
 internal sealed class LeaseLostException()
     : InvalidOperationException(

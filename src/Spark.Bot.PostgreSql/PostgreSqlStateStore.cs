@@ -14,9 +14,7 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, PostgreS
     private readonly string _next = $"nextval('{statements.Schema}.versions')"; // never the same version twice
 
     public IStateStore Within(InboxDelivery delivery, Func<string> handler) =>
-        delivery.Receipt is PostgreSqlLease lease
-            ? new PostgreSqlEventStates(this, lease.Changes, delivery.Entry.Webhook.Data.RoomId, handler)
-            : this;
+        delivery.Receipt is PostgreSqlLease ? new PostgreSqlEventStates(this, delivery, handler) : this;
 
     public async ValueTask<StateEntry?> GetAsync(StateAddress address, CancellationToken cancellationToken)
     {
