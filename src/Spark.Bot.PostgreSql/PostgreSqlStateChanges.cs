@@ -113,8 +113,15 @@ internal sealed class PostgreSqlEventStates(PostgreSqlStateStore store, InboxDel
             ? AddAsync(new PostgreSqlStateChange(address, Value: null, version), cancellationToken)
             : store.DeleteAsync(address, version, cancellationToken);
 
-    public ValueTask DeleteRoomAsync(string room, CancellationToken cancellationToken) =>
-        store.DeleteRoomAsync(room, cancellationToken);
+    public ValueTask DeleteRoomAsync(string room, CancellationToken cancellationToken)
+    {
+        if (room == _roomId)
+        {
+            _changes.Clear(); // else it would be written after all, at the event's end
+        }
+
+        return store.DeleteRoomAsync(room, cancellationToken);
+    }
 
     private bool IsOfTheRoom(StateAddress address) => address.RoomId is not null && address.RoomId == _roomId;
 

@@ -126,6 +126,18 @@ public sealed class StateWithTheEventTests(Database database) : IAsyncDisposable
         );
     }
 
+    [Fact]
+    public async Task A_room_that_is_forgotten_at_the_end_of_its_event_stays_forgotten()
+    {
+        var (delivery, states) = await BeginAsync();
+        await states.PutAsync(_count, "1"u8.ToArray(), version: null, Ct);
+        await states.DeleteRoomAsync("room-1", Ct);
+
+        await _harness.Inbox.CompleteAsync(delivery, Ct);
+
+        (await _harness.States.GetAsync(_count, Ct)).ShouldBeNull();
+    }
+
     private async Task<(InboxDelivery Delivery, IStateStore States)> BeginAsync()
     {
         await _harness.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
