@@ -33,7 +33,10 @@ public sealed class StoppingTests : IAsyncDisposable
         using var taking = new CancellationTokenSource();
         var taken = stopped.Inbox.TakeAsync(taking.Token).AsTask();
         await stopped.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
-        await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'", 1);
+        await UntilAsync(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '%{schema}.%'",
+            1
+        );
 
         await taking.CancelAsync();
         await stopped.Inbox.StopAsync(Ct);
@@ -55,7 +58,10 @@ public sealed class StoppingTests : IAsyncDisposable
         );
         using var patience = new CancellationTokenSource();
         var ending = stopped.Inbox.CompleteAsync(second, patience.Token).AsTask();
-        await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'", 1);
+        await UntilAsync(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%{schema}.%'",
+            1
+        );
         var waiting = stopped.Inbox.CompleteAsync(first, patience.Token).AsTask(); // behind the other
         await patience.CancelAsync();
 

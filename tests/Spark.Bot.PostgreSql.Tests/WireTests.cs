@@ -68,7 +68,7 @@ public sealed class WireTests : IAsyncDisposable
         await using var blocker = await _harness.BeginAsync(
             "INSERT INTO {schema}.states VALUES ('room-1', '', 'count', 'x', 1)"
         );
-        _ = frozen.Inbox.CompleteAsync(delivery, CancellationToken.None).AsTask();
+        var ending = frozen.Inbox.CompleteAsync(delivery, Ct).AsTask();
         await LockedAsync();
 
         _wire.StandStill();
@@ -78,6 +78,27 @@ public sealed class WireTests : IAsyncDisposable
         again.Id.ShouldBe(delivery.Id);
         await other.Inbox.AcceptAsync(Samples.Entry("b"), Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(5), Ct);
         await other.Inbox.CompleteAsync(again, Ct);
+        await Should.ThrowAsync<InboxUnavailableException>(ending);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(5_000)] // as the server's own time is over
+    public async Task Who_is_called_off_while_nothing_comes_from_the_server_is_told_just_that(int milliseconds)
+    {
+        var replica = Behind();
+        _wire.StandStill();
+        for (var n = 0; n < 2; n++)
+        {
+            using var calledOff = new CancellationTokenSource(TimeSpan.FromMilliseconds(milliseconds));
+            var error = await Should.ThrowAsync<Exception>(
+                replica.Database.RunAsync(
+                    (connection, cancellation) => Sql.ExecuteAsync(connection, "SELECT 1", cancellation),
+                    calledOff.Token
+                )
+            );
+            (error is OperationCanceledException or InboxUnavailableException).ShouldBeTrue(error.ToString());
+        }
     }
 
     /// <summary>A replica whose connections go over the wire.</summary>
@@ -98,8 +119,12 @@ public sealed class WireTests : IAsyncDisposable
     {
         var started = TimeProvider.System.GetTimestamp();
         while (
-            (long)(await _harness.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))!
-            == 0
+            (long)
+                (
+                    await _harness.ScalarAsync(
+                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%{schema}.%'"
+                    )
+                )! == 0
         )
         {
             TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(10));
