@@ -9,13 +9,15 @@ namespace Spark.Bot.PostgreSql;
 /// <param name="Delivery">The event; <c>null</c> if there is none, or none that this program can read.</param>
 internal sealed record DeliveryRow(PostgreSqlLease Lease, InboxDelivery? Delivery)
 {
+    private static readonly IReadOnlySet<string> _none = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Reads room, fence, attempts, when first tried, and the columns of the event.</summary>
-    public static DeliveryRow Read(NpgsqlDataReader row)
+    public static DeliveryRow Read(NpgsqlDataReader row, IReadOnlySet<string>? takenOver = null)
     {
         var lease = new PostgreSqlLease(row.GetString(0), row.GetInt64(1), row.IsDBNull(4) ? 0 : row.GetInt64(4));
         try
         {
-            return new DeliveryRow(lease, row.IsDBNull(4) ? null : Deliver(row, lease));
+            return new DeliveryRow(lease, row.IsDBNull(4) ? null : Deliver(row, lease, takenOver ?? _none));
         }
         catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
         {
@@ -24,7 +26,7 @@ internal sealed record DeliveryRow(PostgreSqlLease Lease, InboxDelivery? Deliver
         }
     }
 
-    private static InboxDelivery Deliver(NpgsqlDataReader row, PostgreSqlLease lease)
+    private static InboxDelivery Deliver(NpgsqlDataReader row, PostgreSqlLease lease, IReadOnlySet<string> takenOver)
     {
         var (attempts, received) = (row.GetInt32(2), row.GetInt64(7));
         var key = new EventKey(
@@ -40,6 +42,7 @@ internal sealed record DeliveryRow(PostgreSqlLease Lease, InboxDelivery? Deliver
         return new InboxDelivery(lease.EventId, entry, attempts)
         {
             Receipt = lease,
+            IsTakenOver = takenOver.Contains(lease.Room),
             IsJournaled = attempts > 1 || row.GetBoolean(10),
             FirstTried = attempts > 1 ? DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)) : null,
             FinishedText = row.IsDBNull(11) ? null : row.GetString(11),

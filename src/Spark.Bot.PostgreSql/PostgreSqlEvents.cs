@@ -62,13 +62,13 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
         TimeSpan lease,
         CancellationToken cancellation
     ) =>
-        database.RunAsync(
+        database.RunAsync<(int, List<DeliveryRow>)>(
             async (connection, token) =>
             {
                 var rooms = await Sql.ReadAsync(
                         connection,
                         statements.Claim,
-                        row => row.GetString(0),
+                        row => (Room: row.GetString(0), IsTakenOver: row.GetBoolean(1)),
                         token,
                         Parameter.Count(most),
                         Parameter.Id(owner),
@@ -76,20 +76,25 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
                         Parameter.Number(Now)
                     )
                     .ConfigureAwait(false);
-                return rooms is []
-                    ? (0, [])
-                    : (
-                        rooms.Count,
-                        await Sql.ReadAsync(
-                                connection,
-                                statements.First,
-                                DeliveryRow.Read,
-                                token,
-                                Parameter.Texts(rooms),
-                                Parameter.Id(owner)
-                            )
-                            .ConfigureAwait(false)
-                    );
+                if (rooms is [])
+                {
+                    return (0, []);
+                }
+
+                var takenOver = rooms
+                    .Where(each => each.IsTakenOver)
+                    .Select(each => each.Room)
+                    .ToHashSet(StringComparer.Ordinal);
+                var rows = await Sql.ReadAsync(
+                        connection,
+                        statements.First,
+                        row => DeliveryRow.Read(row, takenOver),
+                        token,
+                        Parameter.Texts(rooms.Select(each => each.Room)),
+                        Parameter.Id(owner)
+                    )
+                    .ConfigureAwait(false);
+                return (rooms.Count, rows);
             },
             cancellation
         );

@@ -52,7 +52,7 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
     public string Claim { get; } =
         $"""
             WITH free AS (
-              SELECT room FROM {options.Value.Schema}.rooms
+              SELECT room, owner IS NOT NULL AS is_taken_over FROM {options.Value.Schema}.rooms
               WHERE (owner IS NULL
                   OR (leased_until < clock_timestamp() OR leased_until > clock_timestamp() + interval '10 minutes')
                   AND NOT clock_timestamp() BETWEEN pg_postmaster_start_time() AND pg_postmaster_start_time() + $3)
@@ -62,7 +62,7 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
             SET owner = $2, leased_until = clock_timestamp() + $3, fence = nextval('{options.Value.Schema}.fences'),
               attempts = attempts + 1, first_tried = coalesce(first_tried, $4)
             FROM free WHERE r.room = free.room
-            RETURNING r.room
+            RETURNING r.room, free.is_taken_over
             """;
 
     /// <summary>The first events of rooms that were taken.</summary>

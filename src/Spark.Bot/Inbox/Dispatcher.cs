@@ -123,6 +123,7 @@ internal sealed partial class Dispatcher(
     private async Task HandleAsync(InboxDelivery delivery, CancellationToken stopping)
     {
         using var activity = BotTracing.Handle(delivery);
+        metrics.GivenOut(delivery);
         var started = clock.GetTimestamp();
         var outcome =
             delivery.Attempt > options.Value.HandlerAttempts
