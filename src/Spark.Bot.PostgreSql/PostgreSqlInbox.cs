@@ -273,14 +273,20 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
 
     private async Task SettleAsync(InboxDelivery delivery, Settlement settlement, CancellationToken cancellationToken)
     {
-        var result = await _settling.AddAsync(settlement).WaitAsync(cancellationToken).ConfigureAwait(false);
+        SettlementResult result;
+        try
+        {
+            result = await _settling.AddAsync(settlement).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (InboxUnavailableException or OperationCanceledException))
+        {
+            DropChanges(delivery); // it may be these that the database refuses
+            throw;
+        }
+
         if (result.IsInConflict)
         {
-            foreach (var handler in settlement.Lease.Changes.Clear())
-            {
-                delivery.Finished.Remove(handler);
-            }
-
+            DropChanges(delivery);
             throw new StateConflictException();
         }
 
@@ -311,6 +317,15 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         else if (!settlement.IsKept)
         {
             _claims.Look(); // something may wait in the room
+        }
+    }
+
+    /// <summary>What was to be remembered is not: whose work it was runs again.</summary>
+    private static void DropChanges(InboxDelivery delivery)
+    {
+        foreach (var handler in PostgreSqlLeases.Of(delivery).Changes.Clear())
+        {
+            delivery.Finished.Remove(handler);
         }
     }
 
