@@ -35,7 +35,8 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                     }
 
                     var isKnown = mark.Event == stored.Sequence;
-                    if (delivered > 1 && !(isKnown && mark.Delivered == delivered - 1))
+                    var isTakenOver = delivered > 1 && !(isKnown && mark.Delivered == delivered - 1);
+                    if (isTakenOver)
                     {
                         // It was another replica's, which may still be at it: from now on that one is too late.
                         var claim = Tried(
@@ -66,7 +67,8 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                             Message = message,
                             Stream = topology.Incarnation,
                         },
-                        stored
+                        stored,
+                        isTakenOver
                     );
                 }
             },
@@ -252,7 +254,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
         }
     }
 
-    private InboxDelivery Delivery(NatsLease lease, StoredEvent stored)
+    private InboxDelivery Delivery(NatsLease lease, StoredEvent stored, bool isTakenOver)
     {
         var mark = lease.Mark;
         var isKnown = mark.Event == stored.Sequence;
@@ -261,6 +263,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
         return new InboxDelivery(id, NatsEvents.Entry(stored), attempt)
         {
             Receipt = lease with { HasPast = lease.Delivered > 1 || isReplayed },
+            IsTakenOver = isTakenOver,
             // A server that crashed may have forgotten that it had given it out.
             IsJournaled = true,
             FirstTried = isKnown && attempt > 1 ? DateTimeOffset.FromUnixTimeMilliseconds(mark.FirstTried) : null,

@@ -61,8 +61,10 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable, IDisposable
                 Report(error.Message);
                 throw;
             }
-            catch (Exception error) when (Explain(error) is { } problem && !cancellation.IsCancellationRequested)
+            catch (Exception error) when (Explain(error) is { } problem)
             {
+                // Called off while it was opening, a connection fails in its own words, and late.
+                cancellation.ThrowIfCancellationRequested();
                 Report(problem);
                 throw new InboxUnavailableException(problem, error);
             }

@@ -19,7 +19,7 @@ internal sealed class PostgreSqlDeadLetters(
         return await database
             .RunAsync(
                 (connection, cancellation) =>
-                    PostgreSqlEvents.ReadAsync(
+                    Sql.ReadAsync(
                         connection,
                         $"SELECT id, body, reason, attempts, received, settled FROM {_schema}.events WHERE state = 2 ORDER BY id LIMIT $1",
                         row => new DeadLetter(
@@ -45,7 +45,7 @@ internal sealed class PostgreSqlDeadLetters(
         var moved = await database
             .RunAsync(
                 (connection, cancellation) =>
-                    PostgreSqlEvents.ReadAsync(
+                    Sql.ReadAsync(
                         connection,
                         $"""
                         WITH noted AS (
@@ -80,7 +80,7 @@ internal sealed class PostgreSqlDeadLetters(
         var dropped = await database
             .RunAsync(
                 (connection, cancellation) =>
-                    PostgreSqlEvents.ReadAsync(
+                    Sql.ReadAsync(
                         connection,
                         $"""
                         WITH dropped AS (

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spark.Client;
@@ -13,7 +11,6 @@ namespace Spark.Bot.PostgreSql;
 internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDisposable
 {
     private readonly PostgreSqlEvents _events;
-    private readonly PostgreSqlStateStore _states;
     private readonly PostgreSqlDatabase _database;
     private readonly PostgreSqlListener _listener;
     private readonly PostgreSqlSweeper _sweeper;
@@ -26,22 +23,11 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     private readonly Guid _owner = Guid.NewGuid();
     private readonly Lane<InboxEntry, InboxReceipt> _accepting;
     private readonly Lane<Settlement, SettlementResult> _settling;
-    private readonly Channel<InboxDelivery> _ready = Channel.CreateUnbounded<InboxDelivery>();
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
-    );
-    private readonly ConcurrentDictionary<long, PostgreSqlLease> _held = new();
-    private readonly CancellationTokenSource _stop = new();
+    private readonly PostgreSqlLeases _leases;
+    private readonly PostgreSqlClaims _claims;
     private readonly Lock _starting = new();
-    private readonly ITimer _poll;
-    private readonly ITimer _renewal;
-    private Task _claiming = Task.CompletedTask;
-    private Task _renewing = Task.CompletedTask;
     private Task? _disposing;
     private bool _isStarted;
-    private int _demand; // who waits for an event, without those for whom one is ready
-    private int _signals; // counts what may have brought something to take
-    private int _seen; // as many were known when nothing was left
 
     public PostgreSqlInbox(
         PostgreSqlDatabase database,
@@ -53,16 +39,17 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         ILogger<PostgreSqlInbox> logger
     )
     {
-        (_database, _states, _options, _clock, _logger) = (database, states, options.Value, clock, logger);
+        (_database, _options, _clock, _logger) = (database, options.Value, clock, logger);
         _schema = statements.Schema;
         _events = new PostgreSqlEvents(database, statements, clock);
         _backlog = new SharedBacklog(_events.CountAsync, clock);
-        _listener = new PostgreSqlListener(database, statements.Schema, Look, clock);
+        _listener = new PostgreSqlListener(database, statements.Schema, () => _claims!.Look(), clock);
         _sweeper = new PostgreSqlSweeper(database, statements.Schema, bot.Value, clock);
         _accepting = new(AcceptAsync);
-        _settling = new(settlements => _events.SettleAsync(settlements, _options.LeaseTime, _states));
-        _poll = clock.CreateTimer(_ => Look(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _renewal = clock.CreateTimer(_ => Renew(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var settling = new PostgreSqlSettling(database, statements, states, clock);
+        _settling = new(settlements => settling.SettleAsync(settlements, _options.LeaseTime));
+        _leases = new PostgreSqlLeases(_events, _options.LeaseTime, clock, logger);
+        _claims = new PostgreSqlClaims(_events, _backlog, _leases, _settling, _options, _owner, clock, logger);
     }
 
     public bool IsShared => true;
@@ -74,7 +61,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     public DateTimeOffset? Oldest => _backlog.Oldest;
 
     /// <summary>The lease under which an event is being handled here; <c>null</c> if it is not.</summary>
-    public PostgreSqlLease? LeaseOf(long eventId) => _held.GetValueOrDefault(eventId);
+    public PostgreSqlLease? LeaseOf(long eventId) => _leases.Find(eventId);
 
     public async ValueTask ClaimAsync(string botId, CancellationToken cancellationToken)
     {
@@ -82,16 +69,14 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
             .RunAsync(
                 async (connection, cancellation) =>
                 {
-                    await PostgreSqlEvents
-                        .ExecuteAsync(
+                    await Sql.ExecuteAsync(
                             connection,
                             $"INSERT INTO {_schema}.facts VALUES ('bot', $1) ON CONFLICT (name) DO NOTHING",
                             cancellation,
                             Parameter.Text(botId)
                         )
                         .ConfigureAwait(false);
-                    var rows = await PostgreSqlEvents
-                        .ReadAsync(
+                    var rows = await Sql.ReadAsync(
                             connection,
                             $"SELECT value FROM {_schema}.facts WHERE name = 'bot'",
                             row => row.GetString(0),
@@ -120,7 +105,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
             await _database
                 .RunAsync(
                     (connection, cancellation) =>
-                        PostgreSqlEvents.ExecuteAsync(
+                        Sql.ExecuteAsync(
                             connection,
                             $"INSERT INTO {_schema}.facts VALUES ('checked', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                             cancellation,
@@ -143,32 +128,19 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     public async ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken)
     {
         Start();
-        if (Interlocked.Increment(ref _demand) > 0)
-        {
-            _wake.Writer.TryWrite(true);
-        }
-
-        try
-        {
-            return await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            Interlocked.Decrement(ref _demand);
-            throw;
-        }
+        return await _claims.TakeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
-        var lease = Lease(delivery);
+        var lease = PostgreSqlLeases.Of(delivery);
         await SettleAsync(
                 delivery,
                 new Settlement(lease)
                 {
                     IsJournaled = delivery.IsJournaled,
                     // Where others wait, the room takes its turn behind them.
-                    IsKept = _seen == Volatile.Read(ref _signals) && !_stop.IsCancellationRequested,
+                    IsKept = _claims.IsNothingLeft,
                     Changes = lease.Changes.Of(_ => true),
                 },
                 cancellationToken
@@ -183,11 +155,11 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     ) =>
         await SettleAsync(
                 delivery,
-                new Settlement(Lease(delivery))
+                new Settlement(PostgreSqlLeases.Of(delivery))
                 {
                     Reason = ColumnText.Kept(reason),
-                    Finished = delivery.FinishedText,
-                    Changes = Lease(delivery).Changes.Of(handler => IsDone(delivery, handler)),
+                    Finished = Finished(delivery),
+                    Changes = PostgreSqlLeases.Of(delivery).Changes.Of(delivery.IsDone),
                 },
                 cancellationToken
             )
@@ -197,45 +169,41 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     {
         await SettleAsync(
                 delivery,
-                new Settlement(Lease(delivery))
+                new Settlement(PostgreSqlLeases.Of(delivery))
                 {
                     Due = (_clock.GetUtcNow() + after).ToUnixTimeMilliseconds(),
-                    Finished = delivery.FinishedText,
-                    Changes = Lease(delivery).Changes.Of(handler => IsDone(delivery, handler)),
+                    Finished = Finished(delivery),
+                    Changes = PostgreSqlLeases.Of(delivery).Changes.Of(delivery.IsDone),
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        if (after < _options.PollInterval)
-        {
-            _poll.Change(after, _options.PollInterval);
-        }
+        _claims.LookAfter(after);
+    }
+
+    public async ValueTask LeaveAsync(CancellationToken cancellationToken)
+    {
+        await _claims.StopAsync(cancellationToken).ConfigureAwait(false);
+        await GiveBackAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask StopAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _poll.DisposeAsync().ConfigureAwait(false);
-        await _renewal.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_claiming, _renewing).WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _claims.StopAsync(cancellationToken).ConfigureAwait(false);
+        await _leases.StopAsync(cancellationToken).ConfigureAwait(false);
+        // An end that is being written is written first: after the release it would come to nothing.
+        await _settling.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_isStarted)
         {
             await _events.ReleaseAsync(_owner, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Something may be there to take: accepted, due, given back by another replica.</summary>
-    public void Look()
-    {
-        Interlocked.Increment(ref _signals);
-        _wake.Writer.TryWrite(true);
-    }
-
     /// <summary>Dead letters were replayed or dropped.</summary>
     public void Moved(long waiting, long dead)
     {
         _backlog.Add(waiting, dead);
-        Look();
+        _claims.Look();
     }
 
     /// <summary>Once, however many names it has in the container.</summary>
@@ -251,22 +219,16 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
 
     private async Task DisposeOnceAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _poll.DisposeAsync().ConfigureAwait(false);
-        await _renewal.DisposeAsync().ConfigureAwait(false);
         await _listener.DisposeAsync().ConfigureAwait(false);
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         await _accepting.DisposeAsync().ConfigureAwait(false);
+        await _claims.DisposeAsync().ConfigureAwait(false);
         await _settling.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_claiming, _renewing).ConfigureAwait(false);
-        _stop.Dispose();
+        await _leases.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static PostgreSqlLease Lease(InboxDelivery delivery) => (PostgreSqlLease)delivery.Receipt!;
-
-    /// <summary>What the framework remembers by itself is the work of nobody in particular.</summary>
-    private static bool IsDone(InboxDelivery delivery, string handler) =>
-        handler.Length == 0 || delivery.Finished.Contains(handler);
+    private static string? Finished(InboxDelivery delivery) =>
+        delivery.FinishedText is { } names ? ColumnText.Kept(names) : null;
 
     private void Start()
     {
@@ -279,16 +241,14 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         {
             if (!_isStarted)
             {
-                _claiming = Task.Run(ClaimAsync);
-                _poll.Change(_options.PollInterval, _options.PollInterval);
-                _renewal.Change(_options.LeaseTime / 3, _options.LeaseTime / 3);
+                _claims.Start();
+                _leases.Start();
                 if (_options.Listen)
                 {
                     _listener.Start();
                 }
 
                 Volatile.Write(ref _isStarted, true);
-                Look();
             }
         }
     }
@@ -297,12 +257,12 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
     {
         // Of two that are the same, the second is a duplicate of the first.
         var different = entries.DistinctBy(entry => entry.Key.Value).ToList();
-        var isBusy = Volatile.Read(ref _demand) < different.Count;
+        var isBusy = _claims.IsTooMuch(different.Count);
         var stored = await _events.AcceptAsync(different, isBusy).ConfigureAwait(false);
         _backlog.Add(stored.Count, dead: 0, different[0].Received);
         if (stored.Count > 0)
         {
-            Look();
+            _claims.Expect(stored.Count);
         }
 
         return
@@ -313,18 +273,24 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
 
     private async Task SettleAsync(InboxDelivery delivery, Settlement settlement, CancellationToken cancellationToken)
     {
-        var result = await _settling.AddAsync(settlement).WaitAsync(cancellationToken).ConfigureAwait(false);
+        SettlementResult result;
+        try
+        {
+            result = await _settling.AddAsync(settlement).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not (InboxUnavailableException or OperationCanceledException))
+        {
+            DropChanges(delivery); // it may be these that the database refuses
+            throw;
+        }
+
         if (result.IsInConflict)
         {
-            foreach (var handler in settlement.Lease.Changes.Clear())
-            {
-                delivery.Finished.Remove(handler);
-            }
-
+            DropChanges(delivery);
             throw new StateConflictException();
         }
 
-        _held.TryRemove(delivery.Id, out _);
+        _leases.Drop(delivery);
         if (!result.IsMine)
         {
             Log.Lost(_logger, delivery.Entry.Description);
@@ -338,108 +304,58 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
 
         if (result.Next is { } next)
         {
-            GiveOut(next);
+            _claims.GiveOut(next);
+            if (_claims.IsStopped)
+            {
+                await GiveBackAsync(cancellationToken).ConfigureAwait(false); // it was kept just before
+            }
+        }
+        else if (_claims.IsStopped)
+        {
+            await TellAsync(cancellationToken).ConfigureAwait(false); // something may wait in the room: not for this one
         }
         else if (!settlement.IsKept)
         {
-            Look(); // something may wait in the room
+            _claims.Look(); // something may wait in the room
         }
     }
 
-    private void GiveOut(InboxDelivery delivery)
+    /// <summary>What was to be remembered is not: whose work it was runs again.</summary>
+    private static void DropChanges(InboxDelivery delivery)
     {
-        _held[delivery.Id] = Lease(delivery);
-        Interlocked.Decrement(ref _demand);
-        _ready.Writer.TryWrite(delivery);
+        foreach (var handler in PostgreSqlLeases.Of(delivery).Changes.Clear())
+        {
+            delivery.Finished.Remove(handler);
+        }
     }
 
-    /// <summary>Takes rooms whenever there may be some, and somebody is free for them.</summary>
-    private async Task ClaimAsync()
+    private async Task GiveBackAsync(CancellationToken cancellationToken)
+    {
+        foreach (var delivery in _claims.TakeBack())
+        {
+            await SettleAsync(
+                    delivery,
+                    new Settlement(PostgreSqlLeases.Of(delivery))
+                    {
+                        Due = 0,
+                        IsUncounted = true,
+                        Finished = Finished(delivery),
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
+    private async Task TellAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await _backlog.ReadAsync(_stop.Token).ConfigureAwait(false);
-            while (await _wake.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
-            {
-                _wake.Reader.TryRead(out _);
-                await ClaimWhatWaitsAsync(_stop.Token).ConfigureAwait(false);
-                await _backlog.ReadIfOldAsync(_stop.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // stopped
-        }
-    }
-
-    private async Task ClaimWhatWaitsAsync(CancellationToken stop)
-    {
-        try
-        {
-            while (Volatile.Read(ref _signals) is var signals && signals != _seen)
-            {
-                var free = Volatile.Read(ref _demand);
-                if (free <= 0)
-                {
-                    return;
-                }
-
-                var (rooms, found, empty) = await _events
-                    .ClaimAsync(free, _owner, _options.LeaseTime, stop)
-                    .ConfigureAwait(false);
-                found.ForEach(GiveOut);
-                foreach (var room in empty)
-                {
-                    _ = await _settling.AddAsync(new Settlement(room)).WaitAsync(stop).ConfigureAwait(false);
-                }
-
-                if (rooms < free)
-                {
-                    Volatile.Write(ref _seen, signals);
-                }
-            }
+            await _events.TellAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (InboxUnavailableException)
         {
-            // said by the database; looked for again at the next poll
-        }
-    }
-
-    private void Renew()
-    {
-        // One at a time: a database that is slow is not asked again meanwhile.
-        if (_renewing.IsCompleted && !_stop.IsCancellationRequested)
-        {
-            _renewing = Task.Run(RenewAsync);
-        }
-    }
-
-    private async Task RenewAsync()
-    {
-        var held = _held.Values.ToList();
-        if (held is [])
-        {
-            return;
-        }
-
-        try
-        {
-            var kept = await _events.RenewAsync(held, _options.LeaseTime, _stop.Token).ConfigureAwait(false);
-            var lost = held.Count(lease =>
-                !kept.Contains((lease.Room, lease.Fence)) && _held.ContainsKey(lease.EventId)
-            );
-            if (lost > 0)
-            {
-                Log.NotRenewed(_logger, lost);
-            }
-        }
-        catch (InboxUnavailableException)
-        {
-            // said by the database; tried again, and whose the rooms are is seen at their events' end
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // stopped
+            // said by the database; the others find it when they poll
         }
     }
 
@@ -451,12 +367,5 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
             "{Event} was handled here, but another replica had taken it over: this one was too long without the database, or stood still"
         )]
         public static partial void Lost(ILogger logger, string @event);
-
-        [LoggerMessage(
-            2,
-            LogLevel.Warning,
-            "{Count} rooms that are being served here belong to another replica by now"
-        )]
-        public static partial void NotRenewed(ILogger logger, int count);
     }
 }

@@ -13,8 +13,17 @@ internal sealed record PostgreSqlLease(string Room, long Fence, long EventId)
     public PostgreSqlStateChanges Changes { get; } = new();
 }
 
-/// <summary>Another replica has taken the event over: what this one does about it comes to nothing.</summary>
+/// <summary>What of an event is done.</summary>
+internal static class DeliveryExtensions
+{
+    /// <summary>Whether a handler has done its part; what the framework does by itself is the work of nobody in particular.</summary>
+    public static bool IsDone(this InboxDelivery delivery, string handler) =>
+        handler.Length == 0 || delivery.Finished.Contains(handler);
+}
+
+/// <summary>The event is not this replica's any more: what it does about it comes to nothing.</summary>
 internal sealed class LeaseLostException()
     : InvalidOperationException(
-        "Another replica handles this event now: this one was too long without the database, or stood still."
+        "The event is ended, or another replica handles it now: this one was too long without the database, stood still, "
+            + "or the handler went on after its time."
     );

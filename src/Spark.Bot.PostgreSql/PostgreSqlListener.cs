@@ -47,7 +47,7 @@ internal sealed class PostgreSqlListener(PostgreSqlDatabase database, string cha
     private async Task<bool> ListenAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         connection.Notification += (_, _) => heard();
-        await PostgreSqlEvents.ExecuteAsync(connection, $"LISTEN {channel}", cancellation).ConfigureAwait(false);
+        await Sql.ExecuteAsync(connection, $"LISTEN {channel}", cancellation).ConfigureAwait(false);
         heard(); // what came before
         while (true)
         {

@@ -23,7 +23,7 @@ internal sealed class PostgreSqlReplyJournal(
         var rows = await database
             .RunAsync(
                 (connection, cancellation) =>
-                    PostgreSqlEvents.ReadAsync(
+                    Sql.ReadAsync(
                         connection,
                         $"SELECT intended, message FROM {_table} {Where}",
                         row =>
@@ -42,19 +42,25 @@ internal sealed class PostgreSqlReplyJournal(
 
     public async ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var lease = inbox.LeaseOf(key.EventId);
+        if (inbox.LeaseOf(key.EventId) is not { } lease)
+        {
+            throw new LeaseLostException(); // it is settled, here or elsewhere: its handler has outlived it
+        }
+
+        // With the room's row locked: a replica that is just taking it is waited for, or finds the intent.
         var rows = await ExecuteAsync(
                 $"""
+                WITH mine AS (
+                  SELECT 1 FROM {_rooms} WHERE room = $5 AND fence = $6 FOR SHARE)
                 INSERT INTO {_table} (event, handler, ordinal, intended)
-                SELECT $1, $2, $3, $4
-                WHERE $5::text IS NULL OR EXISTS (SELECT 1 FROM {_rooms} WHERE room = $5 AND fence = $6)
+                SELECT $1, $2, $3, $4 FROM mine
                 ON CONFLICT (event, handler, ordinal) DO UPDATE SET intended = excluded.intended, message = NULL
                 """,
                 key,
                 cancellationToken,
                 Parameter.Number(now.ToUnixTimeMilliseconds()),
-                Parameter.Text(lease?.Room),
-                Parameter.Number(lease?.Fence ?? 0)
+                Parameter.Text(lease.Room),
+                Parameter.Number(lease.Fence)
             )
             .ConfigureAwait(false);
         if (rows == 0)
@@ -82,8 +88,7 @@ internal sealed class PostgreSqlReplyJournal(
         params IEnumerable<NpgsqlParameter> more
     ) =>
         database.RunAsync(
-            (connection, cancellation) =>
-                PostgreSqlEvents.ExecuteAsync(connection, sql, cancellation, [.. Key(key), .. more]),
+            (connection, cancellation) => Sql.ExecuteAsync(connection, sql, cancellation, [.. Key(key), .. more]),
             cancellationToken
         );
 

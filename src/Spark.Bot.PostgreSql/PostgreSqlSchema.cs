@@ -12,6 +12,9 @@ internal static class PostgreSqlSchema
     /// <summary>The oldest version of the tables that the programs of this version's tables can share them with.</summary>
     private const int Oldest = 1;
 
+    /// <summary>So long the others wait for one that stands still while it makes the tables.</summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(1);
+
     private static readonly string[] Steps =
     [
         // A key is written when an event is accepted and stays when it is handled: with the keys in one place, no moment
@@ -88,6 +91,7 @@ internal static class PostgreSqlSchema
         var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
+            await Sql.LimitAsync(connection, Standstill, cancellation).ConfigureAwait(false);
             // Until the transaction ends: works through a pooler, and is free again if this process dies.
             await ExecuteAsync(
                     connection,
@@ -98,10 +102,15 @@ internal static class PostgreSqlSchema
             var version = await VersionAsync(connection, schema, cancellation).ConfigureAwait(false);
             if (version is null)
             {
+                // Not CREATE … IF NOT EXISTS, which needs the right to create one even where it exists.
+                if (!await ExistsAsync(connection, schema, cancellation).ConfigureAwait(false))
+                {
+                    await ExecuteAsync(connection, $"CREATE SCHEMA {schema}", cancellation).ConfigureAwait(false);
+                }
+
                 await ExecuteAsync(
                         connection,
                         $"""
-                        CREATE SCHEMA IF NOT EXISTS {schema};
                         CREATE TABLE {schema}.facts (name text PRIMARY KEY, value text NOT NULL);
                         INSERT INTO {schema}.facts VALUES ('version', '0'), ('oldest', '0');
                         """,
@@ -182,6 +191,23 @@ internal static class PostgreSqlSchema
                     );
             }
         }
+    }
+
+    private static async Task<bool> ExistsAsync(
+        NpgsqlConnection connection,
+        string schema,
+        CancellationToken cancellation
+    )
+    {
+        var rows = await Sql.ReadAsync(
+                connection,
+                "SELECT 1 FROM pg_namespace WHERE nspname = $1",
+                row => 1,
+                cancellation,
+                Parameter.Text(schema)
+            )
+            .ConfigureAwait(false);
+        return rows is not [];
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)

@@ -10,11 +10,13 @@ internal sealed class PostgreSqlStateChanges
     private readonly List<(string Handler, PostgreSqlStateChange Change)> _changes = [];
 
     /// <summary>What was last written here; <c>null</c> if nothing was.</summary>
-    public (byte[]? Value, long Version)? Find(StateAddress address)
+    /// <param name="address">Where.</param>
+    /// <param name="isSeen">Whether the work of a handler is seen: that of one which failed is not.</param>
+    public (byte[]? Value, long Version)? Find(StateAddress address, Func<string, bool> isSeen)
     {
         lock (_lock)
         {
-            return Last(address);
+            return Last(address, isSeen);
         }
     }
 
@@ -22,11 +24,12 @@ internal sealed class PostgreSqlStateChanges
     /// <param name="handler">Whose work it is.</param>
     /// <param name="change">What; its version is that of the database, or of what was written here before.</param>
     /// <param name="stored">The version in the database; 0 for none.</param>
-    public bool TryAdd(string handler, PostgreSqlStateChange change, long stored)
+    /// <param name="isSeen">As above.</param>
+    public bool TryAdd(string handler, PostgreSqlStateChange change, long stored, Func<string, bool> isSeen)
     {
         lock (_lock)
         {
-            var last = Last(change.Address);
+            var last = Last(change.Address, isSeen);
             if (change.Version is { } expected && expected != (last?.Version ?? stored))
             {
                 return false;
@@ -66,11 +69,11 @@ internal sealed class PostgreSqlStateChanges
         }
     }
 
-    private (byte[]? Value, long Version)? Last(StateAddress address)
+    private (byte[]? Value, long Version)? Last(StateAddress address, Func<string, bool> isSeen)
     {
         for (var n = _changes.Count - 1; n >= 0; n--)
         {
-            if (_changes[n].Change.Address == address)
+            if (_changes[n].Change.Address == address && isSeen(_changes[n].Handler))
             {
                 // Versions of what is not in the database yet are negative; of what is deleted, 0, as there.
                 return (_changes[n].Change.Value, _changes[n].Change.Value is null ? 0 : -(n + 1));
@@ -82,15 +85,14 @@ internal sealed class PostgreSqlStateChanges
 }
 
 /// <summary>The states as the handlers of one event see them.</summary>
-internal sealed class PostgreSqlEventStates(
-    PostgreSqlStateStore store,
-    PostgreSqlStateChanges changes,
-    string? roomId,
-    Func<string> handler
-) : IStateStore
+internal sealed class PostgreSqlEventStates(PostgreSqlStateStore store, InboxDelivery delivery, Func<string> handler)
+    : IStateStore
 {
+    private readonly PostgreSqlStateChanges _changes = PostgreSqlLeases.Of(delivery).Changes;
+    private readonly string? _roomId = delivery.Entry.Webhook.Data.RoomId;
+
     public async ValueTask<StateEntry?> GetAsync(StateAddress address, CancellationToken cancellationToken) =>
-        changes.Find(address) is { } found
+        _changes.Find(address, IsSeen) is { } found
             ? found.Value is null
                 ? null
                 : new StateEntry(found.Value, found.Version)
@@ -111,17 +113,26 @@ internal sealed class PostgreSqlEventStates(
             ? AddAsync(new PostgreSqlStateChange(address, Value: null, version), cancellationToken)
             : store.DeleteAsync(address, version, cancellationToken);
 
-    public ValueTask DeleteRoomAsync(string room, CancellationToken cancellationToken) =>
-        store.DeleteRoomAsync(room, cancellationToken);
+    public ValueTask DeleteRoomAsync(string room, CancellationToken cancellationToken)
+    {
+        if (room == _roomId)
+        {
+            _changes.Clear(); // else it would be written after all, at the event's end
+        }
 
-    private bool IsOfTheRoom(StateAddress address) => address.RoomId is not null && address.RoomId == roomId;
+        return store.DeleteRoomAsync(room, cancellationToken);
+    }
+
+    private bool IsOfTheRoom(StateAddress address) => address.RoomId is not null && address.RoomId == _roomId;
+
+    private bool IsSeen(string writer) => writer == handler() || delivery.IsDone(writer);
 
     private async ValueTask<bool> AddAsync(PostgreSqlStateChange change, CancellationToken cancellationToken)
     {
         var stored =
-            change.Version is null || changes.Find(change.Address) is not null
+            change.Version is null || _changes.Find(change.Address, IsSeen) is not null
                 ? 0
                 : (await store.GetAsync(change.Address, cancellationToken).ConfigureAwait(false))?.Version ?? 0;
-        return changes.TryAdd(handler(), change, stored);
+        return _changes.TryAdd(handler(), change, stored, IsSeen);
     }
 }

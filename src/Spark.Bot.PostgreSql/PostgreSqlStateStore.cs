@@ -14,16 +14,14 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, PostgreS
     private readonly string _next = $"nextval('{statements.Schema}.versions')"; // never the same version twice
 
     public IStateStore Within(InboxDelivery delivery, Func<string> handler) =>
-        delivery.Receipt is PostgreSqlLease lease
-            ? new PostgreSqlEventStates(this, lease.Changes, delivery.Entry.Webhook.Data.RoomId, handler)
-            : this;
+        delivery.Receipt is PostgreSqlLease ? new PostgreSqlEventStates(this, delivery, handler) : this;
 
     public async ValueTask<StateEntry?> GetAsync(StateAddress address, CancellationToken cancellationToken)
     {
         var rows = await database
             .RunAsync(
                 (connection, cancellation) =>
-                    PostgreSqlEvents.ReadAsync(
+                    Sql.ReadAsync(
                         connection,
                         $"SELECT value, version FROM {_table} {Where}",
                         row => new StateEntry(row.GetFieldValue<byte[]>(0), row.GetInt64(1)),
@@ -50,12 +48,7 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, PostgreS
         await database
             .RunAsync(
                 (connection, cancellation) =>
-                    PostgreSqlEvents.ExecuteAsync(
-                        connection,
-                        $"DELETE FROM {_table} WHERE room = $1",
-                        cancellation,
-                        Text(roomId)
-                    ),
+                    Sql.ExecuteAsync(connection, $"DELETE FROM {_table} WHERE room = $1", cancellation, Text(roomId)),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -89,8 +82,7 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, PostgreS
         CancellationToken cancellation
     )
     {
-        var rows = await PostgreSqlEvents
-            .ExecuteAsync(connection, Sql(change), cancellation, Parameters(change))
+        var rows = await Sql.ExecuteAsync(connection, Statement(change), cancellation, Parameters(change))
             .ConfigureAwait(false);
         return change switch
         {
@@ -101,7 +93,7 @@ internal sealed class PostgreSqlStateStore(PostgreSqlDatabase database, PostgreS
         };
     }
 
-    private string Sql(PostgreSqlStateChange change) =>
+    private string Statement(PostgreSqlStateChange change) =>
         change switch
         {
             { Value: null, Version: null } => $"DELETE FROM {_table} {Where}",

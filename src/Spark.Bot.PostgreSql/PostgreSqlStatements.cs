@@ -45,21 +45,24 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
 
     /// <summary>
     /// Takes rooms that are nobody's, or whose owner has let its time run out; the longest waiting first. After a start of
-    /// the server everybody had no way to renew: owners get a lease's time to do so. Due times far ahead are of a clock
-    /// that was put back.
+    /// the server everybody had no way to renew: owners get a lease's time to do so. Due times and leases that end far
+    /// ahead (no lease is longer than 10 minutes), and a start of the server that is still to come, are of a clock that was
+    /// put back.
     /// </summary>
     public string Claim { get; } =
         $"""
             WITH free AS (
-              SELECT room FROM {options.Value.Schema}.rooms
-              WHERE (owner IS NULL OR leased_until < clock_timestamp() AND pg_postmaster_start_time() + $3 < clock_timestamp())
+              SELECT room, owner IS NOT NULL AS is_taken_over FROM {options.Value.Schema}.rooms
+              WHERE (owner IS NULL
+                  OR (leased_until < clock_timestamp() OR leased_until > clock_timestamp() + interval '10 minutes')
+                  AND NOT clock_timestamp() BETWEEN pg_postmaster_start_time() AND pg_postmaster_start_time() + $3)
                 AND (due <= $4 OR due > $4 + 600000)
               ORDER BY turn LIMIT $1 FOR UPDATE SKIP LOCKED)
             UPDATE {options.Value.Schema}.rooms r
             SET owner = $2, leased_until = clock_timestamp() + $3, fence = nextval('{options.Value.Schema}.fences'),
               attempts = attempts + 1, first_tried = coalesce(first_tried, $4)
             FROM free WHERE r.room = free.room
-            RETURNING r.room
+            RETURNING r.room, free.is_taken_over
             """;
 
     /// <summary>The first events of rooms that were taken.</summary>
@@ -78,6 +81,9 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
             JOIN unnest($1::text[], $2::bigint[]) AS s (room, fence) USING (room, fence)
             ORDER BY r.room FOR UPDATE OF r
             """;
+
+    /// <summary>Events that are not ended yet.</summary>
+    public string Waiting { get; } = $"SELECT id FROM {options.Value.Schema}.events WHERE id = ANY ($1) AND state = 0";
 
     /// <summary>
     /// Ends events whose room is still this replica's: handled (gone but for the key), or given up with a reason. The
@@ -123,13 +129,14 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
     public string Postpone { get; } =
         $"""
             WITH held AS (
-              SELECT s.* FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[])
-                AS s (room, fence, id, due, finished)
+              SELECT s.* FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::boolean[])
+                AS s (room, fence, id, due, finished, is_uncounted)
               JOIN {options.Value.Schema}.rooms r USING (room, fence)),
             noted AS (
               UPDATE {options.Value.Schema}.events e SET finished = held.finished
               FROM held WHERE e.id = held.id AND held.finished IS DISTINCT FROM e.finished)
-            UPDATE {options.Value.Schema}.rooms r SET due = held.due, fence = 0, owner = NULL, leased_until = NULL
+            UPDATE {options.Value.Schema}.rooms r SET due = held.due, fence = 0, owner = NULL, leased_until = NULL,
+              attempts = r.attempts - CASE WHEN held.is_uncounted THEN 1 ELSE 0 END
             FROM held WHERE r.room = held.room
             """;
 

@@ -64,8 +64,8 @@ internal sealed class PostgreSqlSweeper : IAsyncDisposable
         var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            var isMine = await PostgreSqlEvents
-                .ReadAsync(
+            await Sql.LimitAsync(connection, Pause, cancellation).ConfigureAwait(false);
+            var isMine = await Sql.ReadAsync(
                     connection,
                     $"SELECT pg_try_advisory_xact_lock(hashtextextended('sparkbot sweep {_schema}', 0))",
                     row => row.GetBoolean(0),
@@ -77,8 +77,7 @@ internal sealed class PostgreSqlSweeper : IAsyncDisposable
                 return false;
             }
 
-            var keys = await PostgreSqlEvents
-                .ExecuteAsync(
+            var keys = await Sql.ExecuteAsync(
                     connection,
                     $"""
                     DELETE FROM {_schema}.keys WHERE key IN (
@@ -89,8 +88,7 @@ internal sealed class PostgreSqlSweeper : IAsyncDisposable
                     Parameter.Number(now.ToUnixTimeMilliseconds())
                 )
                 .ConfigureAwait(false);
-            var surplus = await PostgreSqlEvents
-                .ExecuteAsync(
+            var surplus = await Sql.ExecuteAsync(
                     connection,
                     $"""
                     DELETE FROM {_schema}.keys WHERE key IN (
@@ -102,8 +100,7 @@ internal sealed class PostgreSqlSweeper : IAsyncDisposable
                     Parameter.Number(_options.MaxRememberedEvents)
                 )
                 .ConfigureAwait(false);
-            var letters = await PostgreSqlEvents
-                .ExecuteAsync(
+            var letters = await Sql.ExecuteAsync(
                     connection,
                     $"""
                     WITH old AS (

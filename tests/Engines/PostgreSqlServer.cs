@@ -13,6 +13,8 @@ public sealed class PostgreSqlServer : Engine, IAsyncDisposable
     /// <summary>How to reach it.</summary>
     public string ConnectionString => $"Host=127.0.0.1;Port={_port};Database=postgres;Username=postgres";
 
+    public int Port => _port;
+
     private string Data => Path.Combine(Folder.FullName, "data");
 
     private string Log => Path.Combine(Folder.FullName, "log");

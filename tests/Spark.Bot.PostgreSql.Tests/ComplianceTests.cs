@@ -17,3 +17,5 @@ public sealed class PostgreSqlReplyJournalTests(Database database)
 
 public sealed class PostgreSqlConversationStateTests(Database database)
     : ConversationStateCompliance(new PostgreSqlHarness(database));
+
+public sealed class PostgreSqlReplicaTests(Database database) : ReplicaCompliance(new PostgreSqlHarness(database));

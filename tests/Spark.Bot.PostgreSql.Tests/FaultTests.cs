@@ -204,6 +204,15 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_user_without_rights_may_use_a_schema_that_was_made_for_it()
+    {
+        await _server.ScalarAsync("CREATE ROLE guest LOGIN; CREATE SCHEMA spark_bot AUTHORIZATION guest");
+        var replica = Replica(connection: _server.ConnectionString.Replace("Username=postgres", "Username=guest"));
+
+        (await replica.Inbox.CheckAsync(Ct)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Keys_and_dead_letters_whose_time_is_over_are_swept()
     {
         var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());

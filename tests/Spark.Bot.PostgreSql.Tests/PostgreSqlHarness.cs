@@ -1,5 +1,6 @@
 using Engines;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using Spark.Bot.Tests.Inbox;
 
 namespace Spark.Bot.PostgreSql.Tests;
@@ -21,7 +22,7 @@ public sealed class Database : IAsyncLifetime
 }
 
 /// <summary>A replica over a real server.</summary>
-public sealed class PostgreSqlHarness : InboxHarness
+public sealed class PostgreSqlHarness : SharedHarness
 {
     private readonly List<IAsyncDisposable> _open = [];
     private readonly PostgreSqlServer _server;
@@ -38,16 +39,29 @@ public sealed class PostgreSqlHarness : InboxHarness
         Start();
     }
 
-    public override bool SurvivesTheProcess => true;
+    public override TimeSpan LeaseTime
+    {
+        get => Settings.LeaseTime;
+        set => Settings.LeaseTime = value;
+    }
 
     internal SparkPostgreSqlOptions Settings { get; }
 
     internal PostgreSqlReplica Replica { get; private set; } = null!;
 
-    /// <summary>Another process on the same database.</summary>
-    internal PostgreSqlReplica Another(TimeProvider? clock = null, SparkPostgreSqlOptions? settings = null)
+    internal override Replica Another()
     {
-        var replica = new PostgreSqlReplica(settings ?? Settings, Options, clock ?? Clock);
+        var replica = Another(TimeProvider.System);
+        return new Replica(replica.Inbox, replica.Journal, replica.Database.DisposeAsync);
+    }
+
+    internal override Task TakeAwayAsync(InboxDelivery delivery) =>
+        ScalarAsync("UPDATE {schema}.rooms SET owner = NULL, leased_until = NULL");
+
+    /// <summary>Another process on the same database.</summary>
+    internal PostgreSqlReplica Another(TimeProvider clock, SparkPostgreSqlOptions? settings = null)
+    {
+        var replica = new PostgreSqlReplica(settings ?? Settings, Options, clock);
         _open.Add(replica);
         return replica;
     }
@@ -65,6 +79,13 @@ public sealed class PostgreSqlHarness : InboxHarness
     internal Task<object?> ScalarAsync(string sql) =>
         _server.ScalarAsync(sql.Replace("{schema}", Settings.Schema, StringComparison.Ordinal));
 
+    /// <summary>A transaction of somebody else's, which holds what it has locked; taken back when it is disposed.</summary>
+    internal Task<Transaction> BeginAsync(string sql) =>
+        Transaction.BeginAsync(
+            _server.ConnectionString,
+            sql.Replace("{schema}", Settings.Schema, StringComparison.Ordinal)
+        );
+
     public override async ValueTask DisposeAsync()
     {
         _open.Reverse();
@@ -78,8 +99,34 @@ public sealed class PostgreSqlHarness : InboxHarness
 
     private void Start()
     {
-        Replica = Another();
+        Replica = Another(Clock);
         (Inbox, Dead, Journal, States) = (Replica.Inbox, Replica.Dead, Replica.Journal, Replica.States);
+    }
+}
+
+/// <summary>A transaction that a test holds open.</summary>
+internal sealed class Transaction(NpgsqlConnection connection) : IAsyncDisposable
+{
+    public static async Task<Transaction> BeginAsync(string connectionString, string sql)
+    {
+        var transaction = new Transaction(new NpgsqlConnection(connectionString + ";Pooling=false"));
+        await transaction.RunAsync("BEGIN; " + sql);
+        return transaction;
+    }
+
+    public Task CommitAsync() => RunAsync("COMMIT");
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task RunAsync(string sql)
+    {
+        if (connection.State is not System.Data.ConnectionState.Open)
+        {
+            await connection.OpenAsync();
+        }
+
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 }
 

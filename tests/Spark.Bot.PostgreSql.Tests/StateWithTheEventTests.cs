@@ -108,6 +108,36 @@ public sealed class StateWithTheEventTests(Database database) : IAsyncDisposable
         (await _harness.States.GetAsync(_count, Ct)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task What_a_handler_that_failed_has_written_is_not_seen_by_the_next()
+    {
+        var (delivery, states) = await BeginAsync();
+        _handler = "failing";
+        await states.PutAsync(_count, "1"u8.ToArray(), version: 0, Ct);
+        _handler = "second";
+        (await states.GetAsync(_count, Ct)).ShouldBeNull();
+        (await states.PutAsync(_count, "2"u8.ToArray(), version: 0, Ct)).ShouldBeTrue();
+        delivery.Finished.Add("second");
+        await _harness.States.PutAsync(_count, "theirs"u8.ToArray(), version: null, Ct);
+
+        // Its first write is compared with the database, not with what is dropped.
+        await Should.ThrowAsync<StateConflictException>(
+            _harness.Inbox.RetryAsync(delivery, TimeSpan.FromSeconds(1), Ct).AsTask()
+        );
+    }
+
+    [Fact]
+    public async Task A_room_that_is_forgotten_at_the_end_of_its_event_stays_forgotten()
+    {
+        var (delivery, states) = await BeginAsync();
+        await states.PutAsync(_count, "1"u8.ToArray(), version: null, Ct);
+        await states.DeleteRoomAsync("room-1", Ct);
+
+        await _harness.Inbox.CompleteAsync(delivery, Ct);
+
+        (await _harness.States.GetAsync(_count, Ct)).ShouldBeNull();
+    }
+
     private async Task<(InboxDelivery Delivery, IStateStore States)> BeginAsync()
     {
         await _harness.Inbox.AcceptAsync(Samples.Entry("a"), Ct);

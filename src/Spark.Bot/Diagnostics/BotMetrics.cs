@@ -38,6 +38,7 @@ internal sealed class BotMetrics
     private readonly Histogram<double> _handling;
     private readonly Histogram<double> _waiting;
     private readonly Histogram<double> _handlers;
+    private readonly Counter<long> _redeliveries;
     private readonly Counter<long> _repairs;
     private readonly TimeProvider _clock;
 
@@ -75,6 +76,11 @@ internal sealed class BotMetrics
             "s",
             "How long one handler ran, by what came of it."
         );
+        _redeliveries = meter.CreateCounter<long>(
+            "spark.bot.redeliveries",
+            "{event}",
+            "Events given out again because the process that had them died, or was cut off from the inbox."
+        );
         _repairs = meter.CreateCounter<long>(
             "spark.bot.registration.repairs",
             "{repair}",
@@ -109,6 +115,15 @@ internal sealed class BotMetrics
         );
 
     public void Refused(Refusal reason) => _refusals.Add(1, new KeyValuePair<string, object?>("reason", Name(reason)));
+
+    public void GivenOut(InboxDelivery delivery)
+    {
+        if (delivery.IsTakenOver)
+        {
+            var webhook = delivery.Entry.Webhook;
+            _redeliveries.Add(1, new("resource", webhook.Resource.Value), new("event", webhook.Event.Value));
+        }
+    }
 
     public void Handled(InboxDelivery delivery, HandlingOutcome outcome, TimeSpan duration)
     {

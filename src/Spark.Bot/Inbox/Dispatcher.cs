@@ -123,6 +123,7 @@ internal sealed partial class Dispatcher(
     private async Task HandleAsync(InboxDelivery delivery, CancellationToken stopping)
     {
         using var activity = BotTracing.Handle(delivery);
+        metrics.GivenOut(delivery);
         var started = clock.GetTimestamp();
         var outcome =
             delivery.Attempt > options.Value.HandlerAttempts
@@ -222,6 +223,13 @@ internal sealed partial class Dispatcher(
             {
                 await Task.Delay(Pause, clock, stopping).ConfigureAwait(false);
             }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // What the inbox refuses is handled again, or given up with the reason: it costs no worker, and no room.
+                Log.Unsettled(logger, error, delivery.Entry.Description);
+                outcome = outcome.Error is null ? attempts.After(delivery, error) : outcome;
+                await Task.Delay(Pause, clock, stopping).ConfigureAwait(false);
+            }
         }
     }
 
@@ -264,6 +272,9 @@ internal sealed partial class Dispatcher(
 
         [LoggerMessage(6, LogLevel.Warning, "Stopped without telling the inbox: {Problem}")]
         public static partial void NotReleased(ILogger logger, string problem);
+
+        [LoggerMessage(7, LogLevel.Error, "What became of {Event} could not be written down")]
+        public static partial void Unsettled(ILogger logger, Exception error, string @event);
 
         [LoggerMessage(4, LogLevel.Warning, "A handler of {Event} that had been given up has ended after all")]
         public static partial void Ended(ILogger logger, Exception? error, string @event);

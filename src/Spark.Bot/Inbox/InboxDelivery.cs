@@ -9,6 +9,11 @@ internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
     /// <summary>When it was given out for the first time; <c>null</c> if that is now.</summary>
     public DateTimeOffset? FirstTried { get; init; }
 
+    /// <summary>
+    /// Whether it was given out before and no end of that is known: the process that had it died, or was cut off.
+    /// </summary>
+    public bool IsTakenOver { get; init; }
+
     /// <summary>What the inbox needs to know again what it gave out; nobody else looks at it.</summary>
     public object? Receipt { get; init; }
 

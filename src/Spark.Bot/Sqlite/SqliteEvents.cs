@@ -11,6 +11,9 @@ internal static class SqliteEvents
     public const int Waiting = 0;
     public const int Dead = 2;
 
+    /// <summary>What is being handled has no time at which it is due; one that is there at a start has lost its process.</summary>
+    private const int Begun = 0;
+
     /// <summary>When a replayed event is due: at once, and it was tried before.</summary>
     public const int Replayed = -1;
 
@@ -38,7 +41,8 @@ internal static class SqliteEvents
     /// <summary>An attempt begins.</summary>
     public static int Begin(SqliteSession file, InboxDelivery delivery, long now) =>
         file.Execute(
-            "UPDATE events SET attempts = @attempt, first_tried = coalesce(first_tried, @now) WHERE id = @id AND state = 0",
+            "UPDATE events SET attempts = @attempt, due = @begun, first_tried = coalesce(first_tried, @now) WHERE id = @id AND state = 0",
+            ("@begun", Begun),
             ("@attempt", delivery.Attempt),
             ("@now", now),
             ("@id", delivery.Id)
@@ -167,6 +171,7 @@ internal static class SqliteEvents
         );
         var delivery = new InboxDelivery(row.GetInt64(0), entry, row.GetInt32(3) + 1)
         {
+            IsTakenOver = row.GetInt32(3) > 0 && row.GetInt64(4) == Begun,
             IsJournaled = row.GetInt32(3) > 0 || row.GetInt64(4) == Replayed,
             FirstTried = row.IsDBNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
             FinishedText = row.IsDBNull(8) ? null : row.GetString(8),

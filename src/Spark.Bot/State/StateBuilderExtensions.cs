@@ -42,5 +42,8 @@ public sealed class BotStates
 internal sealed class StateUpkeep(IStateStore store) : IUpkeep
 {
     public ValueTask FollowAsync(BotEvent botEvent, CancellationToken cancellationToken) =>
-        botEvent is BotRemoved ? store.DeleteRoomAsync(botEvent.RoomId, cancellationToken) : default;
+        // As the event's handlers see them: what one of them has written is forgotten, too.
+        botEvent is BotRemoved
+            ? (botEvent.Context.States ?? store).DeleteRoomAsync(botEvent.RoomId, cancellationToken)
+            : default;
 }

@@ -130,6 +130,7 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         again.Attempt.ShouldBe(2);
         again.FirstTried.ShouldBe(inbox.Clock.GetUtcNow() - (5 * Second));
         again.Finished.ShouldBe(["one of two handlers"]);
+        again.IsTakenOver.ShouldBeFalse("nobody died");
     }
 
     [Fact]
@@ -214,15 +215,19 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         again.Entry.Webhook.Data.Id.ShouldBe("in work");
         again.Id.ShouldBe(working.Id);
         again.Attempt.ShouldBe(2);
+        again.IsTakenOver.ShouldBeTrue();
         (await inbox.Journal.FindAsync(new(again.Id, "h", 1), default)).ShouldNotBeNull().Message.ShouldBeNull();
         inbox.Inbox.Pending.ShouldBe(3);
         inbox.Inbox.DeadLetters.ShouldBe(1);
         await inbox.Inbox.CompleteAsync(again, default);
-        (await inbox.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("waiting");
+        var waiting = await inbox.TakeAsync();
+        waiting.Entry.Webhook.Data.Id.ShouldBe("waiting");
+        waiting.IsTakenOver.ShouldBeFalse();
         await inbox.PassAsync(6 * Second);
         var retriedAgain = await inbox.TakeAsync();
         retriedAgain.Entry.Webhook.Data.Id.ShouldBe("retried");
         retriedAgain.Attempt.ShouldBe(2);
+        retriedAgain.IsTakenOver.ShouldBeFalse();
         retriedAgain.Finished.ShouldBe(["handler"]);
     }
 

@@ -34,7 +34,8 @@ public abstract class ReplyJournalCompliance(InboxHarness inbox) : IAsyncDisposa
     [Fact]
     public async Task An_intent_that_came_to_nothing_is_forgotten()
     {
-        var key = new ReplyKey(1, "handler", 1);
+        await inbox.AcceptAsync("a");
+        var key = new ReplyKey((await inbox.TakeAsync()).Id, "handler", 1);
         await inbox.Journal.IntendAsync(key, inbox.Clock.GetUtcNow(), default);
         await inbox.Journal.ForgetAsync(key, default);
 

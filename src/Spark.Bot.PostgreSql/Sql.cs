@@ -1,0 +1,83 @@
+using Npgsql;
+
+namespace Spark.Bot.PostgreSql;
+
+/// <summary>Statements on a connection, with their parameters.</summary>
+internal static class Sql
+{
+    public static async Task<List<T>> ReadAsync<T>(
+        NpgsqlConnection connection,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellation,
+        params IEnumerable<NpgsqlParameter> parameters
+    )
+    {
+        var command = Command(connection, sql, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            var rows = new List<T>();
+            var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
+            {
+                while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    rows.Add(read(row));
+                }
+            }
+
+            return rows;
+        }
+    }
+
+    /// <summary>
+    /// The transaction ends if this process stands still for so long in the middle of it: what it has locked would be
+    /// locked for everybody until then.
+    /// </summary>
+    public static Task<int> LimitAsync(NpgsqlConnection connection, TimeSpan limit, CancellationToken cancellation) =>
+        ExecuteAsync(
+            connection,
+            $"SET LOCAL idle_in_transaction_session_timeout = {(long)limit.TotalMilliseconds}",
+            cancellation
+        );
+
+    public static async Task<int> ExecuteAsync(
+        NpgsqlConnection connection,
+        string sql,
+        CancellationToken cancellation,
+        params IEnumerable<NpgsqlParameter> parameters
+    )
+    {
+        var command = Command(connection, sql, parameters);
+        await using (command.ConfigureAwait(false))
+        {
+            return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public static void Add(NpgsqlBatch batch, string sql, params IEnumerable<NpgsqlParameter> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+
+    private static NpgsqlCommand Command(
+        NpgsqlConnection connection,
+        string sql,
+        IEnumerable<NpgsqlParameter> parameters
+    )
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+}
