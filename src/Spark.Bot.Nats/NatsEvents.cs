@@ -91,11 +91,12 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
         }
 
         facts.Write(headers);
+        var subject = names.DeadSubject(topology.Incarnation, stored.Sequence);
         var written = await topology
             .JetStream.TryPublishAsync(
-                names.DeadSubject(topology.Incarnation, stored.Sequence),
+                subject,
                 stored.Body,
-                opts: new NatsJSPubOpts { ExpectedLastSubjectSequence = 0 },
+                opts: new NatsJSPubOpts { ExpectedLastSubjectSequence = 0, MsgId = subject },
                 headers: headers,
                 cancellationToken: cancellation
             )
@@ -103,6 +104,7 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
         return written switch
         {
             { Success: false } => throw written.Error,
+            { Value.Duplicate: true } => null,
             { Value.Error.ErrCode: NatsErrors.WrongLastSequence } => null,
             { Value.Error: { } error } => throw new NatsJSApiException(error),
             _ => written.Value.Seq,

@@ -46,14 +46,12 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
     /// <exception cref="InboxUnavailableException">The servers cannot be used now; whether it was done is not known.</exception>
     public async Task<T> RunAsync<T>(Func<NatsTopology, CancellationToken, Task<T>> act, CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(_limit, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            await ConnectAsync(either.Token).ConfigureAwait(false);
+            await ConnectAsync(cancellation).ConfigureAwait(false);
             var topology =
                 _topology is { } known && !_isDoubted ? known : await PrepareAsync(cancellation).ConfigureAwait(false);
-            var result = await act(topology, either.Token).ConfigureAwait(false);
+            var result = await InTimeAsync(act, topology, cancellation).ConfigureAwait(false);
             Report(null);
             return result;
         }
@@ -82,6 +80,17 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
     }
 
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private async Task<T> InTimeAsync<T>(
+        Func<NatsTopology, CancellationToken, Task<T>> act,
+        NatsTopology topology,
+        CancellationToken cancellation
+    )
+    {
+        using var limit = new CancellationTokenSource(_limit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        return await act(topology, either.Token).ConfigureAwait(false);
+    }
 
     private async Task ConnectAsync(CancellationToken cancellation)
     {

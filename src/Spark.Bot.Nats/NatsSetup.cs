@@ -25,6 +25,9 @@ internal sealed class NatsSetup(
     /// <summary>How long an event that may happen again counts as the same (<see cref="EventKey"/>).</summary>
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(60);
 
+    /// <summary>Of values that are written at the same time all but one are refused; later the revision tells.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
+
     private readonly NatsKVContext _buckets = new(jetStream);
 
     public async Task<NatsTopology> PrepareAsync(CancellationToken cancellation)
@@ -135,13 +138,14 @@ internal sealed class NatsSetup(
     }
 
     /// <summary>A bucket that lets single values be removed, and not only be marked as deleted.</summary>
-    private async Task<INatsKVStore> BucketAsync(string bucket, TimeSpan maxAge, CancellationToken cancellation)
+    private async Task<NatsBucket> BucketAsync(string bucket, TimeSpan maxAge, CancellationToken cancellation)
     {
         await StreamAsync(
                 new StreamConfig("KV_" + bucket, [$"$KV.{bucket}.>"])
                 {
                     MaxAge = maxAge,
                     MaxMsgsPerSubject = 1,
+                    DuplicateWindow = AtOnce,
                     AllowRollupHdrs = true,
                     // Of several copies, only the leader's is sure to be the latest.
                     AllowDirect = options.Replicas == 1,
@@ -150,7 +154,10 @@ internal sealed class NatsSetup(
                 cancellation
             )
             .ConfigureAwait(false);
-        return await _buckets.GetStoreAsync(bucket, cancellation).ConfigureAwait(false);
+        return new NatsBucket(
+            await _buckets.GetStoreAsync(bucket, cancellation).ConfigureAwait(false),
+            IsReplicated: options.Replicas > 1
+        );
     }
 
     private async Task<(IReadOnlyDictionary<string, INatsJSConsumer> All, bool IsChanged)> ConsumersAsync(

@@ -1,5 +1,4 @@
 using NATS.Client.JetStream;
-using NATS.Client.KeyValueStore;
 
 namespace Spark.Bot.Nats;
 
@@ -23,11 +22,11 @@ internal sealed record NatsTopology(
     /// <summary>Cancelled when it is no more what the servers have.</summary>
     public CancellationTokenSource Gone { get; } = new();
 
-    public required INatsKVStore Partitions { get; init; }
+    public required NatsBucket Partitions { get; init; }
 
-    public required INatsKVStore Replies { get; init; }
+    public required NatsBucket Replies { get; init; }
 
-    public required INatsKVStore Recent { get; init; }
+    public required NatsBucket Recent { get; init; }
 
-    public required INatsKVStore States { get; init; }
+    public required NatsBucket States { get; init; }
 }

@@ -1,5 +1,4 @@
 using NATS.Client.JetStream;
-using NATS.Client.KeyValueStore;
 
 namespace Spark.Bot.Nats;
 
@@ -7,7 +6,7 @@ namespace Spark.Bot.Nats;
 /// How many partitions there are, which all replicas must agree on. With another number the events of a room come under
 /// another subject; so what waits under the old one is handled first, and nobody may publish there any more.
 /// </summary>
-internal sealed class PartitionPlan(INatsJSContext jetStream, INatsKVStore bucket, NatsNames names, int partitions)
+internal sealed class PartitionPlan(INatsJSContext jetStream, NatsBucket bucket, NatsNames names, int partitions)
 {
     private const string Key = "layout";
 
