@@ -381,7 +381,8 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
         return command;
     }
 
-    private static byte[] KeyBytes(EventKey key)
+    /// <summary>A key as the tables have it.</summary>
+    public static byte[] KeyBytes(EventKey key)
     {
         var bytes = new byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, key.Value);
