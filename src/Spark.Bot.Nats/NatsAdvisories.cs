@@ -61,7 +61,8 @@ internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clo
                         clock.GetUtcNow(),
                         Finished: null
                     );
-                    _ = await NatsEvents.BuryAsync(topology, server.Names, stored, facts, token).ConfigureAwait(false);
+                    var subject = server.Names.DeadSubject(topology.Incarnation, stored.Sequence);
+                    _ = await NatsEvents.BuryAsync(topology, subject, stored, facts, token).ConfigureAwait(false);
                     Log.Moved(logger, given.Sequence, given.Deliveries);
                 }
 

@@ -26,19 +26,55 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
                     id = await RecentAsync(topology, id, token).ConfigureAwait(false);
                 }
 
-                var headers = new NatsHeaders(5) { [KeyHeader] = Hex(entry.Key.Value) };
-                headers[WindowHeader] = Text((long)entry.Key.Window.TotalMilliseconds);
-                headers[ReceivedHeader] = Text(entry.Received.ToUnixTimeMilliseconds());
-                if (entry.TraceParent is not null)
-                {
-                    headers[TraceHeader] = entry.TraceParent;
-                }
-
-                return await PublishAsync(topology, entry.Conversation, entry.Body, headers, id, token)
+                return await PublishAsync(topology, entry.Conversation, entry.Body, Headers(entry), id, token)
                     .ConfigureAwait(false);
             },
             cancellation
         );
+
+    /// <summary>
+    /// Stores an event that had a number elsewhere, by which its replies are known here. Returns whether it was new.
+    /// </summary>
+    public Task<bool> ImportAsync(NatsTopology topology, MovedEvent moved, long id, CancellationToken cancellation)
+    {
+        var entry = moved.Entry;
+        var headers = Headers(entry);
+        headers[OriginHeader] = Origin(topology, id);
+        if (moved.Finished is not null)
+        {
+            headers[FinishedHeader] = Uri.EscapeDataString(moved.Finished);
+        }
+
+        return PublishAsync(topology, entry.Conversation, entry.Body, headers, Hex(entry.Key.Value), cancellation);
+    }
+
+    /// <summary>The same, for one that was given up there.</summary>
+    public async Task<bool> ImportLetterAsync(
+        NatsTopology topology,
+        MovedEvent moved,
+        MovedDeath death,
+        long id,
+        CancellationToken cancellation
+    )
+    {
+        var headers = Headers(moved.Entry);
+        headers[OriginHeader] = Origin(topology, id);
+        var stored = new StoredEvent(
+            Sequence: 0,
+            moved.Entry.Body.ToArray(),
+            name => headers.TryGetValue(name, out var value) ? value.ToString() : null
+        );
+        var facts = new DeadLetterFacts(death.Reason, death.Attempts, death.GivenUp, moved.Finished);
+        return await BuryAsync(
+                topology,
+                server.Names.DeadSubject(topology.Incarnation, Hex(moved.Entry.Key.Value)),
+                stored,
+                facts,
+                cancellation
+            )
+            .ConfigureAwait(false)
+            is not null;
+    }
 
     /// <summary>Has an event handled again that was given up, behind what waits.</summary>
     public async Task ReplayAsync(NatsTopology topology, StoredEvent letter, ulong id, CancellationToken cancellation)
@@ -69,7 +105,7 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
     /// <returns>The number of the letter; <c>null</c> if there was one already.</returns>
     public static async Task<ulong?> BuryAsync(
         NatsTopology topology,
-        NatsNames names,
+        string subject,
         StoredEvent stored,
         DeadLetterFacts facts,
         CancellationToken cancellation
@@ -84,14 +120,13 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
             }
         }
 
-        headers[OriginHeader] = stored.Header(OriginHeader) ?? $"{topology.Incarnation}.{Text((long)stored.Sequence)}";
+        headers[OriginHeader] = stored.Header(OriginHeader) ?? Origin(topology, (long)stored.Sequence);
         if (facts.Finished is not null)
         {
             headers[FinishedHeader] = Uri.EscapeDataString(facts.Finished);
         }
 
         facts.Write(headers);
-        var subject = names.DeadSubject(topology.Incarnation, stored.Sequence);
         var written = await topology
             .JetStream.TryPublishAsync(
                 subject,
@@ -189,6 +224,24 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
             }
         }
     }
+
+    private static NatsHeaders Headers(InboxEntry entry)
+    {
+        var headers = new NatsHeaders(5)
+        {
+            [KeyHeader] = Hex(entry.Key.Value),
+            [WindowHeader] = Text((long)entry.Key.Window.TotalMilliseconds),
+            [ReceivedHeader] = Text(entry.Received.ToUnixTimeMilliseconds()),
+        };
+        if (entry.TraceParent is not null)
+        {
+            headers[TraceHeader] = entry.TraceParent;
+        }
+
+        return headers;
+    }
+
+    private static string Origin(NatsTopology topology, long id) => $"{topology.Incarnation}.{Text(id)}";
 
     private static string Hex(UInt128 key) => key.ToString("x32", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spark.Client;
@@ -8,7 +9,7 @@ namespace Spark.Bot.Nats;
 /// The inbox in a stream that many replicas share. The rooms are spread over partitions; the server keeps the order of
 /// each, and hands out one event of it at a time.
 /// </summary>
-internal sealed partial class NatsInbox : IInbox, IAsyncDisposable, IDisposable
+internal sealed partial class NatsInbox : IInbox, IInboxImport, IAsyncDisposable, IDisposable
 {
     private readonly NatsServer _server;
     private readonly NatsEvents _events;
@@ -66,10 +67,10 @@ internal sealed partial class NatsInbox : IInbox, IAsyncDisposable, IDisposable
                 async (topology, token) =>
                 {
                     _ = await NatsKeys
-                        .PutAsync(topology.Partitions, "bot", System.Text.Encoding.UTF8.GetBytes(botId), 0, token)
+                        .PutAsync(topology.Partitions, "bot", Encoding.UTF8.GetBytes(botId), 0, token)
                         .ConfigureAwait(false);
                     var entry = await NatsKeys.FindAsync(topology.Partitions, "bot", token).ConfigureAwait(false);
-                    return System.Text.Encoding.UTF8.GetString(entry?.Value ?? []);
+                    return Encoding.UTF8.GetString(entry?.Value ?? []);
                 },
                 cancellationToken
             )
@@ -94,7 +95,7 @@ internal sealed partial class NatsInbox : IInbox, IAsyncDisposable, IDisposable
                         NatsKeys.PutAsync(
                             topology.Partitions,
                             "checked",
-                            System.Text.Encoding.UTF8.GetBytes(_clock.GetUtcNow().ToString("O")),
+                            Encoding.UTF8.GetBytes(_clock.GetUtcNow().ToString("O")),
                             token
                         ),
                     cancellationToken
@@ -157,7 +158,27 @@ internal sealed partial class NatsInbox : IInbox, IAsyncDisposable, IDisposable
         await _watching.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Dead letters were replayed or dropped.</summary>
+    public async Task<IReadOnlyList<InboxReceipt>> ImportAsync(
+        IReadOnlyList<MovedEvent> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var import = new NatsImport(_server, _events);
+        var receipts = new List<InboxReceipt>(events.Count);
+        foreach (var moved in events)
+        {
+            var isNew = await import.StoreAsync(moved, cancellationToken).ConfigureAwait(false);
+            receipts.Add(isNew ? InboxReceipt.Stored : InboxReceipt.Duplicate);
+            if (isNew)
+            {
+                Moved(moved.Death is null ? 1 : 0, moved.Death is null ? 0 : 1);
+            }
+        }
+
+        return receipts;
+    }
+
+    /// <summary>Dead letters were replayed or dropped, or events taken over.</summary>
     public void Moved(long waiting, long dead) => _backlog.Add(waiting, dead);
 
     /// <summary>Has an event handled again that was given up.</summary>

@@ -39,6 +39,9 @@ internal sealed class NatsNames(string name)
     /// <summary>One for each event that was given up, so that it is one letter.</summary>
     public string DeadSubject(string incarnation, ulong sequence) => Number($"{name}.dead.{incarnation}.{sequence}");
 
+    /// <summary>The same, for one that was never in the stream of events.</summary>
+    public string DeadSubject(string incarnation, string key) => $"{name}.dead.{incarnation}.{key}";
+
     /// <summary>The partition of a conversation.</summary>
     public NatsPartition PartitionOf(string conversation, int partitions) =>
         Partition((int)(Hash(conversation) % (uint)partitions), partitions);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Spark.Client;
 
@@ -39,15 +40,13 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
             throw new EventTakenOverException();
         }
 
-        await WriteAsync(key, Write(now, []), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(key, Write(new JournaledReply(now, Message: null)), cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken)
-    {
+    public async ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken) =>
         // Of a reply that is known to be sent, nobody asks when it was intended.
-        await WriteAsync(key, Write(DateTimeOffset.UnixEpoch, JournaledReply.Write(message)), cancellationToken)
+        await WriteAsync(key, Write(new JournaledReply(DateTimeOffset.UnixEpoch, message)), cancellationToken)
             .ConfigureAwait(false);
-    }
 
     public async ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken) =>
         await server
@@ -84,20 +83,26 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
             )
             .ConfigureAwait(false);
 
-    private static string Key(NatsTopology topology, ReplyKey key) =>
+    /// <summary>What a record is found by.</summary>
+    public static string Key(NatsTopology topology, ReplyKey key) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{Prefix(topology.Incarnation, key.EventId)}.{NatsNames.Token(key.Handler)}.{key.Ordinal}"
         );
 
-    private static byte[] Write(DateTimeOffset intended, byte[] message)
+    /// <summary>A record as the bucket has it: the time of the intent, then the message if it was sent.</summary>
+    public static byte[] Write(JournaledReply reply)
     {
+        var message = reply.Message is null ? [] : JournaledReply.Write(reply.Message);
         var value = new byte[Header + message.Length];
-        BitConverter.TryWriteBytes(value, intended.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteInt64LittleEndian(value, reply.Intended.ToUnixTimeMilliseconds());
         message.CopyTo(value, Header);
         return value;
     }
 
     private static JournaledReply Read(byte[] value) =>
-        JournaledReply.Restore(BitConverter.ToInt64(value), value.Length > Header ? value[Header..] : null);
+        JournaledReply.Restore(
+            BinaryPrimitives.ReadInt64LittleEndian(value),
+            value.Length > Header ? value[Header..] : null
+        );
 }

@@ -109,7 +109,13 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                 var lease = Lease(delivery);
                 var facts = new DeadLetterFacts(reason, delivery.Attempt, clock.GetUtcNow(), delivery.FinishedText);
                 var letter = await NatsEvents
-                    .BuryAsync(topology, server.Names, StoredEvent.Of(lease.Message), facts, token)
+                    .BuryAsync(
+                        topology,
+                        server.Names.DeadSubject(topology.Incarnation, lease.Sequence),
+                        StoredEvent.Of(lease.Message),
+                        facts,
+                        token
+                    )
                     .ConfigureAwait(false);
                 if (await MarkAsync(topology, lease, Done(lease, topology), token).ConfigureAwait(false))
                 {

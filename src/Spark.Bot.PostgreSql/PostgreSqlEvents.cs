@@ -159,7 +159,8 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
             cancellation
         );
 
-    private static byte[] KeyBytes(EventKey key)
+    /// <summary>A key as the tables have it.</summary>
+    public static byte[] KeyBytes(EventKey key)
     {
         var bytes = new byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, key.Value);

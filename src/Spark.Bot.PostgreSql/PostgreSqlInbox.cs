@@ -8,9 +8,10 @@ namespace Spark.Bot.PostgreSql;
 /// The inbox in a database that many replicas share. A room belongs to the replica that handles its first event, by a
 /// lease that it renews; what waits is in the database alone, and is taken when somebody here is free for it.
 /// </summary>
-internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDisposable
+internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisposable, IDisposable
 {
     private readonly PostgreSqlEvents _events;
+    private readonly PostgreSqlImport _import;
     private readonly PostgreSqlDatabase _database;
     private readonly PostgreSqlListener _listener;
     private readonly PostgreSqlSweeper _sweeper;
@@ -42,6 +43,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         (_database, _options, _clock, _logger) = (database, options.Value, clock, logger);
         _schema = statements.Schema;
         _events = new PostgreSqlEvents(database, statements, clock);
+        _import = new PostgreSqlImport(database, statements, clock);
         _backlog = new SharedBacklog(_events.CountAsync, clock);
         _listener = new PostgreSqlListener(database, statements.Schema, () => _claims!.Look(), clock);
         _sweeper = new PostgreSqlSweeper(database, statements.Schema, bot.Value, clock);
@@ -199,7 +201,26 @@ internal sealed partial class PostgreSqlInbox : IInbox, IAsyncDisposable, IDispo
         }
     }
 
-    /// <summary>Dead letters were replayed or dropped.</summary>
+    public async Task<IReadOnlyList<InboxReceipt>> ImportAsync(
+        IReadOnlyList<MovedEvent> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var stored = await _import.StoreAsync(events, cancellationToken).ConfigureAwait(false);
+        var dead = events.Count(each => each.Death is not null && stored.Contains(each.Entry.Key.Value));
+        Moved(stored.Count - dead, dead);
+        return
+        [
+            .. events.Select(each =>
+                stored.Contains(each.Entry.Key.Value) ? InboxReceipt.Stored : InboxReceipt.Duplicate
+            ),
+        ];
+    }
+
+    public Task<int> RememberAsync(IReadOnlyList<EventKey> keys, CancellationToken cancellationToken) =>
+        _import.RememberAsync(keys, cancellationToken);
+
+    /// <summary>Dead letters were replayed or dropped, or events taken over.</summary>
     public void Moved(long waiting, long dead)
     {
         _backlog.Add(waiting, dead);

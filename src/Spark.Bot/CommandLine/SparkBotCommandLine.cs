@@ -18,6 +18,7 @@ public static class SparkBotCommandLine
         "--dead-letters",
         "--replay-dead-letters",
         "--drop-dead-letters",
+        "--move-inbox",
     ];
 
     /// <summary>
@@ -26,7 +27,8 @@ public static class SparkBotCommandLine
     /// <c>--register-only</c> registers the webhooks, for bots that run with <c>Spark:RegisterWebhooks=false</c>;
     /// <c>--unregister</c> removes all webhooks of the bot's name; <c>--dead-letters</c> lists the events that were given
     /// up, <c>--replay-dead-letters</c> has them handled again and <c>--drop-dead-letters</c> throws them away, with
-    /// <c>=ID,ID</c> only these; the three also while the bot runs. None of them starts the program's hosted services.
+    /// <c>=ID,ID</c> only these; the three also while the bot runs; <c>--move-inbox</c> moves what is in the file
+    /// <see cref="SparkBotOptions.InboxPath"/>, or <c>=PATH</c>, into the inbox that replicas share. None of them starts the program's hosted services.
     /// A misspelt one is refused, and the bot does not run; other arguments are the program's and the configuration's.
     /// A mistake in the configuration ends the run with what to put right, one a line, on the standard error.
     /// <c>app.Run()</c> remains for programs that want none of this.
@@ -82,6 +84,7 @@ public static class SparkBotCommandLine
             "--unregister" => services.GetRequiredService<OneOff>().UnregisterAsync(output, cancellationToken),
             "--dead-letters" => new DeadLetterOffice(services).ListAsync(output, cancellationToken),
             "--replay-dead-letters" => new DeadLetterOffice(services).ReplayAsync(value, output, cancellationToken),
+            "--move-inbox" => new InboxMover(services).MoveAsync(value, output, cancellationToken),
             _ => new DeadLetterOffice(services).DropAsync(value, output, cancellationToken),
         };
     }
@@ -91,7 +94,7 @@ public static class SparkBotCommandLine
         asked.Count > 1 ? $"{string.Join(" and ", asked.Select(parts => parts[0]))} do not go together: choose one."
         : asked[0] is [var alone] && configuration[alone.TrimStart('-')] is { Length: > 0 } swallowed
             ? $"{alone} must be the last argument; '{swallowed}' stands after it."
-        : asked[0] is [var one, _] && one is not ("--replay-dead-letters" or "--drop-dead-letters")
+        : asked[0] is [var one, _] && one is not ("--replay-dead-letters" or "--drop-dead-letters" or "--move-inbox")
             ? $"{one} takes no value."
         : null;
 }

@@ -73,13 +73,10 @@ internal sealed class SqliteFile(InboxChoice inbox, IServiceProvider services) :
 
     public void Dispose() => _lock?.Dispose();
 
-    private void Take(string path)
+    /// <summary>Takes the file for this process, until what is returned is disposed or the process is gone.</summary>
+    /// <exception cref="UnusableConfigurationException">It is on a network disk, or another process has it.</exception>
+    public static FileStream Lock(string path)
     {
-        if (_lock is not null)
-        {
-            return;
-        }
-
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
         if (Problem(path, new DriveInfo(folder).DriveFormat) is { } problem)
@@ -89,7 +86,7 @@ internal sealed class SqliteFile(InboxChoice inbox, IServiceProvider services) :
 
         try
         {
-            _lock = new FileStream(
+            return new FileStream(
                 path + ".lock",
                 FileMode.OpenOrCreate,
                 FileAccess.ReadWrite,
@@ -105,6 +102,8 @@ internal sealed class SqliteFile(InboxChoice inbox, IServiceProvider services) :
             );
         }
     }
+
+    private void Take(string path) => _lock ??= Lock(path);
 
     /// <summary>EWOULDBLOCK of flock, and the sharing violation of Windows.</summary>
     private static bool IsLocked(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);

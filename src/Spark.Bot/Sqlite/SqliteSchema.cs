@@ -51,6 +51,38 @@ internal static class SqliteSchema
             """,
     ];
 
+    /// <summary>Makes sure that a file is an inbox, before anything is done to it.</summary>
+    /// <exception cref="InboxUnavailableException">It is something else, or damaged.</exception>
+    public static void Recognise(string path)
+    {
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadWrite,
+                Pooling = false,
+                DefaultTimeout = 5,
+            }.ToString()
+        );
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText =
+                "SELECT count(*) FROM sqlite_schema WHERE name IN ('events', 'handled', 'replies', 'states', 'facts')";
+            if ((long)command.ExecuteScalar()! == 5)
+            {
+                return;
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw new InboxUnavailableException($"{path} cannot be read as an inbox: {error.Message}", error);
+        }
+
+        throw new InboxUnavailableException($"{path} is not an inbox of a bot.");
+    }
+
     /// <summary>Brings the file to this version.</summary>
     /// <exception cref="InboxUnavailableException">It is of a newer version.</exception>
     public static void Migrate(SqliteConnection connection, string path)

@@ -60,6 +60,7 @@ public class CommandLineTests
     [InlineData("-doctor", "--doctor")]
     [InlineData("--UNREGISTER", "--unregister")]
     [InlineData("--replay-deadletters=17", "--replay-dead-letters")]
+    [InlineData("--move-inboks=old.db", "--move-inbox")]
     public async Task A_misspelt_switch_is_refused_rather_than_running_the_bot(string written, string meant)
     {
         await using var cloud = await SparkEmulator.StartAsync();
