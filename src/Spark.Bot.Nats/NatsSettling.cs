@@ -9,6 +9,12 @@ namespace Spark.Bot.Nats;
 /// </summary>
 internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimeProvider clock, ILogger<NatsInbox> logger)
 {
+    /// <summary>
+    /// So long it takes at most until all servers of a cluster have heard that this replica asks for nothing any more;
+    /// before, they would give it what it gives back.
+    /// </summary>
+    private static readonly TimeSpan Hearsay = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The delivery of a message; <c>null</c> if it was handled before, of which the server is told.</summary>
     public Task<InboxDelivery?> OpenAsync(
         NatsPartition partition,
@@ -99,7 +105,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
 
     /// <summary>It was not tried: another replica may have it at once.</summary>
     public Task<bool> ReleaseAsync(InboxDelivery delivery, CancellationToken cancellation) =>
-        PostponeAsync(delivery, delivery.Attempt - 1, TimeSpan.Zero, cancellation);
+        PostponeAsync(delivery, delivery.Attempt - 1, Hearsay, cancellation);
 
     /// <summary>It is given up. Returns whether it was still this replica's.</summary>
     public Task<bool> BuryAsync(InboxDelivery delivery, string reason, CancellationToken cancellation) =>

@@ -82,13 +82,20 @@ public sealed class NatsHarness : SharedHarness
 
     /// <summary>The server thinks that its time has run out, while the replica knows nothing of it.</summary>
     internal override async Task TakeAwayAsync(InboxDelivery delivery) =>
-        await ((NatsLease)delivery.Receipt!).Message.NakAsync();
+        await ((NatsLease)delivery.Receipt!).Message.NakAsync(
+            new AckOpts { NakDelay = TimeSpan.FromMilliseconds(500) }
+        );
 
     /// <summary>Another process on the same servers.</summary>
     internal NatsReplica Another(TimeProvider clock, SparkNatsOptions? settings = null)
     {
         var replica = new NatsReplica(settings ?? Settings, Options, clock);
         _open.Add(replica);
+        if (Settings.Replicas > 1)
+        {
+            ReadyAsync(replica).GetAwaiter().GetResult();
+        }
+
         return replica;
     }
 
@@ -115,6 +122,15 @@ public sealed class NatsHarness : SharedHarness
             {
                 await jetStream.DeleteStreamAsync(stream);
             }
+        }
+    }
+
+    /// <summary>Until every copy has a leader: a bot is not ready before, either.</summary>
+    private static async Task ReadyAsync(NatsReplica replica)
+    {
+        for (var attempt = 0; await replica.Inbox.CheckAsync(default).ConfigureAwait(false) is { } problem; attempt++)
+        {
+            attempt.ShouldBeLessThan(20, problem);
         }
     }
 
