@@ -80,6 +80,7 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
         _harness.Settings.PollInterval = TimeSpan.FromMilliseconds(200);
         var (busy, idle) = (Real(), Real());
         var taking = idle.TakeAsync();
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Ct); // it has looked, in vain
         await busy.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
 
         (await taking).Entry.Webhook.Data.Id.ShouldBe("a");
