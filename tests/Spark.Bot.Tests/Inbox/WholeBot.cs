@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Spark.Client;
+
+namespace Spark.Bot.Tests.Inbox;
+
+/// <summary>A whole bot of one process, but for the network: deliveries go in, and its handlers run.</summary>
+internal class WholeBot : IAsyncDisposable
+{
+    private const string Secret = "a secret of more than enough signs";
+
+    private readonly ServiceProvider _services;
+    private Dispatcher? _dispatcher;
+
+    /// <param name="use">Chooses the inbox.</param>
+    /// <param name="handle">Its only handler.</param>
+    public WholeBot(Action<SparkBotBuilder> use, Func<MessageDeleted, CancellationToken, Task> handle)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration["SPARK_ACCESS_TOKEN"] = "token";
+        builder.Configuration["Spark:ApiUrl"] = "http://127.0.0.1:1/v1";
+        builder.Configuration["Spark:WebhookSecrets:0"] = Secret;
+        var bot = builder.AddSparkBot();
+        use(bot);
+        bot.UseState().On(handle);
+        builder.Services.AddLogging();
+        _services = builder.Services.BuildServiceProvider();
+        _services.GetRequiredService<BotIdentity>().Learn(Samples.Bot);
+        _ = _services.GetRequiredService<BotMetrics>();
+    }
+
+    public IServiceProvider Services => _services;
+
+    public IInbox Inbox => _services.GetRequiredService<IInbox>();
+
+    /// <summary>The service tells of a message that was deleted. Returns the status it is answered with.</summary>
+    public async Task<int> DeliverAsync(string id, string room = "room-1")
+    {
+        var body = Samples.Envelope(id, room, @event: "deleted").Body.ToArray();
+        var request = new DefaultHttpContext().Request;
+        request.Method = HttpMethods.Post;
+        request.ContentType = "application/json";
+        request.ContentLength = body.Length;
+        request.Headers[WebhookSignature.HeaderName] = WebhookSignature.Compute(Secret, body);
+        request.Body = new MemoryStream(body);
+        return await _services.GetRequiredService<Corridor>().ReceiveAsync(request, CancellationToken.None);
+    }
+
+    /// <summary>Handles what there is.</summary>
+    public void Start()
+    {
+        _dispatcher = ActivatorUtilities.CreateInstance<Dispatcher>(_services);
+        _ = _dispatcher.StartAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_dispatcher is not null)
+        {
+            await _dispatcher.StopAsync(CancellationToken.None);
+        }
+
+        _dispatcher?.Dispose();
+        await _services.DisposeAsync();
+    }
+}
