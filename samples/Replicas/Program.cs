@@ -27,7 +27,7 @@ builder
         "counts, for the room",
         async (command, ct) =>
         {
-            // Written together with the end of this event: once, however often a replica dies.
+            // Over PostgreSQL it is written with the end of this event: once, however often a replica dies.
             var next = await command.State.UpdateAsync(count, n => n + 1, ct);
             await command.ReplyAsync($"{next}", ct);
         }

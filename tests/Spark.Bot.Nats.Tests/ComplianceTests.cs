@@ -1,4 +1,5 @@
 using Spark.Bot.Tests.Inbox;
+using Spark.Bot.Tests.Moving;
 using Spark.Bot.Tests.State;
 
 [assembly: AssemblyFixture(typeof(Spark.Bot.Nats.Tests.Servers))]
@@ -16,6 +17,8 @@ public sealed class NatsReplyJournalTests(Servers servers) : ReplyJournalComplia
 public sealed class NatsConversationStateTests(Servers servers) : ConversationStateCompliance(new NatsHarness(servers));
 
 public sealed class NatsReplicaTests(Servers servers) : ReplicaCompliance(new NatsHarness(servers));
+
+public sealed class NatsMoveTests(Servers servers) : MoveCompliance(new NatsHarness(servers));
 
 /// <summary>Everything is kept three times: few tests at a time, since each has elections of its own.</summary>
 [CollectionDefinition(nameof(Cluster))]

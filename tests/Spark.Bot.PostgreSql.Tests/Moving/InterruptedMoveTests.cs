@@ -1,11 +1,19 @@
 using Spark.Bot.Tests;
+using Spark.Bot.Tests.Moving;
 
 namespace Spark.Bot.PostgreSql.Tests.Moving;
 
 /// <summary>A move that ends in the middle is done again, and nothing is lost or there twice.</summary>
-public sealed class InterruptedMoveTests(Database database) : IAsyncDisposable
+public sealed class InterruptedMoveTests : IAsyncDisposable
 {
-    private readonly Removal _removal = new(database);
+    private readonly PostgreSqlHarness _new;
+    private readonly Removal _removal;
+
+    public InterruptedMoveTests(Database database)
+    {
+        _new = new PostgreSqlHarness(database);
+        _removal = new Removal(_new);
+    }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,7 +32,7 @@ public sealed class InterruptedMoveTests(Database database) : IAsyncDisposable
         while (!isWhole)
         {
             // Each run comes one step further than the one before, so that each step is the last of one.
-            var doomed = new Doomed(_removal.New.Replica.Inbox, _removal.New.States, stepsLeft: step++, isDone);
+            var doomed = new Doomed(_new.Replica.Inbox, _removal.New.States, stepsLeft: step++, isDone);
             try
             {
                 await _removal.MoveAsync(doomed, doomed);
@@ -38,8 +46,8 @@ public sealed class InterruptedMoveTests(Database database) : IAsyncDisposable
 
         runs.ShouldBeGreaterThan(3);
         await _removal.NothingIsLeftAsync();
-        (await _removal.New.ScalarAsync("SELECT count(*) FROM {schema}.states")).ShouldBe((long)States);
-        (await _removal.New.ScalarAsync("SELECT count(*) FROM {schema}.replies")).ShouldBe(2L);
+        (await _new.ScalarAsync("SELECT count(*) FROM {schema}.states")).ShouldBe((long)States);
+        (await _new.ScalarAsync("SELECT count(*) FROM {schema}.replies")).ShouldBe(2L);
         (await _removal.New.Dead.ListAsync(cancellationToken: Ct)).Single().Webhook.Data.Id.ShouldBe("dead");
         (await _removal.New.AcceptAsync("handled", "x")).ShouldBe(InboxReceipt.Duplicate);
         var handled = await _removal.HandleAsync(Events + 1);
@@ -50,14 +58,14 @@ public sealed class InterruptedMoveTests(Database database) : IAsyncDisposable
             ids.ShouldBe(ids.Order(StringComparer.Ordinal));
         }
 
-        (await _removal.New.ScalarAsync("SELECT count(*) FROM {schema}.events WHERE state = 0")).ShouldBe(0L);
+        (await _new.ScalarAsync("SELECT count(*) FROM {schema}.events WHERE state = 0")).ShouldBe(0L);
     }
 
     [Fact]
     public async Task What_the_replicas_have_handled_meanwhile_is_not_handled_again()
     {
         await FillAsync(events: 10, states: 0);
-        var doomed = new Doomed(_removal.New.Replica.Inbox, _removal.New.States, stepsLeft: 1, isDone: true);
+        var doomed = new Doomed(_new.Replica.Inbox, _removal.New.States, stepsLeft: 1, isDone: true);
         await Should.ThrowAsync<InboxUnavailableException>(_removal.MoveAsync(doomed, doomed));
         var handled = await _removal.HandleAsync(11);
 
@@ -66,14 +74,14 @@ public sealed class InterruptedMoveTests(Database database) : IAsyncDisposable
         );
 
         handled.Count.ShouldBe(11);
-        (await _removal.New.ScalarAsync("SELECT count(*) FROM {schema}.events WHERE state = 0")).ShouldBe(0L);
+        (await _new.ScalarAsync("SELECT count(*) FROM {schema}.events WHERE state = 0")).ShouldBe(0L);
     }
 
     [Fact]
     public async Task An_event_whose_own_key_counts_for_a_minute_is_known_for_longer_when_it_is_moved_again()
     {
         await UpdateAsync(_removal.Old.Inbox, InboxReceipt.Stored);
-        var doomed = new Doomed(_removal.New.Replica.Inbox, _removal.New.States, stepsLeft: 1, isDone: true);
+        var doomed = new Doomed(_new.Replica.Inbox, _removal.New.States, stepsLeft: 1, isDone: true);
         await Should.ThrowAsync<InboxUnavailableException>(_removal.MoveAsync(doomed, doomed));
         await UpdateAsync(_removal.New.Inbox, InboxReceipt.Duplicate);
         await _removal.HandleAsync(1);

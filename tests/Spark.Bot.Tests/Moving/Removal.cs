@@ -1,17 +1,16 @@
-using Spark.Bot.Tests;
 using Spark.Bot.Tests.Inbox;
 using Spark.Client;
 
-namespace Spark.Bot.PostgreSql.Tests.Moving;
+namespace Spark.Bot.Tests.Moving;
 
-/// <summary>A bot that ran alone with its inbox in a file, was killed, and is to go on over PostgreSQL.</summary>
-internal sealed class Removal(Database database) : IAsyncDisposable
+/// <summary>A bot that ran alone with its inbox in a file, was killed, and is to go on with replicas.</summary>
+internal sealed class Removal(SharedHarness to) : IAsyncDisposable
 {
     public SqliteHarness Old { get; } = new();
 
-    public PostgreSqlHarness New { get; } = new(database);
+    public SharedHarness New => to;
 
-    /// <summary>What the file holds, as the database sees it.</summary>
+    /// <summary>What the file holds, as the new inbox sees it.</summary>
     public SqliteExport Export => new(Old.Database, Old.Clock);
 
     /// <summary>What the old bot accepts now, in this order.</summary>
@@ -36,7 +35,7 @@ internal sealed class Removal(Database database) : IAsyncDisposable
     /// <summary>Moves everything, and tells what was moved.</summary>
     public async Task<string> MoveAsync(IInboxImport? inbox = null, IStateStore? states = null)
     {
-        var move = new InboxMove(Export, inbox ?? New.Replica.Inbox, states ?? New.States);
+        var move = new InboxMove(Export, inbox ?? (IInboxImport)New.Inbox, states ?? New.States);
         await move.RunAsync(TestContext.Current.CancellationToken);
         return move.ToString();
     }
@@ -47,7 +46,7 @@ internal sealed class Removal(Database database) : IAsyncDisposable
         var handled = new List<InboxDelivery>();
         while (handled.Count < count)
         {
-            var delivery = await New.Replica.TakeAsync();
+            var delivery = await New.TakeAsync();
             handled.Add(delivery);
             await New.Inbox.CompleteAsync(delivery, default);
         }
@@ -74,7 +73,7 @@ internal sealed class Removal(Database database) : IAsyncDisposable
 internal static class Replying
 {
     public static async Task<(Message Message, bool WasSent)> ReplyAsync(
-        this PostgreSqlHarness bot,
+        this InboxHarness bot,
         InboxDelivery delivery,
         bool resendsUncertain = false
     )
