@@ -21,6 +21,8 @@ internal sealed partial class NatsIntake(
 ) : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Request = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
 
     private readonly Channel<InboxDelivery> _ready = Channel.CreateUnbounded<InboxDelivery>();
     private readonly ConcurrentDictionary<long, InboxDelivery> _held = new();
@@ -181,6 +183,9 @@ internal sealed partial class NatsIntake(
         var one = new NatsJSConsumeOpts
         {
             MaxMsgs = 1,
+            // A server that goes takes the requests that waited there along; that it did is noticed by its silence.
+            Expires = Request,
+            IdleHeartbeat = Heartbeat,
             // What has come when this replica leaves is still seen here, and given back.
             DrainOnCancel = true,
             NotificationHandler = (notification, _) =>

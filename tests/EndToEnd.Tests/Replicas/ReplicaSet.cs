@@ -78,18 +78,28 @@ internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IRepli
         return (answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Waits until nothing waits.</summary>
-    public Task IdleAsync() =>
-        Until.TrueAsync(
+    /// <summary>Waits until nothing waits: the numbers of what is shared are some seconds old, so it must stay so.</summary>
+    public async Task IdleAsync()
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        await Until.TrueAsync(
             async () =>
             {
                 var health = await Task.WhenAll(_running.Keys.Select(HealthAsync));
-                return health.All(each =>
-                    each.IsReady && each.Text.Contains("\"0 events are waiting", StringComparison.Ordinal)
-                );
+                if (
+                    !health.All(each =>
+                        each.IsReady && each.Text.Contains("\"0 events are waiting", StringComparison.Ordinal)
+                    )
+                )
+                {
+                    since = TimeProvider.System.GetTimestamp();
+                }
+
+                return TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(8);
             },
             180
         );
+    }
 
     /// <summary>The last that each said, for a test that fails.</summary>
     public override string ToString() =>

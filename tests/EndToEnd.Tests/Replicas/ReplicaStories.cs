@@ -6,6 +6,9 @@ namespace EndToEnd.Tests.Replicas;
 /// <summary>What several processes of one bot promise together, whatever engine they share.</summary>
 public abstract class ReplicaStories : IAsyncLifetime
 {
+    /// <summary>An engine that has just started has leaders to elect, and the bots have noticed that it was away.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
     private readonly Random _random = new(20261124);
     private IReplicaEngine _engine = null!;
 
@@ -124,14 +127,14 @@ public abstract class ReplicaStories : IAsyncLifetime
         var (alice, echo) = (cloud.Person("alice"), cloud.Person("echobot"));
         await replicas.StartAsync("first");
         await alice.SaysAsync(echo, "order");
-        (await alice.NextReplyAsync()).Text.ShouldBe("What would you like?");
+        (await alice.NextReplyAsync(Patience)).Text.ShouldBe("What would you like?");
         await replicas.IdleAsync();
 
         await replicas.StartAsync("second");
         await replicas.KillAsync("first");
         await alice.SaysAsync(echo, "soup");
 
-        (await alice.NextReplyAsync()).Text.ShouldBe("soup is on its way, says second.");
+        (await alice.NextReplyAsync(Patience)).Text.ShouldBe("soup is on its way, says second.");
     }
 
     [Fact]
@@ -154,7 +157,7 @@ public abstract class ReplicaStories : IAsyncLifetime
         await replicas.ReadyAsync("a");
         await replicas.ReadyAsync("b");
         await alice.SaysAsync(echo, "echo after");
-        (await alice.NextReplyAsync()).Text.ShouldBe("after");
+        (await alice.NextReplyAsync(Patience)).Text.ShouldBe("after");
     }
 
     [Fact]
@@ -179,7 +182,7 @@ public abstract class ReplicaStories : IAsyncLifetime
 
         await starting;
         await cloud.Person("person0").SaysAsync(cloud.Person("echobot"), "echo now");
-        await Until.TrueAsync(async () => (await cloud.Person("person0").NextReplyAsync()).Text == "now");
+        await Until.TrueAsync(async () => (await cloud.Person("person0").NextReplyAsync(Patience)).Text == "now");
     }
 
     [Fact]
@@ -205,7 +208,7 @@ public abstract class ReplicaStories : IAsyncLifetime
         list.ShouldContain("messages/created");
         var (replayed, replay) = await CommandAsync(cloud, proxy, "--replay-dead-letters");
         replayed.ShouldBe(0, replay);
-        (await alice.NextReplyAsync()).Text.ShouldBe("again");
+        (await alice.NextReplyAsync(Patience)).Text.ShouldBe("again");
         (await CommandAsync(cloud, proxy, "--dead-letters")).Output.ShouldContain("There are no dead letters.");
     }
 
