@@ -249,7 +249,7 @@ internal sealed partial class NatsIntake(
             }
         }
 
-        if (await settling.OpenAsync(partition, message, _stop.Token).ConfigureAwait(false) is not { } delivery)
+        if (await settling.OpenAsync(partition, message, stream, _stop.Token).ConfigureAwait(false) is not { } delivery)
         {
             return;
         }
