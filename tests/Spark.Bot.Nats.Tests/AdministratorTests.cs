@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Engines;
 using NATS.Client.JetStream;
@@ -11,6 +13,7 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
 {
     private readonly NatsHarness _harness = new(servers);
     private readonly List<IAsyncDisposable> _open = [];
+    private readonly List<DirectoryInfo> _folders = [];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -22,6 +25,8 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         {
             await each.DisposeAsync();
         }
+
+        _folders.ForEach(folder => folder.Delete(recursive: true));
     }
 
     [Fact]
@@ -98,6 +103,74 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         await replica.Inbox.CompleteAsync(delivery, Ct);
         await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
         (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task What_was_handled_is_not_given_out_again_by_a_consumer_that_was_made_anew()
+    {
+        var replica = _harness.Another(TimeProvider.System);
+        await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
+        var partition = replica.Server.Names.PartitionOf("room-1", replica.Settings.Partitions);
+        await DoAsync(
+            replica,
+            topology =>
+                topology.JetStream.DeleteConsumerAsync(replica.Server.Names.Events, partition.Consumer, Ct).AsTask()
+        );
+        replica.Server.Doubt();
+        await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
+
+        (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task An_update_is_the_same_only_as_long_as_its_bucket_knows_it_and_refused_only_if_it_was_stored()
+    {
+        _harness.Settings.DuplicateWindow = TimeSpan.FromHours(1);
+        var replica = _harness.Another(TimeProvider.System);
+        var update = InboxEntry.From(Samples.Envelope(@event: "updated"), TimeProvider.System);
+        (await replica.Inbox.AcceptAsync(update, Ct)).ShouldBe(InboxReceipt.Stored);
+        (await replica.Inbox.AcceptAsync(update, Ct)).ShouldBe(InboxReceipt.Duplicate);
+        var recent = await DoAsync(
+            replica,
+            async topology => await topology.JetStream.GetStreamAsync(topology.Recent.Stream, null, Ct)
+        );
+        recent.Info.Config.MaxAge.ShouldBe(TimeSpan.FromSeconds(60));
+
+        await recent.PurgeAsync(new StreamPurgeRequest(), Ct); // as its age does
+
+        (await replica.Inbox.AcceptAsync(update, Ct)).ShouldBe(InboxReceipt.Stored);
+        (await replica.Inbox.AcceptAsync(update, Ct)).ShouldBe(InboxReceipt.Duplicate);
+        await recent.PurgeAsync(new StreamPurgeRequest(), Ct);
+        var key = update.Key.Value.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+        // A replica that died before it stored the event.
+        await DoAsync(replica, topology => NatsKeys.PutAsync(topology.Recent, key, Encoding.ASCII.GetBytes("x"), Ct));
+        (await replica.Inbox.AcceptAsync(update, Ct)).ShouldBe(InboxReceipt.Stored);
+    }
+
+    [Fact]
+    public async Task A_server_whose_certificate_is_not_trusted_is_refused_in_bounded_time_without_secrets()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        _folders.Add(folder);
+        using var key = RSA.Create(2048);
+        var now = TimeProvider.System.GetUtcNow();
+        using var own = new CertificateRequest(
+            "CN=nats",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        var (certificate, secret) = (Path.Combine(folder.FullName, "c.pem"), Path.Combine(folder.FullName, "k.pem"));
+        await File.WriteAllTextAsync(certificate, own.ExportCertificatePem(), Ct);
+        await File.WriteAllTextAsync(secret, key.ExportPkcs8PrivateKeyPem(), Ct);
+        var server = await ServerAsync($"tls {{ cert_file: \"{certificate}\", key_file: \"{secret}\" }}");
+        var replica = Replica(server.Url.Replace("nats://", "nats://bot:s3cr3t@", StringComparison.Ordinal));
+
+        var problem = await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Ct);
+
+        problem.ShouldNotBeNull().ShouldContain("cannot be used");
+        problem.ShouldNotContain("s3cr3t");
     }
 
     [Fact]
@@ -240,6 +313,7 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
     public async Task A_server_that_has_no_room_left_refuses_and_goes_on_when_it_has()
     {
         var folder = Directory.CreateTempSubdirectory();
+        _folders.Add(folder);
         var server = await ServerAsync($"jetstream {{ store_dir: \"{folder.FullName}\", max_file_store: 3MB }}");
         var replica = Replica(server.Url);
         var problem = (string?)null;
