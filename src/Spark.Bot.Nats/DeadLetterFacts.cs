@@ -17,6 +17,12 @@ internal sealed record DeadLetterFacts(string Reason, int Attempts, DateTimeOffs
     /// <summary>The longest reason that is kept: headers are no place for a book.</summary>
     private const int Longest = 2_000;
 
+    /// <summary>Even if each of its letters is written as nine.</summary>
+    private const int Short = 100;
+
+    /// <summary>What there is room for in any message.</summary>
+    public DeadLetterFacts Shorter() => this with { Reason = Reason.Length <= Short ? Reason : Reason[..Short] };
+
     public void Write(NatsHeaders headers)
     {
         var reason = Reason.Length <= Longest ? Reason : Reason[..Longest];

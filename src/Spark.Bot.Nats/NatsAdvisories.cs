@@ -47,19 +47,25 @@ internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clo
         server.RunAsync(
             async (topology, token) =>
             {
-                var given = JsonSerializer.Deserialize(advisory.Data ?? [], NatsJson.Default.DeliveryAdvisory);
-                var stored = given is null
-                    ? null
-                    : await StoredEvent
+                // Of a consumer of the administrator's own nothing is to be done.
+                if (
+                    Read(advisory) is { Consumer: { } consumer } given
+                    && server.Names.PartitionOf(consumer) is { } partition
+                    && await StoredEvent
                         .FindAsync(topology.JetStream, server.Names.Events, given.Sequence, token)
-                        .ConfigureAwait(false);
-                if (stored is not null)
+                        .ConfigureAwait(false)
+                        is { } stored
+                )
                 {
+                    var entry = await NatsKeys
+                        .FindAsync(topology.Partitions, partition.Key, token)
+                        .ConfigureAwait(false);
+                    var mark = PartitionMark.Read(entry?.Value, topology.Incarnation);
                     var facts = new DeadLetterFacts(
-                        $"The server has given it out {given!.Deliveries} times, and never heard what became of it.",
+                        $"The server has given it out {given.Deliveries} times, and never heard what became of it.",
                         given.Deliveries,
                         clock.GetUtcNow(),
-                        Finished: null
+                        mark.Event == stored.Sequence ? mark.Finished : NatsEvents.Finished(stored)
                     );
                     var subject = server.Names.DeadSubject(topology.Incarnation, stored.Sequence);
                     _ = await NatsEvents.BuryAsync(topology, subject, stored, facts, token).ConfigureAwait(false);
@@ -71,6 +77,18 @@ internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clo
             },
             stop
         );
+
+    private static DeliveryAdvisory? Read(INatsJSMsg<byte[]> advisory)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(advisory.Data ?? [], NatsJson.Default.DeliveryAdvisory);
+        }
+        catch (JsonException)
+        {
+            return null; // somebody else has published it
+        }
+    }
 
     private static partial class Log
     {
@@ -86,6 +104,9 @@ internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clo
 /// <summary>What the server tells when it gives a message up.</summary>
 internal sealed record DeliveryAdvisory
 {
+    [JsonPropertyName("consumer")]
+    public string? Consumer { get; init; }
+
     [JsonPropertyName("stream_seq")]
     public ulong Sequence { get; init; }
 

@@ -29,21 +29,30 @@ internal sealed class NatsCounting(NatsServer server)
             cancellation
         );
 
-    /// <summary>The first message that is not done with; <c>null</c> if all are.</summary>
+    /// <summary>The first message that is not done with; 0 if that is not known; <c>null</c> if all are.</summary>
     public Task<ulong?> FirstOpenAsync(CancellationToken cancellation) =>
         server.RunAsync(
             async (topology, token) =>
             {
                 var first = (ulong?)null;
+                var missing = Consumers(topology.Layout).ToHashSet(StringComparer.Ordinal);
                 await foreach (var info in InfosAsync(topology, token).ConfigureAwait(false))
                 {
+                    missing.Remove(info.Name);
                     if (Waiting(info) > 0 && (first is null || info.AckFloor.StreamSeq + 1 < first))
                     {
                         first = info.AckFloor.StreamSeq + 1;
                     }
                 }
 
-                return first;
+                if (missing.Count == 0)
+                {
+                    return first;
+                }
+
+                // Somebody has deleted it, or its server did not answer: nobody knows what waits for it.
+                server.Doubt();
+                return 0UL;
             },
             cancellation
         );
@@ -59,9 +68,17 @@ internal sealed class NatsCounting(NatsServer server)
                 .ConfigureAwait(false)
         )
         {
-            yield return consumer.Info;
+            if (server.Names.PartitionOf(consumer.Info.Name) is not null)
+            {
+                yield return consumer.Info;
+            }
         }
     }
+
+    private IEnumerable<string> Consumers(PartitionLayout layout) =>
+        layout
+            .Before.Append(layout.Partitions)
+            .SelectMany(count => Enumerable.Range(0, count).Select(n => server.Names.Partition(n, count).Consumer));
 
     private Task<StoredEvent?> FirstAsync(NatsTopology topology, ConsumerInfo info, CancellationToken cancellation) =>
         StoredEvent.NextAsync(

@@ -15,11 +15,22 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
     private const string FinishedHeader = "Spark-Finished";
     private const string TraceHeader = "traceparent";
 
+    /// <summary>So much of a message is left for what is said of an event: more, when it is given up, than before.</summary>
+    private const int Spare = 2_048;
+
     /// <summary>Stores an event. Returns whether it was new.</summary>
     public Task<bool> AcceptAsync(InboxEntry entry, CancellationToken cancellation) =>
         server.RunAsync(
             async (topology, token) =>
             {
+                if (
+                    topology.JetStream.Connection.ServerInfo?.MaxPayload is { } limit
+                    && entry.Body.Length > limit - Spare
+                )
+                {
+                    throw new NatsPayloadTooLargeException("There would be no room for why it is given up.");
+                }
+
                 var id = Hex(entry.Key.Value);
                 if (entry.Key.Window < options.DuplicateWindow)
                 {
@@ -95,15 +106,37 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
                 entry.Conversation,
                 letter.Body,
                 headers,
-                $"replay-{Text((long)id)}",
+                // With its time, since a stream of dead letters that was made anew counts from 1 again.
+                $"replay-{Text((long)id)}-{Text(letter.Stored.ToUnixTimeMilliseconds())}",
                 cancellation
             )
             .ConfigureAwait(false);
     }
 
-    /// <summary>Keeps an event that was given up: once, however often this is done.</summary>
+    /// <summary>
+    /// Keeps an event that was given up: once, however often this is done. Where there is no room for the reason, it is
+    /// cut: an event that could not be given up would hold its partition for ever.
+    /// </summary>
     /// <returns>The number of the letter; <c>null</c> if there was one already.</returns>
     public static async Task<ulong?> BuryAsync(
+        NatsTopology topology,
+        string subject,
+        StoredEvent stored,
+        DeadLetterFacts facts,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await WriteAsync(topology, subject, stored, facts, cancellation).ConfigureAwait(false);
+        }
+        catch (NatsPayloadTooLargeException)
+        {
+            return await WriteAsync(topology, subject, stored, facts.Shorter(), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<ulong?> WriteAsync(
         NatsTopology topology,
         string subject,
         StoredEvent stored,

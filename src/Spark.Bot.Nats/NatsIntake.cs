@@ -121,14 +121,17 @@ internal sealed partial class NatsIntake(
         }
     }
 
-    /// <summary>Serves the partitions there are; those of earlier numbers alone, until nothing waits in them.</summary>
+    /// <summary>
+    /// Serves the partitions there are; those of an earlier number alone, the earliest first, until nothing waits in them.
+    /// </summary>
     private async Task ServeAsync(NatsTopology topology)
     {
         using var phase = CancellationTokenSource.CreateLinkedTokenSource(_leave.Token);
         var before = topology.Layout.Before;
-        IEnumerable<int> counts = before.Count > 0 ? before : [topology.Layout.Partitions];
-        var serving = counts
-            .SelectMany(count => Enumerable.Range(0, count).Select(number => server.Names.Partition(number, count)))
+        var count = before.Count > 0 ? before[0] : topology.Layout.Partitions;
+        var serving = Enumerable
+            .Range(0, count)
+            .Select(number => server.Names.Partition(number, count))
             .Select(partition => ServeAsync(partition, phase.Token))
             .ToList();
         if (before.Count > 0)
@@ -251,7 +254,7 @@ internal sealed partial class NatsIntake(
             }
         }
 
-        if (await settling.OpenAsync(partition, message, _stop.Token).ConfigureAwait(false) is not { } delivery)
+        if (await settling.OpenAsync(partition, message, stream, _stop.Token).ConfigureAwait(false) is not { } delivery)
         {
             return;
         }
@@ -272,7 +275,7 @@ internal sealed partial class NatsIntake(
         Release(delivery);
     }
 
-    /// <summary>Waits until nothing waits under earlier numbers of partitions.</summary>
+    /// <summary>Waits until nothing waits under the earliest number of partitions.</summary>
     private async Task FinishBeforeAsync(NatsTopology topology, CancellationToken round)
     {
         try
@@ -280,14 +283,16 @@ internal sealed partial class NatsIntake(
             var plan = new PartitionPlan(topology.JetStream, topology.Partitions, server.Names, options.Partitions);
             while (
                 await server
-                    .RunAsync((now, token) => plan.WaitsAsync(topology.Layout, token), round)
+                    .RunAsync((now, token) => plan.WaitsAsync(topology.Layout.Before[0], token), round)
                     .ConfigureAwait(false)
             )
             {
                 await Task.Delay(Pause, clock, round).ConfigureAwait(false);
             }
 
-            await server.RunAsync((now, token) => plan.EndAsync(topology.Layout, token), round).ConfigureAwait(false);
+            await server
+                .RunAsync((now, token) => plan.EndAsync(topology.Layout.Before[0], token), round)
+                .ConfigureAwait(false);
             Log.Repartitioned(logger, topology.Layout.Partitions);
         }
         catch (InboxUnavailableException)

@@ -53,6 +53,15 @@ internal sealed class NatsNames(string name)
             Number($"p.{partitions}.{number}")
         );
 
+    /// <summary>Whose consumer this is; <c>null</c> if it is none of the bot's, but an administrator's own.</summary>
+    public NatsPartition? PartitionOf(string consumer) =>
+        consumer.StartsWith('p')
+        && consumer[1..].Split('_') is [var count, var number]
+        && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var partitions)
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var one)
+            ? Partition(one, partitions)
+            : null;
+
     /// <summary>What a key of a bucket can be, of any text.</summary>
     public static string Token(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));

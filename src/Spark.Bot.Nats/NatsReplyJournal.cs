@@ -54,7 +54,14 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
                 async (topology, token) =>
                 {
                     var name = Key(topology, key);
-                    inbox.LeaseOf(key.EventId)?.Records.Remove(name);
+                    if (inbox.LeaseOf(key.EventId) is { } lease)
+                    {
+                        lock (lease.Records) // a handler may reply from several threads
+                        {
+                            lease.Records.Remove(name);
+                        }
+                    }
+
                     return await NatsKeys.FindAsync(topology.Replies, name, token).ConfigureAwait(false) is { } entry
                         && await NatsKeys.DeleteAsync(topology.Replies, entry.Revision, token).ConfigureAwait(false);
                 },

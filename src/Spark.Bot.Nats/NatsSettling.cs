@@ -19,11 +19,17 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
     public Task<InboxDelivery?> OpenAsync(
         NatsPartition partition,
         INatsJSMsg<byte[]> message,
+        string stream,
         CancellationToken cancellation
     ) =>
         server.RunAsync(
             async (topology, token) =>
             {
+                if (stream != topology.Incarnation)
+                {
+                    return null; // somebody has thrown its stream away; in the new one its number is another event's
+                }
+
                 var stored = StoredEvent.Of(message);
                 var delivered = message.Metadata?.NumDelivered ?? 1;
                 while (true)
@@ -41,10 +47,12 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                     }
 
                     var isKnown = mark.Event == stored.Sequence;
-                    var isTakenOver = delivered > 1 && !(isKnown && mark.Delivered == delivered - 1);
-                    if (isTakenOver)
+                    // Given back, and given out once since; or never before. All else was another replica's: also what is
+                    // said to be given out for the first time, and was marked since by who was given it again.
+                    var isTakenOver = isKnown ? !mark.IsGivenBack || mark.Delivered != delivered - 1 : delivered > 1;
+                    if (isTakenOver || (isKnown && mark.Owner != owner))
                     {
-                        // It was another replica's, which may still be at it: from now on that one is too late.
+                        // That one may still be at it, or at giving it back: from now on it is too late.
                         var claim = Tried(
                             mark,
                             stored.Sequence,
@@ -54,7 +62,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                         {
                             Delivered = delivered - 1,
                             FirstTried = isKnown ? mark.FirstTried : clock.GetUtcNow().ToUnixTimeMilliseconds(),
-                            Finished = isKnown ? mark.Finished : null,
+                            Finished = isKnown ? mark.Finished : NatsEvents.Finished(stored),
                         };
                         var claimed = await NatsKeys
                             .PutAsync(topology.Partitions, partition.Key, claim.Write(), revision, token)
@@ -94,6 +102,11 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
 
                 await lease.Message.AckAsync(cancellationToken: token).ConfigureAwait(false);
                 await ForgetRepliesAsync(topology, delivery, token).ConfigureAwait(false);
+                if (delivery.IsTakenOver)
+                {
+                    await ForgetLetterAsync(topology, lease, token).ConfigureAwait(false);
+                }
+
                 return true;
             },
             cancellation
@@ -113,8 +126,13 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
             async (topology, token) =>
             {
                 var lease = Lease(delivery);
+                if (!await IsMineAsync(topology, lease, token).ConfigureAwait(false))
+                {
+                    return false; // whether it is to be given up is for another replica to say
+                }
+
                 var facts = new DeadLetterFacts(reason, delivery.Attempt, clock.GetUtcNow(), delivery.FinishedText);
-                var letter = await NatsEvents
+                _ = await NatsEvents
                     .BuryAsync(
                         topology,
                         server.Names.DeadSubject(topology.Incarnation, lease.Sequence),
@@ -129,14 +147,8 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                     return true;
                 }
 
-                if (letter is { } mine)
-                {
-                    // Another replica handles it: whether it is to be given up is that one's to say.
-                    await topology
-                        .JetStream.DeleteMessageAsync(server.Names.Dead, new() { Seq = mine }, token)
-                        .ConfigureAwait(false);
-                }
-
+                // Another replica has taken it over just now. The letter stays: it may be all there is, if that one gives the
+                // event up as well; if it handles the event, it removes the letter.
                 return false;
             },
             cancellation
@@ -144,16 +156,20 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
 
     /// <summary>Whether an event is still this replica's.</summary>
     public Task<bool> IsMineAsync(NatsLease lease, CancellationToken cancellation) =>
-        server.RunAsync(
-            async (topology, token) =>
-            {
-                var entry = await NatsKeys
-                    .FindAsync(topology.Partitions, lease.Partition.Key, token)
-                    .ConfigureAwait(false);
-                return !IsTakenOver(PartitionMark.Read(entry?.Value, topology.Incarnation), lease);
-            },
-            cancellation
-        );
+        server.RunAsync((topology, token) => IsMineAsync(topology, lease, token), cancellation);
+
+    private async Task<bool> IsMineAsync(NatsTopology topology, NatsLease lease, CancellationToken cancellation)
+    {
+        var entry = await NatsKeys
+            .FindAsync(topology.Partitions, lease.Partition.Key, cancellation)
+            .ConfigureAwait(false);
+        // Nothing was written since, or nothing of this event by anybody else.
+        return lease.Stream == topology.Incarnation
+            && (
+                (entry?.Revision ?? 0) == lease.Revision
+                || !IsTakenOver(PartitionMark.Read(entry?.Value, topology.Incarnation), lease)
+            );
+    }
 
     /// <summary>Events get their whole time again.</summary>
     public Task RenewAsync(IReadOnlyCollection<NatsLease> leases, CancellationToken cancellation) =>
@@ -182,6 +198,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                 var lease = Lease(delivery);
                 var tried = Tried(lease.Mark, lease.Sequence, attempts, topology) with
                 {
+                    IsGivenBack = true,
                     Delivered = lease.Delivered,
                     FirstTried = (delivery.FirstTried ?? clock.GetUtcNow()).ToUnixTimeMilliseconds(),
                     Finished = delivery.FinishedText,
@@ -237,13 +254,23 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                 return false;
             }
 
-            revision = entry?.Revision ?? 0;
+            (revision, next) = (entry?.Revision ?? 0, next with { Done = Math.Max(next.Done, mark.Done) });
         }
     }
 
     /// <summary>Who takes an event over writes the mark; so does who ends it.</summary>
     private bool IsTakenOver(PartitionMark mark, NatsLease lease) =>
         mark.Done >= lease.Sequence || (mark.Event == lease.Sequence && mark.Owner != owner);
+
+    /// <summary>Who had the event before may have begun to give it up.</summary>
+    private async Task ForgetLetterAsync(NatsTopology topology, NatsLease lease, CancellationToken cancellation) =>
+        await topology
+            .JetStream.PurgeStreamAsync(
+                server.Names.Dead,
+                new() { Filter = server.Names.DeadSubject(topology.Incarnation, lease.Sequence) },
+                cancellation
+            )
+            .ConfigureAwait(false);
 
     private static async Task ForgetRepliesAsync(
         NatsTopology topology,
@@ -260,7 +287,13 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
             return;
         }
 
-        foreach (var record in lease.Records.Values)
+        List<ulong> records;
+        lock (lease.Records) // a handler that was given up may still be replying
+        {
+            records = [.. lease.Records.Values];
+        }
+
+        foreach (var record in records)
         {
             _ = await NatsKeys.DeleteAsync(topology.Replies, record, cancellation).ConfigureAwait(false);
         }
@@ -274,7 +307,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
         var (id, isReplayed) = NatsEvents.Id(stored, lease.Stream);
         return new InboxDelivery(id, NatsEvents.Entry(stored), attempt)
         {
-            Receipt = lease with { HasPast = lease.Delivered > 1 || isReplayed },
+            Receipt = lease with { HasPast = lease.Delivered > 1 || isKnown || isReplayed },
             IsTakenOver = isTakenOver,
             // A server that crashed may have forgotten that it had given it out.
             IsJournaled = true,

@@ -31,7 +31,7 @@ internal sealed class NatsSweeper(NatsServer server, SparkNatsOptions options, T
         _stop.Dispose();
     }
 
-    /// <summary>Removes what may go. Returns the first number that stays.</summary>
+    /// <summary>Removes what may go. Returns the first number that stays; 0 if all does.</summary>
     public async Task<ulong> SweepAsync(CancellationToken cancellation)
     {
         // In this order: what comes in between is younger, and stays.

@@ -25,6 +25,9 @@ internal sealed record PartitionMark
     /// <summary>The event that was tried and is not done with; 0 for none.</summary>
     public ulong Event { get; init; }
 
+    /// <summary>Whether its replica gave it back: whoever is given it next takes nothing away from anybody.</summary>
+    public bool IsGivenBack { get; init; }
+
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; init; }
 
@@ -39,13 +42,26 @@ internal sealed record PartitionMark
 
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, NatsJson.Default.PartitionMark);
 
-    /// <summary>The mark as it was written, if it is of this stream.</summary>
-    public static PartitionMark Read(byte[]? value, string stream) =>
-        value is not null
-        && JsonSerializer.Deserialize(value, NatsJson.Default.PartitionMark) is { } mark
-        && mark.Stream == stream
-            ? mark
-            : None;
+    /// <summary>
+    /// The mark as it was written, if it is of this stream. One that somebody has made unreadable says nothing: an event
+    /// may be repeated for it, and none is lost.
+    /// </summary>
+    public static PartitionMark Read(byte[]? value, string stream)
+    {
+        try
+        {
+            return
+                value is not null
+                && JsonSerializer.Deserialize(value, NatsJson.Default.PartitionMark) is { } mark
+                && mark.Stream == stream
+                ? mark
+                : None;
+        }
+        catch (JsonException)
+        {
+            return None;
+        }
+    }
 }
 
 /// <summary>Into how many partitions the events are divided, and into how many those that wait from before are.</summary>

@@ -47,32 +47,39 @@ internal sealed class PartitionPlan(INatsJSContext jetStream, NatsBucket bucket,
         }
     }
 
-    /// <summary>Nothing waits under earlier numbers any more.</summary>
-    public async Task<PartitionLayout> EndAsync(PartitionLayout layout, CancellationToken cancellation)
+    /// <summary>Nothing waits under an earlier number any more. Returns whether this was news.</summary>
+    public async Task<bool> EndAsync(int count, CancellationToken cancellation)
     {
         var entry = await NatsKeys.FindAsync(bucket, Key, cancellation).ConfigureAwait(false);
         var known = PartitionLayout.Read(entry?.Value);
-        if (entry is not null && known is { Before.Count: > 0 } && known.Partitions == layout.Partitions)
+        if (entry is null || known is null || !known.Before.Contains(count))
         {
-            _ = await NatsKeys
-                .PutAsync(bucket, Key, (known with { Before = [] }).Write(), entry.Value.Revision, cancellation)
-                .ConfigureAwait(false);
-            foreach (var consumer in layout.Before.SelectMany(Consumers))
+            return false;
+        }
+
+        var ended = known with { Before = [.. known.Before.Where(each => each != count)] };
+        _ = await NatsKeys
+            .PutAsync(bucket, Key, ended.Write(), entry.Value.Revision, cancellation)
+            .ConfigureAwait(false);
+        foreach (var consumer in Consumers(count))
+        {
+            try
             {
                 await jetStream.DeleteConsumerAsync(names.Events, consumer, cancellation).ConfigureAwait(false);
             }
+            catch (NatsJSApiException error) when (error.Error.ErrCode is NatsErrors.ConsumerNotFound)
+            {
+                // gone already
+            }
         }
 
-        return layout with
-        {
-            Before = [],
-        };
+        return true;
     }
 
-    /// <summary>Whether something waits under earlier numbers.</summary>
-    public async Task<bool> WaitsAsync(PartitionLayout layout, CancellationToken cancellation)
+    /// <summary>Whether something waits under an earlier number.</summary>
+    public async Task<bool> WaitsAsync(int count, CancellationToken cancellation)
     {
-        var before = layout.Before.SelectMany(Consumers).ToHashSet(StringComparer.Ordinal);
+        var before = Consumers(count).ToHashSet(StringComparer.Ordinal);
         await foreach (var consumer in jetStream.ListConsumersAsync(names.Events, cancellation).ConfigureAwait(false))
         {
             if (before.Contains(consumer.Info.Name) && consumer.Info is { NumPending: > 0 } or { NumAckPending: > 0 })

@@ -60,6 +60,30 @@ public sealed class PartitionTests(Servers servers) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_waits_under_two_earlier_numbers_is_handled_one_after_the_other()
+    {
+        foreach (var (partitions, turn) in ((int, int)[])[(64, 0), (8, 1)])
+        {
+            var before = With(partitions);
+            for (var n = 0; n < 40; n++)
+            {
+                await before.Inbox.AcceptAsync(Samples.Entry($"{n % 4}-{turn}-{n / 4:00}", $"room-{n % 4}"), Ct);
+            }
+
+            await before.DisposeAsync();
+        }
+
+        var seen = new List<(string Room, string Id)>();
+        await WorkAsync(With(5), seen);
+
+        seen.Count.ShouldBe(80);
+        foreach (var room in seen.GroupBy(each => each.Room))
+        {
+            room.Select(each => each.Id).ShouldBe(room.Select(each => each.Id).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Who_still_runs_with_the_old_number_cannot_store_what_nobody_would_handle()
     {
         var old = With(64);

@@ -1,0 +1,198 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NATS.Client.JetStream;
+using Spark.Bot.Tests;
+
+namespace Spark.Bot.Nats.Tests;
+
+/// <summary>Whose an event is when it goes from one replica to another.</summary>
+public sealed class LeaseTests(Servers servers) : IAsyncDisposable
+{
+    private readonly NatsHarness _harness = new(servers);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _harness.DisposeAsync();
+
+    [Fact]
+    public async Task Who_takes_what_another_replica_retries_can_answer_it()
+    {
+        _harness.LeaseTime = TimeSpan.FromSeconds(30);
+        var (one, other) = (Replica(), Replica());
+        await one.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var first = await one.TakeAsync();
+        await one.Inbox.LeaveAsync(Ct);
+        await one.Inbox.RetryAsync(first, TimeSpan.FromMilliseconds(500), Ct);
+
+        var second = await other.TakeAsync();
+        await other.Journal.IntendAsync(new ReplyKey(second.Id, "h", 1), TimeProvider.System.GetUtcNow(), Ct);
+
+        second.Attempt.ShouldBe(2);
+        second.IsTakenOver.ShouldBeFalse();
+        (await IsMineAsync(one, first)).ShouldBeFalse();
+        await other.Inbox.CompleteAsync(second, Ct);
+    }
+
+    [Fact]
+    public async Task What_was_finished_before_a_replay_is_known_to_who_takes_it_over()
+    {
+        _harness.LeaseTime = TimeSpan.FromSeconds(30);
+        var (dying, other) = (Replica(), Replica());
+        await dying.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var failed = await dying.TakeAsync();
+        failed.Finished.Add("greeting");
+        await dying.Inbox.DeadLetterAsync(failed, "broken", Ct);
+        await dying.Dead.ReplayAsync((await dying.Dead.ListAsync(cancellationToken: Ct)).Single().Id, Ct);
+        var replayed = await dying.TakeAsync();
+        replayed.Finished.ShouldBe(["greeting"]);
+        await dying.Inbox.LeaveAsync(Ct);
+        await _harness.TakeAwayAsync(replayed);
+
+        var taken = await other.TakeAsync();
+
+        taken.IsTakenOver.ShouldBeTrue();
+        taken.Finished.ShouldBe(["greeting"]);
+    }
+
+    [Fact]
+    public async Task Who_comes_to_an_event_after_another_replica_was_given_it_again_does_not_share_it()
+    {
+        _harness.LeaseTime = TimeSpan.FromSeconds(30);
+        var (late, other) = (Replica(), Replica());
+        await late.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var message = await NextAsync(late);
+        await message.NakAsync(cancellationToken: Ct);
+        var taken = await other.TakeAsync();
+
+        var settling = Settling(late);
+        var opened = await settling.OpenAsync(Partition(late), message, await IncarnationAsync(late), Ct);
+
+        var isStillTheirs = await IsMineAsync(other, taken);
+        var isEnded = opened is not null && await settling.CompleteAsync(opened, Ct);
+        isEnded.ShouldBe(!isStillTheirs);
+    }
+
+    [Fact]
+    public async Task A_message_of_a_stream_that_was_thrown_away_ends_nothing_in_the_new_one()
+    {
+        var replica = Replica();
+        await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var message = await NextAsync(replica);
+        var before = await IncarnationAsync(replica);
+        await replica.Server.RunAsync(
+            async (topology, token) => await topology.JetStream.DeleteStreamAsync(replica.Server.Names.Events, token),
+            Ct
+        );
+        replica.Server.Doubt();
+        await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct); // has the number of the one before
+        var settling = Settling(replica);
+
+        if (await settling.OpenAsync(Partition(replica), message, before, Ct) is { } opened)
+        {
+            await settling.CompleteAsync(opened, Ct);
+        }
+
+        (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task A_letter_of_a_replica_that_died_while_giving_up_goes_when_another_one_handles_the_event()
+    {
+        _harness.LeaseTime = TimeSpan.FromSeconds(30);
+        var (dying, other) = (Replica(), Replica());
+        await dying.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var lost = await dying.TakeAsync();
+        await dying.Inbox.LeaveAsync(Ct);
+        await LetterAsync(dying, lost);
+        await _harness.TakeAwayAsync(lost);
+
+        await other.Inbox.CompleteAsync(await other.TakeAsync(), Ct);
+
+        (await other.Dead.ListAsync(cancellationToken: Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_letter_stays_when_both_who_died_while_giving_up_and_who_took_over_gave_up()
+    {
+        _harness.LeaseTime = TimeSpan.FromSeconds(30);
+        var (dying, other) = (Replica(), Replica());
+        await dying.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var lost = await dying.TakeAsync();
+        await dying.Inbox.LeaveAsync(Ct);
+        await LetterAsync(dying, lost);
+        await _harness.TakeAwayAsync(lost);
+
+        await other.Inbox.DeadLetterAsync(await other.TakeAsync(), "broken", Ct);
+        await dying.Inbox.DeadLetterAsync(lost, "broken", Ct);
+
+        (await other.Dead.ListAsync(cancellationToken: Ct)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_a_handler_finished_is_kept_when_the_server_gives_the_event_up()
+    {
+        _harness.Options.HandlerAttempts = 1;
+        var replica = Replica();
+        await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var delivery = await replica.TakeAsync();
+        delivery.Finished.Add("greeting");
+        await replica.Inbox.LeaveAsync(Ct);
+        await replica.Inbox.RetryAsync(delivery, TimeSpan.FromMilliseconds(300), Ct);
+        for (var n = 0; n < 10; n++)
+        {
+            await (await NextAsync(replica)).NakAsync(cancellationToken: Ct);
+        }
+
+        var other = Replica();
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var taking = other.Inbox.TakeAsync(waiting.Token).AsTask();
+        await UntilAsync(async () => (await other.Dead.ListAsync(cancellationToken: Ct)).Count == 1);
+        await other.Dead.ReplayAsync((await other.Dead.ListAsync(cancellationToken: Ct)).Single().Id, Ct);
+
+        (await taking.WaitAsync(TimeSpan.FromSeconds(20), Ct)).Finished.ShouldBe(["greeting"]);
+    }
+
+    private NatsReplica Replica() => _harness.Another(TimeProvider.System);
+
+    private static Task<string> IncarnationAsync(NatsReplica replica) =>
+        replica.Server.RunAsync((topology, _) => Task.FromResult(topology.Incarnation), Ct);
+
+    private static NatsSettling Settling(NatsReplica replica) =>
+        new(replica.Server, Guid.NewGuid(), TimeProvider.System, NullLogger<NatsInbox>.Instance);
+
+    private static NatsPartition Partition(NatsReplica replica) =>
+        replica.Server.Names.PartitionOf("room-1", replica.Settings.Partitions);
+
+    private static Task<bool> IsMineAsync(NatsReplica replica, InboxDelivery delivery) =>
+        replica.Inbox.IsMineAsync((NatsLease)delivery.Receipt!, Ct);
+
+    private static Task<INatsJSMsg<byte[]>> NextAsync(NatsReplica replica) =>
+        replica.Server.RunAsync(
+            async (topology, token) =>
+                (await topology.Consumers[Partition(replica).Consumer].NextAsync<byte[]>(cancellationToken: token))!,
+            Ct
+        );
+
+    /// <summary>The first half of giving up, after which the process ends.</summary>
+    private static Task<ulong?> LetterAsync(NatsReplica replica, InboxDelivery delivery) =>
+        replica.Server.RunAsync(
+            async (topology, token) =>
+                await NatsEvents.BuryAsync(
+                    topology,
+                    replica.Server.Names.DeadSubject(topology.Incarnation, ((NatsLease)delivery.Receipt!).Sequence),
+                    StoredEvent.Of(((NatsLease)delivery.Receipt!).Message),
+                    new DeadLetterFacts("broken", 1, TimeProvider.System.GetUtcNow(), Finished: null),
+                    token
+                ),
+            Ct
+        );
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
+        }
+    }
+}
