@@ -45,7 +45,7 @@ public partial class DeploymentTests
         var name = Path.GetFileName(project);
         var copied = Copy()
             .Matches(File.ReadAllText(Path.Combine(Docker, file)).Replace("${BOT}", name, StringComparison.Ordinal))
-            .Select(match => match.Groups[1].Value)
+            .Select(match => match.Groups["path"].Value)
             .ToList();
 
         copied.ShouldAllBe(path => Path.Exists(Path.Combine(Snippet.Root, path)));
@@ -63,11 +63,13 @@ public partial class DeploymentTests
         // The bot's is the first in each file.
         var given = Grace().Match(text);
         given.Success.ShouldBeTrue();
-        TimeSpan.FromSeconds(int.Parse(given.Groups[1].Value, CultureInfo.InvariantCulture)).ShouldBeGreaterThan(needed);
+        TimeSpan
+            .FromSeconds(int.Parse(given.Groups["seconds"].Value, CultureInfo.InvariantCulture))
+            .ShouldBeGreaterThan(needed);
 
         TimeSpan Span(string name, TimeSpan otherwise) =>
-            Regex.Match(text, $"Spark__{name}: \"(.+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)) is
-            { Success: true } set
+            Regex.Match(text, $"Spark__{name}: \"(.+)\"", RegexOptions.None, TimeSpan.FromSeconds(1))
+                is { Success: true } set
                 ? TimeSpan.Parse(set.Groups[1].Value, CultureInfo.InvariantCulture)
                 : otherwise;
     }
@@ -93,10 +95,18 @@ public partial class DeploymentTests
             .Distinct();
     }
 
-    [GeneratedRegex(@"(?<=^COPY (?!--).*)(\S+\.\w+)(?= )", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"(?<=^COPY (?!--).*)(?<path>\S+\.\w+)(?= )",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Copy();
 
-    [GeneratedRegex(@"^ *(?:stop_grace_period|terminationGracePeriodSeconds): (\d+)s?$", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(
+        @"^ *(?:stop_grace_period|terminationGracePeriodSeconds): (?<seconds>\d+)s?$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex Grace();
 
     [GeneratedRegex("\"(?:[\\d.]+:)?\\d+:\\d+\"", RegexOptions.None, 1000)]

@@ -6,7 +6,7 @@ using Spark.Client;
 namespace Spark.Bot.Tests.Inbox;
 
 /// <summary>A whole bot of one process, but for the network: deliveries go in, and its handlers run.</summary>
-internal class WholeBot : IAsyncDisposable
+internal abstract class WholeBot : IAsyncDisposable
 {
     private const string Secret = "a secret of more than enough signs";
 
@@ -15,7 +15,7 @@ internal class WholeBot : IAsyncDisposable
 
     /// <param name="use">Chooses the inbox.</param>
     /// <param name="handle">Its only handler.</param>
-    public WholeBot(Action<SparkBotBuilder> use, Func<MessageDeleted, CancellationToken, Task> handle)
+    protected WholeBot(Action<SparkBotBuilder> use, Func<MessageDeleted, CancellationToken, Task> handle)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration["SPARK_ACCESS_TOKEN"] = "token";
