@@ -15,7 +15,7 @@ internal static class Replicas
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     /// <summary>More than can be handled in a window of one, a start and a window of two.</summary>
-    private const int Backlog = 20_000;
+    private const int Backlog = 60_000;
 
     public static async Task RunAsync(Store store, Cloud cloud)
     {

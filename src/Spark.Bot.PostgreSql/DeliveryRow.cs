@@ -19,7 +19,8 @@ internal sealed record DeliveryRow(PostgreSqlLease Lease, InboxDelivery? Deliver
         {
             return new DeliveryRow(lease, row.IsDBNull(4) ? null : Deliver(row, lease, takenOver ?? _none));
         }
-        catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
+        catch (Exception error)
+            when (error is JsonException or FormatException or ArgumentException or OverflowException)
         {
             // Written by another version, or by another program: nobody else's event may suffer from it.
             return new DeliveryRow(lease, Delivery: null);

@@ -10,12 +10,13 @@ public partial class DeploymentTests
 {
     private static string Docker => Path.Combine(Snippet.Root, "docker");
 
-    /// <summary>What is built by each file: the emulator, and any sample.</summary>
+    /// <summary>What is built by each file: the emulator, and any sample whose project is called as its folder.</summary>
     public static TheoryData<string, string> Images =>
         [
             ("emulator.Dockerfile", Path.Combine("src", "Spark.Emulator")),
             .. Directory
                 .EnumerateDirectories(Path.Combine(Snippet.Root, "samples"))
+                .Where(folder => File.Exists(Path.Combine(folder, Path.GetFileName(folder) + ".csproj")))
                 .Select(folder => ("Dockerfile", Path.Combine("samples", Path.GetFileName(folder)))),
         ];
 
@@ -109,6 +110,6 @@ public partial class DeploymentTests
     )]
     private static partial Regex Grace();
 
-    [GeneratedRegex("\"(?:[\\d.]+:)?\\d+:\\d+\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<=^ *- )\"(?:[\\d.]+:)?\\d+:\\d+\"", RegexOptions.Multiline, 1000)]
     private static partial Regex Published();
 }
