@@ -46,6 +46,10 @@ count() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*>' | grep -
 total=$(count total) passed=$(count passed)
 failed=$(($(count failed) + $(count error) + $(count timeout) + $(count aborted)))
 skipped=$((total - passed - failed))
+# The reports of failed tests are long: their names and first lines once more, where they are found.
+[ "$failed" -gt 0 ] && awk '
+  /<UnitTestResult / { name = ""; if (/outcome="Failed"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
+  name != "" && /<Message>/ { sub(/.*<Message>/, ""); print "FAILED " name ": " substr($0, 1, 300); name = "" }' "$results"/*.trx
 # A test process that died has no counters of its own: the runner's exit code tells.
 [ "$status" -ne 0 ] && [ "$failed" -eq 0 ] && finish "The test runner ended with exit code $status." "$passed" 1 "$skipped"
 finish "" "$passed" "$failed" "$skipped"
