@@ -55,12 +55,12 @@ internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clo
                         .FindAsync(topology.JetStream, server.Names.Events, given.Sequence, token)
                         .ConfigureAwait(false)
                         is { } stored
+                    // What came later than this has the number of an event in a stream that was thrown away.
+                    && (given.At is not { } at || stored.Stored <= at)
+                    && await MarkAsync(topology, partition, token).ConfigureAwait(false) is var mark
+                    && mark.Done != stored.Sequence // the last time it was given out, it was handled after all
                 )
                 {
-                    var entry = await NatsKeys
-                        .FindAsync(topology.Partitions, partition.Key, token)
-                        .ConfigureAwait(false);
-                    var mark = PartitionMark.Read(entry?.Value, topology.Incarnation);
                     var facts = new DeadLetterFacts(
                         $"The server has given it out {given.Deliveries} times, and never heard what became of it.",
                         given.Deliveries,
@@ -77,6 +77,16 @@ internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clo
             },
             stop
         );
+
+    private static async Task<PartitionMark> MarkAsync(
+        NatsTopology topology,
+        NatsPartition partition,
+        CancellationToken cancellation
+    )
+    {
+        var entry = await NatsKeys.FindAsync(topology.Partitions, partition.Key, cancellation).ConfigureAwait(false);
+        return PartitionMark.Read(entry?.Value, topology.Incarnation);
+    }
 
     private static DeliveryAdvisory? Read(INatsJSMsg<byte[]> advisory)
     {
@@ -109,6 +119,9 @@ internal sealed record DeliveryAdvisory
 
     [JsonPropertyName("stream_seq")]
     public ulong Sequence { get; init; }
+
+    [JsonPropertyName("timestamp")]
+    public DateTimeOffset? At { get; init; }
 
     [JsonPropertyName("deliveries")]
     public int Deliveries { get; init; }

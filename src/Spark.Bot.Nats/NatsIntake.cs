@@ -116,6 +116,10 @@ internal sealed partial class NatsIntake(
             {
                 return;
             }
+            catch (Exception error)
+            {
+                Log.Broken(logger, error, server.Names.Events); // and served again: nothing may end this for good
+            }
 
             await Task.Delay(Pause, clock, _leave.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -170,6 +174,10 @@ internal sealed partial class NatsIntake(
             catch (OperationCanceledException) when (phase.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception error)
+            {
+                Log.Broken(logger, error, partition.Subject); // and served again: nothing may end this for good
             }
 
             await Task.Delay(Pause, clock, phase).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -231,7 +239,8 @@ internal sealed partial class NatsIntake(
             {
                 return;
             }
-            catch (Exception error) when (error is JsonException or FormatException or OverflowException)
+            catch (Exception error)
+                when (error is JsonException or FormatException or OverflowException or ArgumentException)
             {
                 // Nothing that a bot has acknowledged looks like this.
                 Log.Unreadable(logger, error, message.Metadata?.Sequence.Stream ?? 0, partition.Subject);
@@ -335,6 +344,9 @@ internal sealed partial class NatsIntake(
     {
         [LoggerMessage(4, LogLevel.Debug, "{Subject} is not served for a moment: {Problem}")]
         public static partial void Ended(ILogger logger, string subject, string problem);
+
+        [LoggerMessage(7, LogLevel.Error, "Serving {Subject} broke; it is tried again")]
+        public static partial void Broken(ILogger logger, Exception error, string subject);
 
         [LoggerMessage(5, LogLevel.Error, "Message {Sequence} of {Subject} is no event of a bot; it is left out")]
         public static partial void Unreadable(ILogger logger, Exception error, ulong sequence, string subject);

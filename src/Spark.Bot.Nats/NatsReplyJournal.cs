@@ -32,15 +32,34 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
 
     public async ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (
-            inbox.LeaseOf(key.EventId) is { } lease
-            && !await inbox.IsMineAsync(lease, cancellationToken).ConfigureAwait(false)
-        )
+        if (inbox.LeaseOf(key.EventId) is not { } lease)
         {
-            throw new EventTakenOverException();
+            throw new EventTakenOverException(); // it is settled, here or elsewhere: its handler has outlived it
         }
 
-        await WriteAsync(key, Write(new JournaledReply(now, Message: null)), cancellationToken).ConfigureAwait(false);
+        var intent = Write(new JournaledReply(now, Message: null));
+        if (await CreateAsync(lease, key, intent, cancellationToken).ConfigureAwait(false) is not { } revision)
+        {
+            // The record of an earlier attempt; or of who has the event now, which is left alone.
+            await MustBeMineAsync(lease, cancellationToken).ConfigureAwait(false);
+            revision = await WriteAsync(key, intent, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            // Only now: who takes the event over after this finds the intent.
+            await MustBeMineAsync(lease, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventTakenOverException)
+        {
+            await server
+                .RunAsync(
+                    (topology, token) => NatsKeys.DeleteAsync(topology.Replies, revision, token),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            throw;
+        }
     }
 
     public async ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken) =>
@@ -69,7 +88,49 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
             )
             .ConfigureAwait(false);
 
-    private async Task WriteAsync(ReplyKey key, byte[] value, CancellationToken cancellationToken) =>
+    private async Task MustBeMineAsync(NatsLease lease, CancellationToken cancellationToken)
+    {
+        if (!await inbox.IsMineAsync(lease, cancellationToken).ConfigureAwait(false))
+        {
+            throw new EventTakenOverException();
+        }
+    }
+
+    /// <summary>Writes a record, if there is none. Returns its revision; <c>null</c> if there is one.</summary>
+    private async Task<ulong?> CreateAsync(
+        NatsLease lease,
+        ReplyKey key,
+        byte[] value,
+        CancellationToken cancellationToken
+    ) =>
+        await server
+            .RunAsync(
+                async (topology, token) =>
+                {
+                    var name = Key(topology, key);
+                    var revision = await NatsKeys
+                        .PutAsync(topology.Replies, name, value, revision: 0, token)
+                        .ConfigureAwait(false);
+                    if (revision is { } created)
+                    {
+                        Remember(lease, name, created);
+                    }
+
+                    return revision;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    private static void Remember(NatsLease lease, string name, ulong revision)
+    {
+        lock (lease.Records) // a handler may reply from several threads
+        {
+            lease.Records[name] = revision;
+        }
+    }
+
+    private async Task<ulong> WriteAsync(ReplyKey key, byte[] value, CancellationToken cancellationToken) =>
         await server
             .RunAsync(
                 async (topology, token) =>
@@ -78,10 +139,7 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
                     var revision = await NatsKeys.PutAsync(topology.Replies, name, value, token).ConfigureAwait(false);
                     if (inbox.LeaseOf(key.EventId) is { } lease)
                     {
-                        lock (lease.Records) // a handler may reply from several threads
-                        {
-                            lease.Records[name] = revision;
-                        }
+                        Remember(lease, name, revision);
                     }
 
                     return revision;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
@@ -14,6 +15,7 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
     /// <summary>A connection that has just been lost is waited for so long.</summary>
     private static readonly TimeSpan Blink = TimeSpan.FromSeconds(1);
 
+    private readonly NatsConnectionProblems _problems = new();
     private readonly NatsConnection _connection;
     private readonly NatsSetup _setup;
     private readonly TimeSpan _limit;
@@ -36,7 +38,10 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
         (_clock, _logger, _limit) = (clock, logger, settings.RequestTimeout);
         _urls = string.Join(',', settings.Url!.Split(',').Select(WithoutSecrets));
         Names = new NatsNames(settings.Name);
-        _connection = new NatsConnection(settings.Connection());
+        var connection = settings.Connection();
+        _connection = new NatsConnection(
+            connection.LoggerFactory is NullLoggerFactory ? connection with { LoggerFactory = _problems } : connection
+        );
         _setup = new NatsSetup(new NatsJSContext(_connection), Names, settings, bot.Value);
     }
 
@@ -105,7 +110,7 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
         }
         catch (TimeoutException)
         {
-            throw Unavailable("the connection is gone.", error: null);
+            throw Unavailable(_problems.Last ?? "there is no connection", error: null);
         }
     }
 

@@ -33,9 +33,8 @@ internal sealed class NatsSetup(
     public async Task<NatsTopology> PrepareAsync(CancellationToken cancellation)
     {
         var partitions = await BucketAsync(names.Partitions, TimeSpan.Zero, cancellation).ConfigureAwait(false);
-        var layout = await new PartitionPlan(jetStream, partitions, names, options.Partitions)
-            .AgreeAsync(cancellation)
-            .ConfigureAwait(false);
+        var plan = new PartitionPlan(jetStream, partitions, names, options.Partitions);
+        var layout = await plan.AgreeAsync(cancellation).ConfigureAwait(false);
         var events = await StreamAsync(
                 new StreamConfig(names.Events, [names.EventSubjects(layout.Partitions)])
                 {
@@ -46,6 +45,8 @@ internal sealed class NatsSetup(
                 cancellation
             )
             .ConfigureAwait(false);
+        // Once more: a replica with another number may have agreed with itself just now, and the last word counts.
+        layout = await plan.AgreeAsync(cancellation).ConfigureAwait(false);
         await StreamAsync(
                 new StreamConfig(names.Dead, [names.DeadSubjects])
                 {
@@ -76,6 +77,7 @@ internal sealed class NatsSetup(
             )
             .ConfigureAwait(false);
         var (consumers, isChanged) = await ConsumersAsync(events, layout, cancellation).ConfigureAwait(false);
+        await plan.TidyAsync(layout, cancellation).ConfigureAwait(false);
         return new NatsTopology(jetStream, Incarnation(events.Info), layout, consumers, mover)
         {
             IsChanged = isChanged,
@@ -173,36 +175,74 @@ internal sealed class NatsSetup(
         }
 
         var isChanged = false;
-        var maxDeliver = bot.HandlerAttempts + MoreDeliveries;
-        foreach (
-            var partition in Enumerable.Range(0, layout.Partitions).Select(n => names.Partition(n, layout.Partitions))
-        )
+        foreach (var partition in Partitions(layout.Partitions))
         {
-            if (
-                consumers.TryGetValue(partition.Consumer, out var known)
-                && known.Info.Config.AckWait == options.AckWait
-                && known.Info.Config.MaxDeliver == maxDeliver
-            )
+            if (!consumers.TryGetValue(partition.Consumer, out var known) || !IsAsWanted(known.Info.Config))
             {
-                continue;
+                isChanged = true;
+                consumers[partition.Consumer] = await events
+                    .CreateOrUpdateConsumerAsync(Consumer(partition), cancellation)
+                    .ConfigureAwait(false);
             }
+        }
 
+        List<NatsPartition> lost =
+        [
+            .. layout.Before.SelectMany(Partitions).Where(partition => !consumers.ContainsKey(partition.Consumer)),
+        ];
+        if (lost is not [])
+        {
             isChanged = true;
-            consumers[partition.Consumer] = await events
-                .CreateOrUpdateConsumerAsync(
-                    new ConsumerConfig(partition.Consumer)
-                    {
-                        FilterSubject = partition.Subject,
-                        AckPolicy = ConsumerConfigAckPolicy.Explicit,
-                        AckWait = options.AckWait,
-                        MaxAckPending = 1,
-                        MaxDeliver = maxDeliver,
-                    },
-                    cancellation
-                )
-                .ConfigureAwait(false);
+            await RestoreAsync(events, lost, consumers, cancellation).ConfigureAwait(false);
         }
 
         return (consumers, isChanged);
     }
+
+    /// <summary>
+    /// Consumers of an earlier number that somebody has deleted, though events wait for them. The server makes consumers
+    /// only for subjects that the stream takes: it takes these as long as it must.
+    /// </summary>
+    private async Task RestoreAsync(
+        INatsJSStream events,
+        IReadOnlyList<NatsPartition> lost,
+        Dictionary<string, INatsJSConsumer> consumers,
+        CancellationToken cancellation
+    )
+    {
+        var config = events.Info.Config;
+        var subjects = config.Subjects!;
+        config.Subjects = [.. subjects, .. lost.Select(partition => partition.Subject)];
+        await events.UpdateAsync(config, cancellation).ConfigureAwait(false);
+        try
+        {
+            foreach (var partition in lost)
+            {
+                consumers[partition.Consumer] = await events
+                    .CreateOrUpdateConsumerAsync(Consumer(partition), cancellation)
+                    .ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            config.Subjects = subjects;
+            await events.UpdateAsync(config, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private IEnumerable<NatsPartition> Partitions(int count) =>
+        Enumerable.Range(0, count).Select(number => names.Partition(number, count));
+
+    private bool IsAsWanted(ConsumerConfig known) =>
+        known.AckWait == options.AckWait && known.MaxDeliver == bot.HandlerAttempts + MoreDeliveries;
+
+    private ConsumerConfig Consumer(NatsPartition partition) =>
+        new(partition.Consumer)
+        {
+            FilterSubject = partition.Subject,
+            AckPolicy = ConsumerConfigAckPolicy.Explicit,
+            AckWait = options.AckWait,
+            MaxAckPending = 1,
+            MaxDeliver = bot.HandlerAttempts + MoreDeliveries,
+        };
 }

@@ -10,6 +10,10 @@ namespace Spark.Bot.Nats;
 /// </summary>
 internal sealed record PartitionMark
 {
+    private const int Absurd = 1_000_000;
+
+    private const long LastMoment = 253_402_300_799_999; // of the year 9999
+
     /// <summary>No partition was ever served.</summary>
     public static PartitionMark None { get; } = new();
 
@@ -54,6 +58,7 @@ internal sealed record PartitionMark
                 value is not null
                 && JsonSerializer.Deserialize(value, NatsJson.Default.PartitionMark) is { } mark
                 && mark.Stream == stream
+                && mark is { Attempts: >= 0 and < Absurd, FirstTried: >= 0 and <= LastMoment }
                 ? mark
                 : None;
         }
@@ -69,10 +74,27 @@ internal sealed record PartitionMark
 /// <param name="Before">What waits under earlier numbers is handled first.</param>
 internal sealed record PartitionLayout(int Partitions, IReadOnlyList<int> Before)
 {
+    /// <summary>Where it is kept in the bucket of the partitions.</summary>
+    public const string Key = "layout";
+
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, NatsJson.Default.PartitionLayout);
 
-    public static PartitionLayout? Read(byte[]? value) =>
-        value is null ? null : JsonSerializer.Deserialize(value, NatsJson.Default.PartitionLayout);
+    /// <exception cref="InboxUnavailableException">Somebody has made it unreadable.</exception>
+    public static PartitionLayout? Read(byte[]? value, string bucket)
+    {
+        try
+        {
+            return value is null ? null : JsonSerializer.Deserialize(value, NatsJson.Default.PartitionLayout);
+        }
+        catch (JsonException error)
+        {
+            throw new InboxUnavailableException(
+                $"The key '{Key}' of the bucket {bucket} cannot be read. Write into it the number of partitions there "
+                    + "was, as in {\"partitions\":64,\"before\":[]}; the bot goes on by itself.",
+                error
+            );
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(

@@ -8,16 +8,14 @@ namespace Spark.Bot.Nats;
 /// </summary>
 internal sealed class PartitionPlan(INatsJSContext jetStream, NatsBucket bucket, NatsNames names, int partitions)
 {
-    private const string Key = "layout";
-
     /// <summary>The number that is configured, written down if it is new.</summary>
     /// <exception cref="InboxUnavailableException">Replicas with another number are running.</exception>
     public async Task<PartitionLayout> AgreeAsync(CancellationToken cancellation)
     {
         while (true)
         {
-            var entry = await NatsKeys.FindAsync(bucket, Key, cancellation).ConfigureAwait(false);
-            var known = PartitionLayout.Read(entry?.Value);
+            var entry = await NatsKeys.FindAsync(bucket, PartitionLayout.Key, cancellation).ConfigureAwait(false);
+            var known = PartitionLayout.Read(entry?.Value, bucket.Name);
             if (known?.Partitions == partitions)
             {
                 return known;
@@ -31,13 +29,21 @@ internal sealed class PartitionPlan(INatsJSContext jetStream, NatsBucket bucket,
                 );
             }
 
+            if (known is not null && known.Before.Contains(partitions))
+            {
+                throw new InboxUnavailableException(
+                    $"What waits from before {known.Partitions} partitions were configured must be handled before there are "
+                        + $"{partitions} again: run with Spark:Nats:Partitions={known.Partitions} until the log says that it is."
+                );
+            }
+
             var agreed = new PartitionLayout(
                 partitions,
-                known is null ? [] : [.. known.Before.Append(known.Partitions).Distinct().Except([partitions])]
+                known is null ? [] : [.. known.Before.Append(known.Partitions)]
             );
             if (
                 await NatsKeys
-                    .PutAsync(bucket, Key, agreed.Write(), entry?.Revision ?? 0, cancellation)
+                    .PutAsync(bucket, PartitionLayout.Key, agreed.Write(), entry?.Revision ?? 0, cancellation)
                     .ConfigureAwait(false)
                 is not null
             )
@@ -50,8 +56,8 @@ internal sealed class PartitionPlan(INatsJSContext jetStream, NatsBucket bucket,
     /// <summary>Nothing waits under an earlier number any more. Returns whether this was news.</summary>
     public async Task<bool> EndAsync(int count, CancellationToken cancellation)
     {
-        var entry = await NatsKeys.FindAsync(bucket, Key, cancellation).ConfigureAwait(false);
-        var known = PartitionLayout.Read(entry?.Value);
+        var entry = await NatsKeys.FindAsync(bucket, PartitionLayout.Key, cancellation).ConfigureAwait(false);
+        var known = PartitionLayout.Read(entry?.Value, bucket.Name);
         if (entry is null || known is null || !known.Before.Contains(count))
         {
             return false;
@@ -59,8 +65,35 @@ internal sealed class PartitionPlan(INatsJSContext jetStream, NatsBucket bucket,
 
         var ended = known with { Before = [.. known.Before.Where(each => each != count)] };
         _ = await NatsKeys
-            .PutAsync(bucket, Key, ended.Write(), entry.Value.Revision, cancellation)
+            .PutAsync(bucket, PartitionLayout.Key, ended.Write(), entry.Value.Revision, cancellation)
             .ConfigureAwait(false);
+        await DeleteAsync(count, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>
+    /// Consumers of an earlier number, made again because they were not there, are deleted if another replica had just
+    /// ended with that number.
+    /// </summary>
+    public async Task TidyAsync(PartitionLayout made, CancellationToken cancellation)
+    {
+        if (made.Before.Count == 0)
+        {
+            return;
+        }
+
+        var entry = await NatsKeys.FindAsync(bucket, PartitionLayout.Key, cancellation).ConfigureAwait(false);
+        if (PartitionLayout.Read(entry?.Value, bucket.Name) is { } known)
+        {
+            foreach (var count in made.Before.Except(known.Before.Append(known.Partitions)))
+            {
+                await DeleteAsync(count, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task DeleteAsync(int count, CancellationToken cancellation)
+    {
         foreach (var consumer in Consumers(count))
         {
             try
@@ -72,23 +105,21 @@ internal sealed class PartitionPlan(INatsJSContext jetStream, NatsBucket bucket,
                 // gone already
             }
         }
-
-        return true;
     }
 
-    /// <summary>Whether something waits under an earlier number.</summary>
+    /// <summary>Whether something waits under an earlier number, or may: of a consumer that is gone nobody knows.</summary>
     public async Task<bool> WaitsAsync(int count, CancellationToken cancellation)
     {
         var before = Consumers(count).ToHashSet(StringComparer.Ordinal);
         await foreach (var consumer in jetStream.ListConsumersAsync(names.Events, cancellation).ConfigureAwait(false))
         {
-            if (before.Contains(consumer.Info.Name) && consumer.Info is { NumPending: > 0 } or { NumAckPending: > 0 })
+            if (before.Remove(consumer.Info.Name) && consumer.Info is { NumPending: > 0 } or { NumAckPending: > 0 })
             {
                 return true;
             }
         }
 
-        return false;
+        return before.Count > 0; // it is made again, and gives out what waits
     }
 
     /// <summary>Whether somebody is waiting for events of these partitions now.</summary>

@@ -12,6 +12,9 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     /// <summary>Until what cannot be read is looked at again.</summary>
     private static readonly TimeSpan Unreadable = TimeSpan.FromMinutes(1);
 
+    /// <summary>So long the first events wait for the first count.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly PostgreSqlEvents _events;
     private readonly SharedBacklog _backlog;
     private readonly PostgreSqlLeases _leases;
@@ -28,6 +31,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     private readonly ITimer _poll;
     private readonly Alarm _due;
     private Task _claiming = Task.CompletedTask;
+    private Task _counting = Task.CompletedTask;
     private int _demand; // who waits for an event, without those for whom one is ready
     private int _expected; // what was accepted here, and not looked for since
     private int _signals; // counts what may have brought something to take
@@ -121,6 +125,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
         await _poll.DisposeAsync().ConfigureAwait(false);
         await _due.DisposeAsync().ConfigureAwait(false);
         await _claiming.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _counting.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What was taken, and nobody here has asked for.</summary>
@@ -142,13 +147,28 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     {
         try
         {
-            await _backlog.ReadAsync(_stop.Token).ConfigureAwait(false);
+            var first = _backlog.ReadAsync(_stop.Token);
+            _counting = CountAsync(first);
+            // Where much waits counting takes its time, and events are taken meanwhile.
+            await Task.WhenAny(first, Task.Delay(Patience, _clock, _stop.Token)).ConfigureAwait(false);
             while (await _wake.Reader.WaitToReadAsync(_stop.Token).ConfigureAwait(false))
             {
                 _wake.Reader.TryRead(out _);
                 await ClaimWhatWaitsAsync(_stop.Token).ConfigureAwait(false);
-                await _backlog.ReadIfOldAsync(_stop.Token).ConfigureAwait(false);
             }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // stopped
+        }
+    }
+
+    private async Task CountAsync(Task first)
+    {
+        try
+        {
+            await first.ConfigureAwait(false);
+            await _backlog.FollowAsync(_stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

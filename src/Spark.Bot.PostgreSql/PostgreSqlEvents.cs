@@ -6,6 +6,8 @@ namespace Spark.Bot.PostgreSql;
 /// <summary>Events in the database: lists of them go in, and rows come out as what is given out.</summary>
 internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlStatements statements, TimeProvider clock)
 {
+    private const int CountingSeconds = 60;
+
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Stores events, and tells the others if this replica is busy. Returns the keys that were new.</summary>
@@ -140,22 +142,22 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
             cancellation
         );
 
+    /// <summary>A million events are not counted in the time that another command may take.</summary>
     public Task<Backlog> CountAsync(CancellationToken cancellation) =>
         database.RunAsync(
             async (connection, token) =>
-                (
-                    await Sql.ReadAsync(
-                            connection,
-                            statements.Count,
-                            row => new Backlog(
-                                row.GetInt64(0),
-                                row.GetInt64(1),
-                                row.IsDBNull(2) ? null : row.GetInt64(2)
-                            ),
-                            token
-                        )
-                        .ConfigureAwait(false)
-                )[0],
+            {
+                var command = new NpgsqlCommand(statements.Count, connection) { CommandTimeout = CountingSeconds };
+                await using (command.ConfigureAwait(false))
+                {
+                    var row = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
+                    await using (row.ConfigureAwait(false))
+                    {
+                        _ = await row.ReadAsync(token).ConfigureAwait(false);
+                        return new Backlog(row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2));
+                    }
+                }
+            },
             cancellation
         );
 

@@ -160,12 +160,16 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
             WHERE owner = $1
             """;
 
-    /// <summary>How many wait, how many were given up, and when the oldest that waits was received.</summary>
+    /// <summary>
+    /// How many wait, how many were given up, and when the oldest that waits was received: that with the lowest number,
+    /// which needs no look at all the others.
+    /// </summary>
     public string Count { get; } =
         $"""
             SELECT (SELECT count(*) FROM {options.Value.Schema}.events WHERE state = 0),
               (SELECT count(*) FROM {options.Value.Schema}.events WHERE state = 2),
-              (SELECT min(received) FROM {options.Value.Schema}.events WHERE state = 0)
+              (SELECT received FROM {options.Value.Schema}.events
+                WHERE id = (SELECT min(id) FROM {options.Value.Schema}.events WHERE state = 0))
             """;
 
     /// <summary>Tells the other replicas that something waits.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Engines;
 
@@ -13,12 +14,26 @@ public abstract class Engine
     /// <summary>Where its data are.</summary>
     protected DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("spark-engine-");
 
-    /// <summary>A port that nobody uses now.</summary>
+    /// <summary>
+    /// A port that nobody uses now, nor is given by the system to anybody who asks for any port or connects to another:
+    /// a server that is started again finds it free.
+    /// </summary>
     protected static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(10_240, 32_000);
+            try
+            {
+                using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressAlreadyInUse)
+            {
+                // another one
+            }
+        }
     }
 
     /// <summary>Sends a signal to a process, such as STOP and CONT.</summary>

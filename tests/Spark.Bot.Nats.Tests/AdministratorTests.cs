@@ -86,14 +86,23 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         await UntilAsync(async () => await sweeper.SweepAsync(Ct) == 3);
     }
 
-    [Fact]
-    public async Task A_mark_that_cannot_be_read_costs_no_event()
+    [Theory]
+    [InlineData("?")]
+    [InlineData("""{"stream":"STREAM","event":1,"attempts":1,"delivered":0,"firstTried":9223372036854775807}""")]
+    [InlineData("""{"stream":"STREAM","event":1,"attempts":2147483647,"delivered":0}""")]
+    public async Task A_mark_that_makes_no_sense_costs_no_event(string mark)
     {
         var replica = _harness.Another(TimeProvider.System);
         var partition = replica.Server.Names.PartitionOf("room-1", replica.Settings.Partitions);
         await DoAsync(
             replica,
-            topology => NatsKeys.PutAsync(topology.Partitions, partition.Key, Encoding.UTF8.GetBytes("?"), Ct)
+            topology =>
+                NatsKeys.PutAsync(
+                    topology.Partitions,
+                    partition.Key,
+                    Encoding.UTF8.GetBytes(mark.Replace("STREAM", topology.Incarnation, StringComparison.Ordinal)),
+                    Ct
+                )
         );
         await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
 
@@ -170,6 +179,7 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         var problem = await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Ct);
 
         problem.ShouldNotBeNull().ShouldContain("cannot be used");
+        problem.ShouldContain("TLS");
         problem.ShouldNotContain("s3cr3t");
     }
 

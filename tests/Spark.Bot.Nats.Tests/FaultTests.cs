@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Engines;
 using Spark.Bot.Tests;
 
@@ -242,6 +243,42 @@ public sealed class FaultTests : IAsyncLifetime
         letter.Webhook.Data.Id.ShouldBe("a");
         letter.Attempts.ShouldBe(11);
         (await replica.Dead.ReplayAsync(letter.Id, Ct)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_word_of_the_server_about_what_was_handled_or_is_of_an_earlier_stream_makes_no_dead_letter()
+    {
+        var replica = Replica();
+        await replica.Inbox.AcceptAsync(Samples.Entry("handled", "room-1"), Ct);
+        await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
+        await replica.Inbox.AcceptAsync(Samples.Entry("later", "room-1"), Ct);
+        await replica.Inbox.AcceptAsync(Samples.Entry("given up", "room-1"), Ct);
+        var now = TimeProvider.System.GetUtcNow();
+
+        await GiveUpAsync(sequence: 1, now);
+        await GiveUpAsync(sequence: 2, now.AddHours(-1));
+        await GiveUpAsync(sequence: 3, now.AddHours(1));
+
+        await UntilAsync(async () => (await replica.Dead.ListAsync(cancellationToken: Ct)).Count > 0);
+        var letter = (await replica.Dead.ListAsync(cancellationToken: Ct)).ShouldHaveSingleItem();
+        letter.Webhook.Data.Id.ShouldBe("given up"); // they are read one after the other
+
+        Task GiveUpAsync(int sequence, DateTimeOffset at) =>
+            replica.Server.RunAsync(
+                async (topology, token) =>
+                {
+                    var consumer = replica.Server.Names.PartitionOf("room-1", topology.Layout.Partitions).Consumer;
+                    var advisory = $$"""
+                        {"consumer":"{{consumer}}","stream_seq":{{sequence}},"deliveries":11,"timestamp":"{{at:O}}"}
+                        """;
+                    return await topology.JetStream.PublishAsync(
+                        replica.Server.Names.AdvisorySubject.Replace("*", consumer, StringComparison.Ordinal),
+                        Encoding.UTF8.GetBytes(advisory),
+                        cancellationToken: token
+                    );
+                },
+                Ct
+            );
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NATS.Client.JetStream;
 using Spark.Bot.Tests;
+using Spark.Client;
 
 namespace Spark.Bot.Nats.Tests;
 
@@ -30,6 +31,44 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         second.IsTakenOver.ShouldBeFalse();
         (await IsMineAsync(one, first)).ShouldBeFalse();
         await other.Inbox.CompleteAsync(second, Ct);
+    }
+
+    [Fact]
+    public async Task A_handler_that_has_outlived_its_event_begins_no_reply()
+    {
+        var replica = Replica();
+        await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var delivery = await replica.TakeAsync();
+        var key = new ReplyKey(delivery.Id, "h", 1);
+        await replica.Inbox.CompleteAsync(delivery, Ct);
+
+        await Should.ThrowAsync<EventTakenOverException>(
+            replica.Journal.IntendAsync(key, TimeProvider.System.GetUtcNow(), Ct).AsTask()
+        );
+        (await replica.Journal.FindAsync(key, Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Who_lost_an_event_leaves_the_record_alone_of_who_has_it()
+    {
+        _harness.LeaseTime = TimeSpan.FromSeconds(30);
+        var (late, other) = (Replica(), Replica());
+        await late.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var lost = await late.TakeAsync();
+        await late.Inbox.LeaveAsync(Ct);
+        await _harness.TakeAwayAsync(lost);
+        var taken = await other.TakeAsync();
+        var (key, intended) = (new ReplyKey(taken.Id, "h", 1), TimeProvider.System.GetUtcNow());
+        await other.Journal.IntendAsync(key, intended, Ct);
+        await other.Journal.RecordAsync(key, new Message { Id = "m1" }, Ct);
+
+        await Should.ThrowAsync<EventTakenOverException>(late.Journal.IntendAsync(key, intended, Ct).AsTask());
+        await Should.ThrowAsync<EventTakenOverException>(
+            late.Journal.IntendAsync(key with { Ordinal = 2 }, intended, Ct).AsTask()
+        );
+
+        (await other.Journal.FindAsync(key, Ct)).ShouldNotBeNull().Message.ShouldNotBeNull().Id.ShouldBe("m1");
+        (await other.Journal.FindAsync(key with { Ordinal = 2 }, Ct)).ShouldBeNull();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Spark.Bot.Tests;
 
 namespace Spark.Bot.Nats.Tests;
@@ -81,6 +82,68 @@ public sealed class PartitionTests(Servers servers) : IAsyncDisposable
         {
             room.Select(each => each.Id).ShouldBe(room.Select(each => each.Id).Order(StringComparer.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_consumer_of_an_earlier_number_that_was_deleted_is_handled_all_the_same()
+    {
+        var old = With(64);
+        await old.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        await old.Server.RunAsync(
+            async (topology, token) =>
+                await topology.JetStream.DeleteConsumerAsync(
+                    old.Server.Names.Events,
+                    old.Server.Names.PartitionOf("room-1", 64).Consumer,
+                    token
+                ),
+            Ct
+        );
+        await old.DisposeAsync();
+
+        (await With(5).TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task A_number_that_events_wait_under_from_before_is_taken_again_only_when_they_are_handled()
+    {
+        var old = With(64);
+        await old.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        await old.DisposeAsync();
+        var next = With(8);
+        await next.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
+
+        var problem = (await With(64).Inbox.CheckAsync(Ct)).ShouldNotBeNull();
+        var seen = new List<(string Room, string Id)>();
+        await WorkAsync(next, seen);
+        await next.Inbox.LeaveAsync(Ct);
+        await next.DisposeAsync();
+
+        problem.ShouldContain("Spark:Nats:Partitions=8");
+        seen.Select(each => each.Id).ShouldBe(["a", "b"]);
+        (await With(64).Inbox.CheckAsync(Ct)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_number_that_cannot_be_read_is_said_and_used_when_it_can_be()
+    {
+        var replica = With(64);
+        (await replica.Inbox.CheckAsync(Ct)).ShouldBeNull();
+        await WriteLayoutAsync("64");
+
+        var other = With(64);
+        var problem = (await other.Inbox.CheckAsync(Ct)).ShouldNotBeNull();
+        await WriteLayoutAsync("""{"partitions":64,"before":[]}""");
+
+        problem.ShouldContain("'layout'");
+        problem.ShouldContain($"{_harness.Settings.Name}_partitions");
+        (await other.Inbox.CheckAsync(Ct)).ShouldBeNull();
+
+        Task WriteLayoutAsync(string text) =>
+            replica.Server.RunAsync(
+                (topology, token) =>
+                    NatsKeys.PutAsync(topology.Partitions, PartitionLayout.Key, Encoding.UTF8.GetBytes(text), token),
+                Ct
+            );
     }
 
     [Fact]

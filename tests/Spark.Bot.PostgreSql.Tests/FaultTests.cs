@@ -238,6 +238,31 @@ public sealed class FaultTests : IAsyncLifetime
         await UntilAsync(async () => (long)(await CountAsync("events"))! == 0);
     }
 
+    [Fact]
+    public async Task A_backlog_that_takes_longer_to_count_than_a_command_may_take_is_counted_and_taken_from()
+    {
+        (await Replica().Inbox.CheckAsync(Ct)).ShouldBeNull();
+        await Replica().Inbox.AcceptAsync(Samples.Entry("0"), Ct);
+        // As slow as some millions: each event that is looked at takes a while.
+        await _server.ScalarAsync(
+            """
+            INSERT INTO spark_bot.events (key, until, room, received, body)
+            SELECT key, until, room, received + 1000, body FROM spark_bot.events, generate_series(1, 699);
+            CREATE FUNCTION spark_bot.slow(id bigint) RETURNS boolean LANGUAGE plpgsql AS
+              $$ BEGIN PERFORM pg_sleep(0.008); RETURN true; END $$;
+            ALTER TABLE spark_bot.events RENAME TO slow_events;
+            CREATE VIEW spark_bot.events AS SELECT * FROM spark_bot.slow_events WHERE spark_bot.slow(id);
+            """
+        );
+        var replica = Replica();
+
+        (await replica.TakeAsync()).Attempt.ShouldBe(1);
+        replica.Inbox.Pending.ShouldBe(0); // not counted yet
+
+        await UntilAsync(() => replica.Inbox.Pending == 700);
+        replica.Inbox.Oldest.ShouldNotBeNull();
+    }
+
     private Task<object?> CountAsync(string table) => _server.ScalarAsync($"SELECT count(*) FROM spark_bot.{table}");
 
     private PostgreSqlReplica Replica(int leaseSeconds = 15, string? connection = null, TimeProvider? clock = null)

@@ -59,15 +59,18 @@ internal sealed class SharedBacklog(Func<CancellationToken, Task<Backlog>> count
         }
     }
 
-    /// <summary>Asks again and again.</summary>
+    /// <summary>Asks again and again, the less often the longer an answer takes: fifty replicas may ask.</summary>
     public async Task FollowAsync(CancellationToken stop)
     {
+        var pause = Young;
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                await Task.Delay(Young, clock, stop).ConfigureAwait(false);
+                await Task.Delay(pause, clock, stop).ConfigureAwait(false);
+                var started = clock.GetTimestamp();
                 await ReadAsync(stop).ConfigureAwait(false);
+                pause = TimeSpan.FromTicks(Math.Max(Young.Ticks, 10 * clock.GetElapsedTime(started).Ticks));
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

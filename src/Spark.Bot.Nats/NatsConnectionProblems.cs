@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+
+namespace Spark.Bot.Nats;
+
+/// <summary>
+/// Listens to what the client library logs of its connection: an attempt that fails, such as for a certificate that is not
+/// trusted, is told nowhere else.
+/// </summary>
+internal sealed class NatsConnectionProblems : ILoggerFactory, ILogger
+{
+    private volatile string? _last;
+
+    /// <summary>Why the last attempt failed.</summary>
+    public string? Last => _last;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
+    {
+        // Only what the exception says: the message may name the address with a password in it.
+        if (exception is not (null or OperationCanceledException))
+        {
+            _last = exception.GetBaseException().Message;
+        }
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public void AddProvider(ILoggerProvider provider) =>
+        throw new NotSupportedException("Nothing is logged: it is only listened to.");
+
+    public void Dispose()
+    {
+        // holds nothing
+    }
+}
