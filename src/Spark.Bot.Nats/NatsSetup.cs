@@ -22,6 +22,8 @@ internal sealed class NatsSetup(
     /// </summary>
     private const int MoreDeliveries = 10;
 
+    private const int AtATime = 16;
+
     /// <summary>How long an event that may happen again counts as the same (<see cref="EventKey"/>).</summary>
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(60);
 
@@ -174,29 +176,47 @@ internal sealed class NatsSetup(
             consumers[consumer.Info.Name] = consumer;
         }
 
-        var isChanged = false;
-        foreach (var partition in Partitions(layout.Partitions))
-        {
-            if (!consumers.TryGetValue(partition.Consumer, out var known) || !IsAsWanted(known.Info.Config))
-            {
-                isChanged = true;
-                consumers[partition.Consumer] = await events
-                    .CreateOrUpdateConsumerAsync(Consumer(partition), cancellation)
-                    .ConfigureAwait(false);
-            }
-        }
-
+        List<NatsPartition> wanted =
+        [
+            .. Partitions(layout.Partitions)
+                .Where(partition =>
+                    !consumers.TryGetValue(partition.Consumer, out var known) || !IsAsWanted(known.Info.Config)
+                ),
+        ];
+        await MakeAsync(events, wanted, consumers, cancellation).ConfigureAwait(false);
         List<NatsPartition> lost =
         [
             .. layout.Before.SelectMany(Partitions).Where(partition => !consumers.ContainsKey(partition.Consumer)),
         ];
         if (lost is not [])
         {
-            isChanged = true;
             await RestoreAsync(events, lost, consumers, cancellation).ConfigureAwait(false);
         }
 
-        return (consumers, isChanged);
+        return (consumers, IsChanged: wanted.Count + lost.Count > 0);
+    }
+
+    /// <summary>Several at a time: in a cluster each has a leader of its own to elect.</summary>
+    private async Task MakeAsync(
+        INatsJSStream events,
+        IReadOnlyList<NatsPartition> wanted,
+        Dictionary<string, INatsJSConsumer> consumers,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var some in wanted.Chunk(AtATime))
+        {
+            var made = await Task.WhenAll(
+                    some.Select(partition =>
+                        events.CreateOrUpdateConsumerAsync(Consumer(partition), cancellation).AsTask()
+                    )
+                )
+                .ConfigureAwait(false);
+            foreach (var consumer in made)
+            {
+                consumers[consumer.Info.Name] = consumer;
+            }
+        }
     }
 
     /// <summary>
@@ -216,12 +236,7 @@ internal sealed class NatsSetup(
         await events.UpdateAsync(config, cancellation).ConfigureAwait(false);
         try
         {
-            foreach (var partition in lost)
-            {
-                consumers[partition.Consumer] = await events
-                    .CreateOrUpdateConsumerAsync(Consumer(partition), cancellation)
-                    .ConfigureAwait(false);
-            }
+            await MakeAsync(events, lost, consumers, cancellation).ConfigureAwait(false);
         }
         finally
         {
