@@ -12,10 +12,10 @@ internal static class Replicas
 {
     private const int Windows = 5;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
     /// <summary>More than can be handled in a window of one, a start and a window of two.</summary>
-    private const int Backlog = 60_000;
+    private const int Backlog = 20_000;
 
     public static async Task RunAsync(Store store, Cloud cloud)
     {

@@ -209,22 +209,27 @@ internal sealed partial class NatsIntake(
                 return Task.CompletedTask;
             },
         };
+        var epoch = server.Epoch;
         await foreach (
             var message in consumer.ConsumeAsync<byte[]>(opts: one, cancellationToken: round).ConfigureAwait(false)
         )
         {
-            await TakeInAsync(partition, message, stream).ConfigureAwait(false);
+            // It came between the one before and now.
+            var before = epoch;
+            epoch = server.Epoch;
+            var arrival = new Arrival(partition, message, stream, ReferenceEquals(before, epoch) ? epoch : null);
+            await TakeInAsync(arrival).ConfigureAwait(false);
         }
     }
 
-    private async Task TakeInAsync(NatsPartition partition, INatsJSMsg<byte[]> message, string stream)
+    private async Task TakeInAsync(Arrival arrival)
     {
         var arrived = clock.GetTimestamp();
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                await OfferAsync(partition, message, stream).ConfigureAwait(false);
+                await OfferAsync(arrival).ConfigureAwait(false);
                 return;
             }
             catch (InboxUnavailableException) when (clock.GetElapsedTime(arrived) < options.AckWait / 2)
@@ -243,27 +248,26 @@ internal sealed partial class NatsIntake(
                 when (error is JsonException or FormatException or OverflowException or ArgumentException)
             {
                 // Nothing that a bot has acknowledged looks like this.
-                Log.Unreadable(logger, error, message.Metadata?.Sequence.Stream ?? 0, partition.Subject);
-                await message.AckTerminateAsync(cancellationToken: _stop.Token).ConfigureAwait(false);
+                Log.Unreadable(logger, error, arrival.Sequence, arrival.Partition.Subject);
+                await arrival.Message.AckTerminateAsync(cancellationToken: _stop.Token).ConfigureAwait(false);
                 return;
             }
         }
     }
 
-    private async Task OfferAsync(NatsPartition partition, INatsJSMsg<byte[]> message, string stream)
+    private async Task OfferAsync(Arrival arrival)
     {
-        var sequence = message.Metadata?.Sequence.Stream ?? 0;
         foreach (var held in _held.Values)
         {
             var lease = (NatsLease)held.Receipt!;
-            if (lease.Sequence == sequence && lease.Stream == stream)
+            if (lease.Sequence == arrival.Sequence && lease.Stream == arrival.Stream)
             {
-                lease.Message = message; // given to this replica again, which is at it still
+                lease.Message = arrival.Message; // given to this replica again, which is at it still
                 return;
             }
         }
 
-        if (await settling.OpenAsync(partition, message, stream, _stop.Token).ConfigureAwait(false) is not { } delivery)
+        if (await settling.OpenAsync(arrival, _stop.Token).ConfigureAwait(false) is not { } delivery)
         {
             return;
         }

@@ -47,6 +47,18 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
 
     public NatsNames Names { get; }
 
+    /// <summary>
+    /// Stays the same as long as the server has not crashed, and with it has forgotten nothing: it is the only one that has
+    /// the stream, and the connection to it was never lost. <c>null</c> if that cannot be known, as in a cluster.
+    /// </summary>
+    public object? Epoch =>
+        _connection.ServerInfo is { JetStreamAvailable: true } server
+        && string.IsNullOrEmpty(server.Cluster)
+        && _topology is { } topology
+        && (topology.Leader is null || topology.Leader == server.Name)
+            ? server
+            : null;
+
     /// <summary>Does something with the streams and buckets.</summary>
     /// <exception cref="InboxUnavailableException">The servers cannot be used now; whether it was done is not known.</exception>
     public async Task<T> RunAsync<T>(Func<NatsTopology, CancellationToken, Task<T>> act, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NATS.Client.JetStream;
 
@@ -15,23 +16,28 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
     /// </summary>
     private static readonly TimeSpan Hearsay = TimeSpan.FromMilliseconds(250);
 
+    private readonly ConcurrentDictionary<NatsPartition, LastDone> _done = new();
+
     /// <summary>The delivery of a message; <c>null</c> if it was handled before, of which the server is told.</summary>
-    public Task<InboxDelivery?> OpenAsync(
-        NatsPartition partition,
-        INatsJSMsg<byte[]> message,
-        string stream,
-        CancellationToken cancellation
-    ) =>
+    public Task<InboxDelivery?> OpenAsync(Arrival arrival, CancellationToken cancellation) =>
         server.RunAsync(
             async (topology, token) =>
             {
-                if (stream != topology.Incarnation)
+                var (partition, message) = (arrival.Partition, arrival.Message);
+                if (arrival.Stream != topology.Incarnation)
                 {
                     return null; // somebody has thrown its stream away; in the new one its number is another event's
                 }
 
                 var stored = StoredEvent.Of(message);
                 var delivered = message.Metadata?.NumDelivered ?? 1;
+                if (delivered == 1 && Known(arrival) is { } done)
+                {
+                    return stored.Sequence > done.Mark.Done
+                        ? Delivery(Lease(arrival, stored, done.Revision, done.Mark), stored, isTakenOver: false)
+                        : await RepeatedAsync(arrival, stored, token).ConfigureAwait(false);
+                }
+
                 while (true)
                 {
                     var entry = await NatsKeys
@@ -41,9 +47,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                     var mark = PartitionMark.Read(entry?.Value, topology.Incarnation);
                     if (stored.Sequence <= mark.Done)
                     {
-                        Log.Repeated(logger, stored.Sequence, partition.Subject);
-                        await message.AckAsync(cancellationToken: token).ConfigureAwait(false);
-                        return null;
+                        return await RepeatedAsync(arrival, stored, token).ConfigureAwait(false);
                     }
 
                     var isKnown = mark.Event == stored.Sequence;
@@ -75,15 +79,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                         (mark, revision) = (claim, claimed.Value);
                     }
 
-                    return Delivery(
-                        new NatsLease(partition, stored.Sequence, revision, mark)
-                        {
-                            Message = message,
-                            Stream = topology.Incarnation,
-                        },
-                        stored,
-                        isTakenOver
-                    );
+                    return Delivery(Lease(arrival, stored, revision, mark), stored, isTakenOver);
                 }
             },
             cancellation
@@ -95,11 +91,13 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
             async (topology, token) =>
             {
                 var lease = Lease(delivery);
-                if (!await MarkAsync(topology, lease, Done(lease, topology), token).ConfigureAwait(false))
+                var (epoch, done) = (server.Epoch, Done(lease, topology));
+                if (await MarkAsync(topology, lease, done, token).ConfigureAwait(false) is not { } revision)
                 {
                     return false;
                 }
 
+                _done[lease.Partition] = new LastDone(epoch, lease.Stream, revision, done);
                 await lease.Message.AckAsync(cancellationToken: token).ConfigureAwait(false);
                 await ForgetRepliesAsync(topology, delivery, token).ConfigureAwait(false);
                 if (delivery.IsTakenOver)
@@ -141,7 +139,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                         token
                     )
                     .ConfigureAwait(false);
-                if (await MarkAsync(topology, lease, Done(lease, topology), token).ConfigureAwait(false))
+                if (await MarkAsync(topology, lease, Done(lease, topology), token).ConfigureAwait(false) is not null)
                 {
                     await lease.Message.AckAsync(cancellationToken: token).ConfigureAwait(false);
                     return true;
@@ -203,7 +201,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                     FirstTried = (delivery.FirstTried ?? clock.GetUtcNow()).ToUnixTimeMilliseconds(),
                     Finished = delivery.FinishedText,
                 };
-                if (!await MarkAsync(topology, lease, tried, token).ConfigureAwait(false))
+                if (await MarkAsync(topology, lease, tried, token).ConfigureAwait(false) is null)
                 {
                     return false;
                 }
@@ -216,8 +214,8 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
             cancellation
         );
 
-    /// <summary>Writes the mark, unless the event is another replica's by now.</summary>
-    private async Task<bool> MarkAsync(
+    /// <summary>Writes the mark, unless the event is another replica's by now. Returns its revision, then.</summary>
+    private async Task<ulong?> MarkAsync(
         NatsTopology topology,
         NatsLease lease,
         PartitionMark next,
@@ -226,7 +224,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
     {
         if (lease.Stream != topology.Incarnation)
         {
-            return false; // somebody has thrown the stream away, and the event with it
+            return null; // somebody has thrown the stream away, and the event with it
         }
 
         var revision = lease.Revision;
@@ -237,7 +235,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                 .ConfigureAwait(false);
             if (written is not null)
             {
-                return true;
+                return written;
             }
 
             var entry = await NatsKeys
@@ -246,16 +244,41 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
             var mark = PartitionMark.Read(entry?.Value, topology.Incarnation);
             if (mark == next)
             {
-                return true; // written before, and the answer was lost
+                return entry!.Value.Revision; // written before, and the answer was lost
             }
 
             if (IsTakenOver(mark, lease))
             {
-                return false;
+                return null;
             }
 
             (revision, next) = (entry?.Revision ?? 0, next with { Done = Math.Max(next.Done, mark.Done) });
         }
+    }
+
+    /// <summary>
+    /// The mark that this replica has written at the end of an event of the partition, if it need not be looked whether it
+    /// is still the last: the server has not crashed since, so all that it gives out for the first time is new. Should
+    /// another replica have ended events in between, that is seen when this one ends.
+    /// </summary>
+    private LastDone? Known(Arrival arrival) =>
+        arrival.Epoch is not null
+        && ReferenceEquals(arrival.Epoch, server.Epoch)
+        && _done.TryGetValue(arrival.Partition, out var last)
+        && ReferenceEquals(last.Epoch, arrival.Epoch)
+        && last.Stream == arrival.Stream
+            ? last
+            : null;
+
+    private async Task<InboxDelivery?> RepeatedAsync(
+        Arrival arrival,
+        StoredEvent stored,
+        CancellationToken cancellation
+    )
+    {
+        Log.Repeated(logger, stored.Sequence, arrival.Partition.Subject);
+        await arrival.Message.AckAsync(cancellationToken: cancellation).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Who takes an event over writes the mark; so does who ends it.</summary>
@@ -340,7 +363,13 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
             Attempts = attempts,
         };
 
+    private static NatsLease Lease(Arrival arrival, StoredEvent stored, ulong revision, PartitionMark mark) =>
+        new(arrival.Partition, stored.Sequence, revision, mark) { Message = arrival.Message, Stream = arrival.Stream };
+
     private static NatsLease Lease(InboxDelivery delivery) => (NatsLease)delivery.Receipt!;
+
+    /// <summary>How an event of a partition ended here.</summary>
+    private sealed record LastDone(object? Epoch, string Stream, ulong Revision, PartitionMark Mark);
 
     private static partial class Log
     {

@@ -78,11 +78,13 @@ internal sealed class NatsSetup(
                 cancellation
             )
             .ConfigureAwait(false);
-        var (consumers, isChanged) = await ConsumersAsync(events, layout, cancellation).ConfigureAwait(false);
+        var (consumers, isChanged) = await ConsumersAsync(events, layout, partitions, cancellation)
+            .ConfigureAwait(false);
         await plan.TidyAsync(layout, cancellation).ConfigureAwait(false);
         return new NatsTopology(jetStream, Incarnation(events.Info), layout, consumers, mover)
         {
             IsChanged = isChanged,
+            Leader = events.Info.Cluster?.Leader,
             Partitions = partitions,
             Replies = await BucketAsync(
                     names.Replies,
@@ -167,6 +169,7 @@ internal sealed class NatsSetup(
     private async Task<(IReadOnlyDictionary<string, INatsJSConsumer> All, bool IsChanged)> ConsumersAsync(
         INatsJSStream events,
         PartitionLayout layout,
+        NatsBucket marks,
         CancellationToken cancellation
     )
     {
@@ -183,14 +186,14 @@ internal sealed class NatsSetup(
                     !consumers.TryGetValue(partition.Consumer, out var known) || !IsAsWanted(known.Info.Config)
                 ),
         ];
-        await MakeAsync(events, wanted, consumers, cancellation).ConfigureAwait(false);
+        await MakeAsync(events, wanted, consumers, marks, cancellation).ConfigureAwait(false);
         List<NatsPartition> lost =
         [
             .. layout.Before.SelectMany(Partitions).Where(partition => !consumers.ContainsKey(partition.Consumer)),
         ];
         if (lost is not [])
         {
-            await RestoreAsync(events, lost, consumers, cancellation).ConfigureAwait(false);
+            await RestoreAsync(events, lost, consumers, marks, cancellation).ConfigureAwait(false);
         }
 
         return (consumers, IsChanged: wanted.Count + lost.Count > 0);
@@ -201,6 +204,7 @@ internal sealed class NatsSetup(
         INatsJSStream events,
         IReadOnlyList<NatsPartition> wanted,
         Dictionary<string, INatsJSConsumer> consumers,
+        NatsBucket marks,
         CancellationToken cancellation
     )
     {
@@ -208,7 +212,13 @@ internal sealed class NatsSetup(
         {
             var made = await Task.WhenAll(
                     some.Select(partition =>
-                        events.CreateOrUpdateConsumerAsync(Consumer(partition), cancellation).AsTask()
+                        MakeAsync(
+                            events,
+                            partition,
+                            consumers.GetValueOrDefault(partition.Consumer)?.Info.Config,
+                            marks,
+                            cancellation
+                        )
                     )
                 )
                 .ConfigureAwait(false);
@@ -220,6 +230,34 @@ internal sealed class NatsSetup(
     }
 
     /// <summary>
+    /// A consumer begins behind what is done with: one that was made anew would give out again what was handled long ago.
+    /// </summary>
+    private async Task<INatsJSConsumer> MakeAsync(
+        INatsJSStream events,
+        NatsPartition partition,
+        ConsumerConfig? known,
+        NatsBucket marks,
+        CancellationToken cancellation
+    )
+    {
+        var config = Consumer(partition);
+        if (known is not null)
+        {
+            (config.DeliverPolicy, config.OptStartSeq) = (known.DeliverPolicy, known.OptStartSeq);
+        }
+        else if (events.Info.State.LastSeq > 0)
+        {
+            var entry = await NatsKeys.FindAsync(marks, partition.Key, cancellation).ConfigureAwait(false);
+            if (PartitionMark.Read(entry?.Value, Incarnation(events.Info)) is { Done: > 0 and var done })
+            {
+                (config.DeliverPolicy, config.OptStartSeq) = (ConsumerConfigDeliverPolicy.ByStartSequence, done + 1);
+            }
+        }
+
+        return await events.CreateOrUpdateConsumerAsync(config, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
     /// Consumers of an earlier number that somebody has deleted, though events wait for them. The server makes consumers
     /// only for subjects that the stream takes: it takes these as long as it must.
     /// </summary>
@@ -227,6 +265,7 @@ internal sealed class NatsSetup(
         INatsJSStream events,
         IReadOnlyList<NatsPartition> lost,
         Dictionary<string, INatsJSConsumer> consumers,
+        NatsBucket marks,
         CancellationToken cancellation
     )
     {
@@ -236,7 +275,7 @@ internal sealed class NatsSetup(
         await events.UpdateAsync(config, cancellation).ConfigureAwait(false);
         try
         {
-            await MakeAsync(events, lost, consumers, cancellation).ConfigureAwait(false);
+            await MakeAsync(events, lost, consumers, marks, cancellation).ConfigureAwait(false);
         }
         finally
         {

@@ -22,6 +22,9 @@ internal sealed record NatsTopology(
     /// <summary>Cancelled when it is no more what the servers have.</summary>
     public CancellationTokenSource Gone { get; } = new();
 
+    /// <summary>The server that has the stream of events, where servers say so.</summary>
+    public string? Leader { get; init; }
+
     public required NatsBucket Partitions { get; init; }
 
     public required NatsBucket Replies { get; init; }

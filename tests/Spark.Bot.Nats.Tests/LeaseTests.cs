@@ -103,7 +103,10 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         var taken = await other.TakeAsync();
 
         var settling = Settling(late);
-        var opened = await settling.OpenAsync(Partition(late), message, await IncarnationAsync(late), Ct);
+        var opened = await settling.OpenAsync(
+            new(Partition(late), message, await IncarnationAsync(late), Epoch: null),
+            Ct
+        );
 
         var isStillTheirs = await IsMineAsync(other, taken);
         var isEnded = opened is not null && await settling.CompleteAsync(opened, Ct);
@@ -125,7 +128,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct); // has the number of the one before
         var settling = Settling(replica);
 
-        if (await settling.OpenAsync(Partition(replica), message, before, Ct) is { } opened)
+        if (await settling.OpenAsync(new(Partition(replica), message, before, Epoch: null), Ct) is { } opened)
         {
             await settling.CompleteAsync(opened, Ct);
         }

@@ -10,7 +10,7 @@ internal sealed class Replica : IAsyncDisposable
     public static readonly TimeSpan Work = TimeSpan.FromMilliseconds(5);
 
     /// <summary>So few that they, and not the cores, are the limit.</summary>
-    public const int Concurrency = 8;
+    public const int Concurrency = 4;
 
     private readonly Process _process;
 
