@@ -4,6 +4,14 @@ using Npgsql;
 
 namespace Spark.Bot.PostgreSql;
 
+/// <summary>A room that was taken.</summary>
+/// <param name="Room">The room, as the tables know it.</param>
+/// <param name="IsTakenOver">Whether its owner had let its time run out.</param>
+internal readonly record struct ClaimedRoom(string Room, bool IsTakenOver)
+{
+    public static ClaimedRoom Read(NpgsqlDataReader row) => new(row.GetString(0), row.GetBoolean(1));
+}
+
 /// <summary>A row of the tables: a room that was taken, and its first event.</summary>
 /// <param name="Lease">The room; its event's number is 0 if it has none.</param>
 /// <param name="Delivery">The event; <c>null</c> if there is none, or none that this program can read.</param>

@@ -55,7 +55,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     }
 
     /// <summary>Whether all that waits was taken, as far as is known here.</summary>
-    public bool IsNothingLeft => _seen == Volatile.Read(ref _signals) && !IsStopped;
+    public bool IsNothingLeft => Volatile.Read(ref _seen) == Volatile.Read(ref _signals) && !IsStopped;
 
     /// <summary>Whether this replica takes nothing more.</summary>
     public bool IsStopped => _stop.IsCancellationRequested;
@@ -100,6 +100,19 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
         _leases.Hold(delivery);
         Interlocked.Decrement(ref _demand);
         _ready.Writer.TryWrite(delivery);
+    }
+
+    /// <summary>Before rooms are looked for.</summary>
+    public Look Begin(int free) => new(free, Volatile.Read(ref _signals), Volatile.Read(ref _expected));
+
+    /// <summary>Rooms were looked for, and so many found.</summary>
+    public void End(Look look, int rooms)
+    {
+        Interlocked.Add(ref _expected, -look.Expected);
+        if (rooms < look.Free)
+        {
+            Volatile.Write(ref _seen, look.Signals);
+        }
     }
 
     /// <summary>Something may be there to take: accepted, due, given back by another replica.</summary>
@@ -180,18 +193,16 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     {
         try
         {
-            while (Volatile.Read(ref _signals) is var signals && signals != _seen)
+            while (Begin(Volatile.Read(ref _demand)) is var look && look.Signals != Volatile.Read(ref _seen))
             {
-                var free = Volatile.Read(ref _demand);
-                if (free <= 0)
+                if (look.Free <= 0)
                 {
                     return;
                 }
 
-                var expected = Volatile.Read(ref _expected);
                 // Not given up half-way: what the server then took all the same, nobody would give back.
                 var (rooms, rows) = await _events
-                    .ClaimAsync(free, _owner, _options.LeaseTime, CancellationToken.None)
+                    .ClaimAsync(look.Free, _owner, _options.LeaseTime, CancellationToken.None)
                     .ConfigureAwait(false);
                 stop.ThrowIfCancellationRequested();
                 foreach (var row in rows)
@@ -199,11 +210,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
                     await GiveOutAsync(row, stop).ConfigureAwait(false);
                 }
 
-                Interlocked.Add(ref _expected, -expected);
-                if (rooms < free)
-                {
-                    Volatile.Write(ref _seen, signals);
-                }
+                End(look, rooms);
             }
         }
         catch (InboxUnavailableException)
@@ -216,7 +223,8 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
         }
     }
 
-    private async Task GiveOutAsync(DeliveryRow row, CancellationToken stop)
+    /// <summary>Gives an event out, if it can be read.</summary>
+    public async Task GiveOutAsync(DeliveryRow row, CancellationToken stop)
     {
         if (row.Delivery is { } delivery)
         {

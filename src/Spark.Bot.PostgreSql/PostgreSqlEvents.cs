@@ -70,36 +70,51 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
                 var rooms = await Sql.ReadAsync(
                         connection,
                         statements.Claim,
-                        row => (Room: row.GetString(0), IsTakenOver: row.GetBoolean(1)),
+                        ClaimedRoom.Read,
                         token,
-                        Parameter.Count(most),
-                        Parameter.Id(owner),
-                        Parameter.Time(lease),
-                        Parameter.Number(Now)
+                        Claiming(most, owner, lease, Now)
                     )
                     .ConfigureAwait(false);
-                if (rooms is [])
-                {
-                    return (0, []);
-                }
-
-                var takenOver = rooms
-                    .Where(each => each.IsTakenOver)
-                    .Select(each => each.Room)
-                    .ToHashSet(StringComparer.Ordinal);
-                var rows = await Sql.ReadAsync(
-                        connection,
-                        statements.First,
-                        row => DeliveryRow.Read(row, takenOver),
-                        token,
-                        Parameter.Texts(rooms.Select(each => each.Room)),
-                        Parameter.Id(owner)
-                    )
-                    .ConfigureAwait(false);
-                return (rooms.Count, rows);
+                return (
+                    rooms.Count,
+                    await FirstAsync(connection, statements, rooms, owner, token).ConfigureAwait(false)
+                );
             },
             cancellation
         );
+
+    /// <summary>The parameters of <see cref="PostgreSqlStatements.Claim"/>.</summary>
+    public static IEnumerable<NpgsqlParameter> Claiming(int most, Guid owner, TimeSpan lease, long now) =>
+        [Parameter.Count(most), Parameter.Id(owner), Parameter.Time(lease), Parameter.Number(now)];
+
+    /// <summary>The first events of rooms that were taken: in a statement after that which took them.</summary>
+    public static async Task<List<DeliveryRow>> FirstAsync(
+        NpgsqlConnection connection,
+        PostgreSqlStatements statements,
+        IReadOnlyList<ClaimedRoom> rooms,
+        Guid owner,
+        CancellationToken cancellation
+    )
+    {
+        if (rooms is [])
+        {
+            return [];
+        }
+
+        var takenOver = rooms
+            .Where(each => each.IsTakenOver)
+            .Select(each => each.Room)
+            .ToHashSet(StringComparer.Ordinal);
+        return await Sql.ReadAsync(
+                connection,
+                statements.First,
+                row => DeliveryRow.Read(row, takenOver),
+                cancellation,
+                Parameter.Texts(rooms.Select(each => each.Room)),
+                Parameter.Id(owner)
+            )
+            .ConfigureAwait(false);
+    }
 
     /// <summary>Extends leases. Returns those that are still this replica's.</summary>
     public Task<HashSet<(string Room, long Fence)>> RenewAsync(

@@ -48,8 +48,8 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         _listener = new PostgreSqlListener(database, statements.Schema, () => _claims!.Look(), clock);
         _sweeper = new PostgreSqlSweeper(database, statements.Schema, bot.Value, clock);
         _accepting = new(AcceptAsync);
-        var settling = new PostgreSqlSettling(database, statements, states, clock);
-        _settling = new(settlements => settling.SettleAsync(settlements, _options.LeaseTime));
+        var settling = new PostgreSqlSettling(database, statements, states, _owner, clock);
+        _settling = new(settlements => SettleAsync(settling, settlements));
         _leases = new PostgreSqlLeases(_events, _options.LeaseTime, clock, logger);
         _claims = new PostgreSqlClaims(_events, _backlog, _leases, _settling, _options, _owner, clock, logger);
     }
@@ -292,21 +292,45 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         ];
     }
 
+    /// <summary>
+    /// Where others wait, whoever ends an event is free for one of them, which is taken along: one commit for both.
+    /// </summary>
+    private async Task<IReadOnlyList<SettlementResult>> SettleAsync(
+        PostgreSqlSettling settling,
+        IReadOnlyList<Settlement> settlements
+    )
+    {
+        var isTaking = Volatile.Read(ref _isStarted) && !_claims.IsNothingLeft && !_claims.IsStopped;
+        var free = isTaking ? settlements.Count(each => each is { IsKept: false, IsUncounted: false }) : 0;
+        var look = _claims.Begin(free);
+        var (results, rooms) = await settling.SettleAsync(settlements, free, _options.LeaseTime).ConfigureAwait(false);
+        if (free > 0)
+        {
+            _claims.End(look, rooms);
+        }
+
+        return results;
+    }
+
     private async Task SettleAsync(InboxDelivery delivery, Settlement settlement, CancellationToken cancellationToken)
     {
         SettlementResult result;
+        PostgreSqlLeases.Of(delivery).IsEnding = true;
         try
         {
             result = await _settling.AddAsync(settlement).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not (InboxUnavailableException or OperationCanceledException))
         {
+            PostgreSqlLeases.Of(delivery).IsEnding = false;
             DropChanges(delivery); // it may be these that the database refuses
             throw;
         }
 
+        await GiveOutAsync(result.Taken ?? [], cancellationToken).ConfigureAwait(false);
         if (result.IsInConflict)
         {
+            PostgreSqlLeases.Of(delivery).IsEnding = false;
             DropChanges(delivery);
             throw new StateConflictException();
         }
@@ -326,18 +350,34 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         if (result.Next is { } next)
         {
             _claims.GiveOut(next);
-            if (_claims.IsStopped)
+        }
+
+        if (_claims.IsStopped)
+        {
+            await GiveBackAsync(cancellationToken).ConfigureAwait(false); // what was kept or taken just before
+            if (result.Next is null)
             {
-                await GiveBackAsync(cancellationToken).ConfigureAwait(false); // it was kept just before
+                await TellAsync(cancellationToken).ConfigureAwait(false); // something may wait in the room: not for this one
             }
         }
-        else if (_claims.IsStopped)
-        {
-            await TellAsync(cancellationToken).ConfigureAwait(false); // something may wait in the room: not for this one
-        }
-        else if (!settlement.IsKept)
+        else if (!settlement.IsKept && result.Taken is null)
         {
             _claims.Look(); // something may wait in the room
+        }
+    }
+
+    private async Task GiveOutAsync(IReadOnlyList<DeliveryRow> rows, CancellationToken cancellationToken)
+    {
+        foreach (var row in rows)
+        {
+            try
+            {
+                await _claims.GiveOutAsync(row, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InboxUnavailableException)
+            {
+                // It could not be read, and now cannot be given back; its lease ends.
+            }
         }
     }
 

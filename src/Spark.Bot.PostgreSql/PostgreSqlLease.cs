@@ -11,6 +11,9 @@ internal sealed record PostgreSqlLease(string Room, long Fence, long EventId)
 {
     /// <summary>What handlers remembered meanwhile; written with the event's end.</summary>
     public PostgreSqlStateChanges Changes { get; } = new();
+
+    /// <summary>Whether its end is being written: the database may know it as ended already.</summary>
+    public bool IsEnding { get; set; }
 }
 
 /// <summary>What of an event is done.</summary>

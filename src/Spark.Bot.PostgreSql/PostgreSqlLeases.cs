@@ -67,7 +67,7 @@ internal sealed partial class PostgreSqlLeases : IAsyncDisposable
         {
             var kept = await _events.RenewAsync(held, _time, _stop.Token).ConfigureAwait(false);
             var lost = held.Count(lease =>
-                !kept.Contains((lease.Room, lease.Fence)) && _held.ContainsKey(lease.EventId)
+                !kept.Contains((lease.Room, lease.Fence)) && _held.ContainsKey(lease.EventId) && !lease.IsEnding
             );
             if (lost > 0)
             {

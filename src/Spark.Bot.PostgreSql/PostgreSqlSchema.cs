@@ -91,7 +91,7 @@ internal static class PostgreSqlSchema
         var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await Sql.LimitAsync(connection, Standstill, cancellation).ConfigureAwait(false);
+            await Sql.ExecuteAsync(connection, Sql.Limit(Standstill), cancellation).ConfigureAwait(false);
             // Until the transaction ends: works through a pooler, and is free again if this process dies.
             await ExecuteAsync(
                     connection,

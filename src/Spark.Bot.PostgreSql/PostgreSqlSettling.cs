@@ -7,46 +7,59 @@ internal sealed class PostgreSqlSettling(
     PostgreSqlDatabase database,
     PostgreSqlStatements statements,
     PostgreSqlStateStore states,
+    Guid owner,
     TimeProvider clock
 )
 {
     /// <summary>
     /// Ends events, each as it says. Returns for each whether it was still this replica's, and what it goes on with in
-    /// the room.
+    /// the room. In the same transaction up to so many other rooms are taken, for those who are free now.
     /// </summary>
-    public Task<IReadOnlyList<SettlementResult>> SettleAsync(IReadOnlyList<Settlement> settlements, TimeSpan lease) =>
-        database.RunAsync<IReadOnlyList<SettlementResult>>(
+    public Task<(IReadOnlyList<SettlementResult> Results, int Rooms)> SettleAsync(
+        IReadOnlyList<Settlement> settlements,
+        int free,
+        TimeSpan lease
+    ) =>
+        database.RunAsync<(IReadOnlyList<SettlementResult>, int)>(
             async (connection, cancellation) =>
             {
                 var isWithState = settlements.Any(each => each.Changes is not []);
-                var transaction = isWithState
-                    ? await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false)
-                    : null;
+                var transaction =
+                    isWithState || free > 0
+                        ? await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false)
+                        : null;
                 try
                 {
-                    if (isWithState)
-                    {
-                        await Sql.LimitAsync(connection, lease, cancellation).ConfigureAwait(false);
-                    }
-
                     var conflicts = isWithState
-                        ? await RememberAsync(connection, settlements, cancellation).ConfigureAwait(false)
+                        ? await RememberAsync(connection, settlements, lease, cancellation).ConfigureAwait(false)
                         : [];
                     var others = settlements.Where(each => !conflicts.Contains(each)).ToList();
-                    var (mine, next) = await EndAsync(connection, others, lease, cancellation).ConfigureAwait(false);
+                    var (mine, next, rooms) = await EndAsync(connection, others, free, lease, cancellation)
+                        .ConfigureAwait(false);
+                    var taken = await PostgreSqlEvents
+                        .FirstAsync(connection, statements, rooms, owner, cancellation)
+                        .ConfigureAwait(false);
                     if (transaction is not null)
                     {
                         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
                     }
 
-                    return
-                    [
-                        .. settlements.Select(each => new SettlementResult(
-                            mine.Contains(each.Lease.Room),
-                            conflicts.Contains(each),
-                            next.GetValueOrDefault(each.Lease.Room)
-                        )),
-                    ];
+                    return (
+                        [
+                            .. settlements.Select(
+                                (each, n) =>
+                                    new SettlementResult(
+                                        mine.Contains(each.Lease.Room),
+                                        conflicts.Contains(each),
+                                        next.GetValueOrDefault(each.Lease.Room)
+                                    )
+                                    {
+                                        Taken = free == 0 ? null : (n == 0 ? taken : []),
+                                    }
+                            ),
+                        ],
+                        rooms.Count
+                    );
                 }
                 finally
                 {
@@ -63,9 +76,11 @@ internal sealed class PostgreSqlSettling(
     private async Task<HashSet<Settlement>> RememberAsync(
         NpgsqlConnection connection,
         IReadOnlyList<Settlement> settlements,
+        TimeSpan lease,
         CancellationToken cancellation
     )
     {
+        await Sql.ExecuteAsync(connection, Sql.Limit(lease), cancellation).ConfigureAwait(false);
         var mine = await Sql.ReadAsync(
                 connection,
                 statements.Lock,
@@ -104,11 +119,16 @@ internal sealed class PostgreSqlSettling(
 
     /// <summary>
     /// Locks the rooms, ends or postpones their events: one way there and back, and one transaction. Returns the rooms
-    /// that are this replica's, and what it goes on with in them.
+    /// that are this replica's, what it goes on with in them, and the other rooms that were taken.
     /// </summary>
-    private async Task<(HashSet<string> Mine, Dictionary<string, InboxDelivery?> Next)> EndAsync(
+    private async Task<(
+        HashSet<string> Mine,
+        Dictionary<string, InboxDelivery?> Next,
+        List<ClaimedRoom> Taken
+    )> EndAsync(
         NpgsqlConnection connection,
         IReadOnlyList<Settlement> settlements,
+        int free,
         TimeSpan lease,
         CancellationToken cancellation
     )
@@ -118,6 +138,11 @@ internal sealed class PostgreSqlSettling(
         var batch = new NpgsqlBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
+            if (free > 0)
+            {
+                Sql.Add(batch, Sql.Limit(lease)); // the transaction goes on after this
+            }
+
             Sql.Add(
                 batch,
                 statements.Lock,
@@ -134,8 +159,15 @@ internal sealed class PostgreSqlSettling(
                 Sql.Add(batch, statements.Postpone, [.. Postponing(postponed)]);
             }
 
+            if (free > 0)
+            {
+                var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+                Sql.Add(batch, statements.Claim, PostgreSqlEvents.Claiming(free, owner, lease, now));
+            }
+
             var mine = new HashSet<string>(StringComparer.Ordinal);
             var next = new Dictionary<string, InboxDelivery?>(StringComparer.Ordinal);
+            var taken = new List<ClaimedRoom>();
             var row = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             await using (row.ConfigureAwait(false))
             {
@@ -145,15 +177,25 @@ internal sealed class PostgreSqlSettling(
                 }
 
                 await row.NextResultAsync(cancellation).ConfigureAwait(false);
-                while (ended is not [] && await row.ReadAsync(cancellation).ConfigureAwait(false))
+                if (ended is not [])
                 {
-                    next[row.GetString(0)] = row.GetInt32(2) == 0 ? null : DeliveryRow.Read(row).Delivery;
+                    while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+                    {
+                        next[row.GetString(0)] = row.GetInt32(2) == 0 ? null : DeliveryRow.Read(row).Delivery;
+                    }
+
+                    await row.NextResultAsync(cancellation).ConfigureAwait(false);
+                }
+
+                while (free > 0 && await row.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    taken.Add(ClaimedRoom.Read(row));
                 }
 
                 while (await row.NextResultAsync(cancellation).ConfigureAwait(false)) { }
             }
 
-            return (mine, next);
+            return (mine, next, taken);
         }
     }
 

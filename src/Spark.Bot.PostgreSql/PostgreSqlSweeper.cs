@@ -64,7 +64,7 @@ internal sealed class PostgreSqlSweeper : IAsyncDisposable
         var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
-            await Sql.LimitAsync(connection, Pause, cancellation).ConfigureAwait(false);
+            await Sql.ExecuteAsync(connection, Sql.Limit(Pause), cancellation).ConfigureAwait(false);
             var isMine = await Sql.ReadAsync(
                     connection,
                     $"SELECT pg_try_advisory_xact_lock(hashtextextended('sparkbot sweep {_schema}', 0))",

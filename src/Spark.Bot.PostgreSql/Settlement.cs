@@ -28,4 +28,17 @@ internal sealed record Settlement(PostgreSqlLease Lease)
 /// <param name="IsMine">Whether it was still this replica's, and is settled.</param>
 /// <param name="IsInConflict">Whether somebody else has changed what it wanted to remember; then it is not settled.</param>
 /// <param name="Next">What this replica goes on with.</param>
-internal sealed record SettlementResult(bool IsMine, bool IsInConflict, InboxDelivery? Next);
+internal sealed record SettlementResult(bool IsMine, bool IsInConflict, InboxDelivery? Next)
+{
+    /// <summary>
+    /// What was taken with it, for those who are free now; <c>null</c> if nothing was looked for. With the first of those
+    /// that were settled together are the events, and with the others none.
+    /// </summary>
+    public IReadOnlyList<DeliveryRow>? Taken { get; init; }
+}
+
+/// <summary>That rooms are looked for, with what was known before.</summary>
+/// <param name="Free">How many at most.</param>
+/// <param name="Signals">How often there was a sign of something to take.</param>
+/// <param name="Expected">How many were accepted here, and not looked for since.</param>
+internal sealed record Look(int Free, int Signals, int Expected);

@@ -34,12 +34,8 @@ internal static class Sql
     /// The transaction ends if this process stands still for so long in the middle of it: what it has locked would be
     /// locked for everybody until then.
     /// </summary>
-    public static Task<int> LimitAsync(NpgsqlConnection connection, TimeSpan limit, CancellationToken cancellation) =>
-        ExecuteAsync(
-            connection,
-            $"SET LOCAL idle_in_transaction_session_timeout = {(long)limit.TotalMilliseconds}",
-            cancellation
-        );
+    public static string Limit(TimeSpan limit) =>
+        $"SET LOCAL idle_in_transaction_session_timeout = {(long)limit.TotalMilliseconds}";
 
     public static async Task<int> ExecuteAsync(
         NpgsqlConnection connection,

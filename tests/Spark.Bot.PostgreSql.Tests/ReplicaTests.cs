@@ -58,6 +58,27 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_others_wait_who_ends_an_event_takes_the_next_along()
+    {
+        var replica = Real();
+        await replica.Inbox.AcceptAsync(Samples.Entry("a", "room-1"), Ct);
+        await replica.Inbox.AcceptAsync(Samples.Entry("b", "room-2"), Ct);
+        await replica.Inbox.AcceptAsync(Samples.Entry("c", "room-3"), Ct);
+        var first = await replica.TakeAsync();
+
+        await replica.Inbox.CompleteAsync(first, Ct);
+
+        (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.rooms WHERE owner IS NOT NULL")).ShouldBe(1L);
+        var second = await replica.TakeAsync();
+        await replica.Inbox.RetryAsync(second, TimeSpan.FromMinutes(5), Ct);
+        var third = await replica.TakeAsync();
+        ((string?[])[Id(first), Id(second), Id(third)]).ShouldBe(["a", "b", "c"]);
+        second.IsTakenOver.ShouldBeFalse();
+
+        static string? Id(InboxDelivery delivery) => delivery.Entry.Webhook.Data.Id;
+    }
+
+    [Fact]
     public async Task A_busy_replica_tells_the_others_at_once()
     {
         _harness.Settings.PollInterval = TimeSpan.FromMinutes(5);

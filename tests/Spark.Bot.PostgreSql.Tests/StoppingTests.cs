@@ -94,6 +94,24 @@ public sealed class StoppingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_taken_along_and_nobody_came_for_is_left_to_the_others_at_once()
+    {
+        _harness.Settings.PollInterval = TimeSpan.FromMinutes(5);
+        var (stopped, other) = (Real(), Real());
+        await stopped.Inbox.AcceptAsync(Samples.Entry("a", "room-1"), Ct);
+        await stopped.Inbox.AcceptAsync(Samples.Entry("b", "room-2"), Ct);
+        await stopped.Inbox.CompleteAsync(await stopped.TakeAsync(), Ct);
+        (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.rooms WHERE owner IS NOT NULL")).ShouldBe(1L);
+
+        await stopped.Inbox.LeaveAsync(Ct);
+
+        var left = await other.TakeAsync();
+        left.Entry.Webhook.Data.Id.ShouldBe("b");
+        left.Attempt.ShouldBe(1);
+        left.IsTakenOver.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Rooms_that_get_free_while_the_last_handlers_run_are_left_to_the_others_at_once()
     {
         _harness.Settings.PollInterval = TimeSpan.FromMinutes(5);
