@@ -7,8 +7,18 @@ namespace Spark.Bot.Nats;
 /// <param name="Message">The message.</param>
 /// <param name="Stream">Which stream it is of.</param>
 /// <param name="Epoch"><see cref="NatsServer.Epoch"/> when it came; <c>null</c> if that changed about then.</param>
-internal sealed record Arrival(NatsPartition Partition, INatsJSMsg<byte[]> Message, string Stream, object? Epoch)
+/// <param name="Consumer">When the consumer was made that gave it.</param>
+internal sealed record Arrival(
+    NatsPartition Partition,
+    INatsJSMsg<byte[]> Message,
+    string Stream,
+    object? Epoch,
+    DateTimeOffset Consumer
+)
 {
+    /// <summary>How many messages the consumer had given by then, with those that it gave again.</summary>
+    public ulong Number => Message.Metadata?.Sequence.Consumer ?? 0;
+
     /// <summary>Its number in the stream.</summary>
     public ulong Sequence => Message.Metadata?.Sequence.Stream ?? 0;
 }

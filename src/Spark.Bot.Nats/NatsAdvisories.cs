@@ -14,6 +14,9 @@ internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clo
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
+    /// <summary>How much the clocks of two servers may differ.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
     public async Task MoveAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -38,6 +41,10 @@ internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clo
             {
                 return;
             }
+            catch (Exception error)
+            {
+                Log.Broken(logger, error); // and tried again: nothing may end this for good
+            }
 
             await Task.Delay(Pause, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -56,7 +63,7 @@ internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clo
                         .ConfigureAwait(false)
                         is { } stored
                     // What came later than this has the number of an event in a stream that was thrown away.
-                    && (given.At is not { } at || stored.Stored <= at)
+                    && (given.At is not { } at || stored.Stored <= at + Skew)
                     && await MarkAsync(topology, partition, token).ConfigureAwait(false) is var mark
                     && mark.Done != stored.Sequence // the last time it was given out, it was handled after all
                 )
@@ -102,6 +109,9 @@ internal sealed partial class NatsAdvisories(NatsServer server, TimeProvider clo
 
     private static partial class Log
     {
+        [LoggerMessage(8, LogLevel.Error, "Making dead letters of what the server gave up broke; it is tried again")]
+        public static partial void Broken(ILogger logger, Exception error);
+
         [LoggerMessage(
             7,
             LogLevel.Warning,

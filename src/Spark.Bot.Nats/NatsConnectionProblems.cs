@@ -13,6 +13,9 @@ internal sealed class NatsConnectionProblems : ILoggerFactory, ILogger
     /// <summary>Why the last attempt failed.</summary>
     public string? Last => _last;
 
+    /// <summary>The connection is there.</summary>
+    public void Forget() => _last = null;
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;

@@ -200,8 +200,7 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
     public static string? Finished(StoredEvent stored) =>
         stored.Header(FinishedHeader) is { } text ? Uri.UnescapeDataString(text) : null;
 
-    public static DateTimeOffset Received(StoredEvent stored) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(Number(stored, ReceivedHeader));
+    public static DateTimeOffset Received(StoredEvent stored) => InboxEntry.Moment(Number(stored, ReceivedHeader));
 
     private async Task<bool> PublishAsync(
         NatsTopology topology,

@@ -138,13 +138,23 @@ internal sealed partial class NatsIntake(
             .Select(number => server.Names.Partition(number, count))
             .Select(partition => ServeAsync(partition, phase.Token))
             .ToList();
-        if (before.Count > 0)
+        try
         {
-            await FinishBeforeAsync(topology, phase.Token).ConfigureAwait(false);
-            await phase.CancelAsync().ConfigureAwait(false);
+            if (before.Count > 0)
+            {
+                await FinishBeforeAsync(topology, phase.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (before.Count > 0)
+            {
+                await phase.CancelAsync().ConfigureAwait(false);
+            }
+
+            await Task.WhenAll(serving).ConfigureAwait(false);
         }
 
-        await Task.WhenAll(serving).ConfigureAwait(false);
         server.Doubt();
     }
 
@@ -169,6 +179,7 @@ internal sealed partial class NatsIntake(
             }
             catch (NatsException error)
             {
+                server.Doubt(); // the consumer may be gone
                 Log.Ended(logger, partition.Subject, error.Message);
             }
             catch (OperationCanceledException) when (phase.IsCancellationRequested)
@@ -217,7 +228,13 @@ internal sealed partial class NatsIntake(
             // It came between the one before and now.
             var before = epoch;
             epoch = server.Epoch;
-            var arrival = new Arrival(partition, message, stream, ReferenceEquals(before, epoch) ? epoch : null);
+            var arrival = new Arrival(
+                partition,
+                message,
+                stream,
+                ReferenceEquals(before, epoch) ? epoch : null,
+                consumer.Info.Created
+            );
             await TakeInAsync(arrival).ConfigureAwait(false);
         }
     }

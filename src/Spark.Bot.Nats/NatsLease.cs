@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NATS.Client.JetStream;
 
 namespace Spark.Bot.Nats;
@@ -12,6 +13,9 @@ internal sealed record NatsLease(NatsPartition Partition, ulong Sequence, ulong 
     /// <summary>The message: the last, if the server gave it to this replica again.</summary>
     public required INatsJSMsg<byte[]> Message { get; set; }
 
+    /// <summary>How it came.</summary>
+    public required Arrival Arrival { get; init; }
+
     /// <summary>Which stream it is in.</summary>
     public required string Stream { get; init; }
 
@@ -20,6 +24,9 @@ internal sealed record NatsLease(NatsPartition Partition, ulong Sequence, ulong 
 
     /// <summary>Whether there may be records of replies that earlier attempts have written.</summary>
     public bool HasPast { get; init; }
+
+    /// <summary>Replies that were intended and surely not sent, since the servers were away.</summary>
+    public ConcurrentDictionary<ReplyKey, bool> Unsent { get; } = new();
 
     /// <summary>The records of replies written now, as the bucket numbers them.</summary>
     public Dictionary<string, ulong> Records { get; } = new(StringComparer.Ordinal);

@@ -17,6 +17,11 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
         string.Create(CultureInfo.InvariantCulture, $"{stream}.{eventId}");
 
     public async ValueTask<JournaledReply?> FindAsync(ReplyKey key, CancellationToken cancellationToken) =>
+        inbox.LeaseOf(key.EventId)?.Unsent.ContainsKey(key) == true
+            ? null
+            : await FindRecordAsync(key, cancellationToken).ConfigureAwait(false);
+
+    private async Task<JournaledReply?> FindRecordAsync(ReplyKey key, CancellationToken cancellationToken) =>
         await server
             .RunAsync(
                 async (topology, token) =>
@@ -38,17 +43,27 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
         }
 
         var intent = Write(new JournaledReply(now, Message: null));
-        if (await CreateAsync(lease, key, intent, cancellationToken).ConfigureAwait(false) is not { } revision)
+        var created = await ReplaceAsync(lease, key, intent, before: 0, cancellationToken).ConfigureAwait(false);
+        if (created is not { } revision)
         {
             // The record of an earlier attempt; or of who has the event now, which is left alone.
+            var before = await RevisionAsync(key, cancellationToken).ConfigureAwait(false);
             await MustBeMineAsync(lease, cancellationToken).ConfigureAwait(false);
-            revision = await WriteAsync(key, intent, cancellationToken).ConfigureAwait(false);
+            revision =
+                await ReplaceAsync(lease, key, intent, before, cancellationToken).ConfigureAwait(false)
+                ?? throw new EventTakenOverException();
         }
 
         try
         {
             // Only now: who takes the event over after this finds the intent.
             await MustBeMineAsync(lease, cancellationToken).ConfigureAwait(false);
+            lease.Unsent.TryRemove(key, out _);
+        }
+        catch (InboxUnavailableException)
+        {
+            lease.Unsent[key] = true; // it was intended, and surely not sent: the next attempt begins anew
+            throw;
         }
         catch (EventTakenOverException)
         {
@@ -96,11 +111,20 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
         }
     }
 
-    /// <summary>Writes a record, if there is none. Returns its revision; <c>null</c> if there is one.</summary>
-    private async Task<ulong?> CreateAsync(
+    private Task<ulong> RevisionAsync(ReplyKey key, CancellationToken cancellationToken) =>
+        server.RunAsync(
+            async (topology, token) =>
+                (await NatsKeys.FindAsync(topology.Replies, Key(topology, key), token).ConfigureAwait(false))?.Revision
+                ?? 0,
+            cancellationToken
+        );
+
+    /// <summary>Writes a record, if that before is this one. Returns its revision; <c>null</c> if there is another.</summary>
+    private async Task<ulong?> ReplaceAsync(
         NatsLease lease,
         ReplyKey key,
         byte[] value,
+        ulong before,
         CancellationToken cancellationToken
     ) =>
         await server
@@ -109,11 +133,11 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
                 {
                     var name = Key(topology, key);
                     var revision = await NatsKeys
-                        .PutAsync(topology.Replies, name, value, revision: 0, token)
+                        .PutAsync(topology.Replies, name, value, before, token)
                         .ConfigureAwait(false);
-                    if (revision is { } created)
+                    if (revision is { } written)
                     {
-                        Remember(lease, name, created);
+                        Remember(lease, name, written);
                     }
 
                     return revision;

@@ -198,6 +198,7 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
         var before = Interlocked.Exchange(ref _problem, problem);
         if (problem is null && before is not null)
         {
+            _problems.Forget();
             Log.Recovered(_logger, _urls);
         }
         else if (problem is not null && before is null)

@@ -97,7 +97,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                     return false;
                 }
 
-                _done[lease.Partition] = new LastDone(epoch, lease.Stream, revision, done);
+                _done[lease.Partition] = new LastDone(epoch, lease.Arrival, revision, done);
                 await lease.Message.AckAsync(cancellationToken: token).ConfigureAwait(false);
                 await ForgetRepliesAsync(topology, delivery, token).ConfigureAwait(false);
                 if (delivery.IsTakenOver)
@@ -266,7 +266,10 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
         && ReferenceEquals(arrival.Epoch, server.Epoch)
         && _done.TryGetValue(arrival.Partition, out var last)
         && ReferenceEquals(last.Epoch, arrival.Epoch)
-        && last.Stream == arrival.Stream
+        && last.Arrival.Stream == arrival.Stream
+        // One that was made anew gives out for the first time what others may have begun.
+        && last.Arrival.Consumer == arrival.Consumer
+        && last.Arrival.Number < arrival.Number
             ? last
             : null;
 
@@ -364,12 +367,17 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
         };
 
     private static NatsLease Lease(Arrival arrival, StoredEvent stored, ulong revision, PartitionMark mark) =>
-        new(arrival.Partition, stored.Sequence, revision, mark) { Message = arrival.Message, Stream = arrival.Stream };
+        new(arrival.Partition, stored.Sequence, revision, mark)
+        {
+            Arrival = arrival,
+            Message = arrival.Message,
+            Stream = arrival.Stream,
+        };
 
     private static NatsLease Lease(InboxDelivery delivery) => (NatsLease)delivery.Receipt!;
 
     /// <summary>How an event of a partition ended here.</summary>
-    private sealed record LastDone(object? Epoch, string Stream, ulong Revision, PartitionMark Mark);
+    private sealed record LastDone(object? Epoch, Arrival Arrival, ulong Revision, PartitionMark Mark);
 
     private static partial class Log
     {

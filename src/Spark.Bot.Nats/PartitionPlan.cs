@@ -64,9 +64,16 @@ internal sealed class PartitionPlan(INatsJSContext jetStream, NatsBucket bucket,
         }
 
         var ended = known with { Before = [.. known.Before.Where(each => each != count)] };
-        _ = await NatsKeys
-            .PutAsync(bucket, PartitionLayout.Key, ended.Write(), entry.Value.Revision, cancellation)
-            .ConfigureAwait(false);
+        if (
+            await NatsKeys
+                .PutAsync(bucket, PartitionLayout.Key, ended.Write(), entry.Value.Revision, cancellation)
+                .ConfigureAwait(false)
+            is null
+        )
+        {
+            return false; // somebody else has changed it; all is looked at anew
+        }
+
         await DeleteAsync(count, cancellation).ConfigureAwait(false);
         return true;
     }

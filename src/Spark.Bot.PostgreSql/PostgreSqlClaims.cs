@@ -102,8 +102,16 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
         _ready.Writer.TryWrite(delivery);
     }
 
-    /// <summary>Before rooms are looked for.</summary>
-    public Look Begin(int free) => new(free, Volatile.Read(ref _signals), Volatile.Read(ref _expected));
+    /// <summary>Before rooms are looked for, for those who wait.</summary>
+    public Look Begin() => new(Volatile.Read(ref _demand), Volatile.Read(ref _signals), Volatile.Read(ref _expected));
+
+    /// <summary>The same for those who end an event now, and for whom nothing is ready yet.</summary>
+    public Look BeginAlong(int ending) =>
+        new(
+            IsNothingLeft || IsStopped ? 0 : Math.Clamp(ending + Math.Min(0, Volatile.Read(ref _demand)), 0, ending),
+            Volatile.Read(ref _signals),
+            Expected: 0
+        );
 
     /// <summary>Rooms were looked for, and so many found.</summary>
     public void End(Look look, int rooms)
@@ -138,7 +146,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
         await _poll.DisposeAsync().ConfigureAwait(false);
         await _due.DisposeAsync().ConfigureAwait(false);
         await _claiming.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await _counting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _counting.WaitAsync(cancellationToken).ConfigureAwait(false); // which never fails
     }
 
     /// <summary>What was taken, and nobody here has asked for.</summary>
@@ -193,7 +201,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     {
         try
         {
-            while (Begin(Volatile.Read(ref _demand)) is var look && look.Signals != Volatile.Read(ref _seen))
+            while (Begin() is var look && look.Signals != Volatile.Read(ref _seen))
             {
                 if (look.Free <= 0)
                 {
@@ -204,10 +212,9 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
                 var (rooms, rows) = await _events
                     .ClaimAsync(look.Free, _owner, _options.LeaseTime, CancellationToken.None)
                     .ConfigureAwait(false);
-                stop.ThrowIfCancellationRequested();
                 foreach (var row in rows)
                 {
-                    await GiveOutAsync(row, stop).ConfigureAwait(false);
+                    await GiveOutAsync(row, CancellationToken.None).ConfigureAwait(false); // and back, if this one stops
                 }
 
                 End(look, rooms);

@@ -29,6 +29,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
     private readonly Lock _starting = new();
     private Task? _disposing;
     private bool _isStarted;
+    private volatile bool _isTakingInTheWay;
 
     public PostgreSqlInbox(
         PostgreSqlDatabase database,
@@ -44,7 +45,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         _schema = statements.Schema;
         _events = new PostgreSqlEvents(database, statements, clock);
         _import = new PostgreSqlImport(database, statements, clock);
-        _backlog = new SharedBacklog(_events.CountAsync, clock);
+        _backlog = new SharedBacklog(_events.CountAsync, clock, logger);
         _listener = new PostgreSqlListener(database, statements.Schema, () => _claims!.Look(), clock);
         _sweeper = new PostgreSqlSweeper(database, statements.Schema, bot.Value, clock);
         _accepting = new(AcceptAsync);
@@ -300,16 +301,32 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         IReadOnlyList<Settlement> settlements
     )
     {
-        var isTaking = Volatile.Read(ref _isStarted) && !_claims.IsNothingLeft && !_claims.IsStopped;
-        var free = isTaking ? settlements.Count(each => each is { IsKept: false, IsUncounted: false }) : 0;
-        var look = _claims.Begin(free);
-        var (results, rooms) = await settling.SettleAsync(settlements, free, _options.LeaseTime).ConfigureAwait(false);
-        if (free > 0)
+        var look = _claims.BeginAlong(
+            Volatile.Read(ref _isStarted) && !_isTakingInTheWay ? settlements.Count(each => each.IsFreeing) : 0
+        );
+        try
         {
-            _claims.End(look, rooms);
-        }
+            var (results, rooms) = await settling
+                .SettleAsync(settlements, look.Free, _options.LeaseTime)
+                .ConfigureAwait(false);
+            _isTakingInTheWay = false;
+            if (look.Free > 0)
+            {
+                _claims.End(look, rooms);
+            }
 
-        return results;
+            if (rooms > 0 && rooms == look.Free)
+            {
+                _claims.Look(); // there may be more
+            }
+
+            return results;
+        }
+        catch when (look.Free > 0)
+        {
+            _isTakingInTheWay = true; // whatever it was, ends come first: the next are written by themselves
+            throw;
+        }
     }
 
     private async Task SettleAsync(InboxDelivery delivery, Settlement settlement, CancellationToken cancellationToken)
@@ -328,6 +345,11 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         }
 
         await GiveOutAsync(result.Taken ?? [], cancellationToken).ConfigureAwait(false);
+        if (_claims.IsStopped && result.Taken is [_, ..])
+        {
+            await GiveBackAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (result.IsInConflict)
         {
             PostgreSqlLeases.Of(delivery).IsEnding = false;
@@ -354,7 +376,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
 
         if (_claims.IsStopped)
         {
-            await GiveBackAsync(cancellationToken).ConfigureAwait(false); // what was kept or taken just before
+            await GiveBackAsync(cancellationToken).ConfigureAwait(false); // what was kept just before
             if (result.Next is null)
             {
                 await TellAsync(cancellationToken).ConfigureAwait(false); // something may wait in the room: not for this one

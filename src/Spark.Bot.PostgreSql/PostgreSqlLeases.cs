@@ -28,7 +28,7 @@ internal sealed partial class PostgreSqlLeases : IAsyncDisposable
     public void Hold(InboxDelivery delivery) => _held[delivery.Id] = Of(delivery);
 
     /// <summary>The event is settled, here or elsewhere.</summary>
-    public void Drop(InboxDelivery delivery) => _held.TryRemove(delivery.Id, out _);
+    public void Drop(InboxDelivery delivery) => _held.TryRemove(new(delivery.Id, Of(delivery)));
 
     public void Start() => _renewal.Change(_time / 3, _time / 3);
 

@@ -44,19 +44,17 @@ internal sealed class PostgreSqlSettling(
                         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
                     }
 
+                    var first = settlements.FirstOrDefault(each => each.IsFreeing);
                     return (
                         [
-                            .. settlements.Select(
-                                (each, n) =>
-                                    new SettlementResult(
-                                        mine.Contains(each.Lease.Room),
-                                        conflicts.Contains(each),
-                                        next.GetValueOrDefault(each.Lease.Room)
-                                    )
-                                    {
-                                        Taken = free == 0 ? null : (n == 0 ? taken : []),
-                                    }
-                            ),
+                            .. settlements.Select(each => new SettlementResult(
+                                mine.Contains(each.Lease.Room),
+                                conflicts.Contains(each),
+                                next.GetValueOrDefault(each.Lease.Room)
+                            )
+                            {
+                                Taken = free == 0 ? null : (ReferenceEquals(each, first) ? taken : []),
+                            }),
                         ],
                         rooms.Count
                     );

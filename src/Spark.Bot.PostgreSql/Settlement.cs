@@ -10,6 +10,9 @@ internal sealed record Settlement(PostgreSqlLease Lease)
     /// <summary>Whether it was not even tried.</summary>
     public bool IsUncounted { get; init; }
 
+    /// <summary>Whether who has handled it is free for another event.</summary>
+    public bool IsFreeing => this is { IsKept: false, IsUncounted: false, Lease.EventId: not 0 };
+
     /// <summary>Why it was given up; <c>null</c> if it was not.</summary>
     public string? Reason { get; init; }
 
@@ -31,8 +34,8 @@ internal sealed record Settlement(PostgreSqlLease Lease)
 internal sealed record SettlementResult(bool IsMine, bool IsInConflict, InboxDelivery? Next)
 {
     /// <summary>
-    /// What was taken with it, for those who are free now; <c>null</c> if nothing was looked for. With the first of those
-    /// that were settled together are the events, and with the others none.
+    /// What was taken with it, for those who are free now; <c>null</c> if nothing was looked for. With the first who
+    /// is free are the events, and with the others none.
     /// </summary>
     public IReadOnlyList<DeliveryRow>? Taken { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Engines;
+using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 using Spark.Bot.Tests;
@@ -112,6 +113,29 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         await replica.Inbox.CompleteAsync(delivery, Ct);
         await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
         (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task A_message_whose_time_makes_no_sense_holds_up_nothing()
+    {
+        var writer = _harness.Another(TimeProvider.System);
+        await DoAsync(
+            writer,
+            async topology =>
+                await topology.JetStream.PublishAsync(
+                    writer.Server.Names.PartitionOf("room-1", writer.Settings.Partitions).Subject,
+                    Samples.Entry("odd").Body,
+                    headers: new NatsHeaders { ["Spark-Received"] = "999999999999999999" },
+                    cancellationToken: Ct
+                )
+        );
+        await writer.Inbox.AcceptAsync(Samples.Entry("a", "room-1"), Ct);
+
+        var replica = _harness.Another(TimeProvider.System);
+
+        (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("a");
+        await replica.Inbox.LeaveAsync(Ct);
+        await replica.Inbox.StopAsync(Ct);
     }
 
     [Fact]

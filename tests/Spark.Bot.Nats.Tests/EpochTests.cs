@@ -46,6 +46,28 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_another_replica_has_begun_is_looked_up_when_a_consumer_was_made_anew()
+    {
+        var (one, other) = (Half(), Half());
+        await AcceptAsync("a", "b");
+        (await HandleAsync(one)).ShouldBe((1UL, true));
+        var begun = (await other.OpenAsync(Arrived(await NextAsync()), Ct)).ShouldNotBeNull();
+        begun.Finished.Add("greeting");
+        await other.RetryAsync(begun, TimeSpan.FromMinutes(1), Ct);
+
+        await Replica.Server.RunAsync(
+            async (topology, token) =>
+                await topology.JetStream.DeleteConsumerAsync(Replica.Server.Names.Events, Partition.Consumer, token),
+            Ct
+        );
+        Replica.Server.Doubt();
+
+        var again = (await one.OpenAsync(Arrived(await NextAsync()), Ct)).ShouldNotBeNull();
+        again.Finished.ShouldBe(["greeting"]);
+        (await one.CompleteAsync(again, Ct)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task What_is_given_out_again_is_looked_up()
     {
         var (one, other) = (Half(), Half());
@@ -109,16 +131,20 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
         return (arrival.Sequence, await half.CompleteAsync(delivery, Ct));
     }
 
-    private Arrival Arrived(INatsJSMsg<byte[]> message) => new(Partition, message, Incarnation!, Replica.Server.Epoch);
+    private Arrival Arrived(INatsJSMsg<byte[]> message) =>
+        new(Partition, message, Incarnation!, Replica.Server.Epoch, Consumer);
 
     private string? Incarnation { get; set; }
+
+    private DateTimeOffset Consumer { get; set; }
 
     private Task<INatsJSMsg<byte[]>> NextAsync() =>
         Replica.Server.RunAsync(
             async (topology, token) =>
             {
-                Incarnation = topology.Incarnation;
-                return (await topology.Consumers[Partition.Consumer].NextAsync<byte[]>(cancellationToken: token))!;
+                var consumer = topology.Consumers[Partition.Consumer];
+                (Incarnation, Consumer) = (topology.Incarnation, consumer.Info.Created);
+                return (await consumer.NextAsync<byte[]>(cancellationToken: token))!;
             },
             Ct
         );

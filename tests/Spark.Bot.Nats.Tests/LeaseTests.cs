@@ -104,7 +104,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
 
         var settling = Settling(late);
         var opened = await settling.OpenAsync(
-            new(Partition(late), message, await IncarnationAsync(late), Epoch: null),
+            new(Partition(late), message, await IncarnationAsync(late), Epoch: null, Consumer: default),
             Ct
         );
 
@@ -128,7 +128,10 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct); // has the number of the one before
         var settling = Settling(replica);
 
-        if (await settling.OpenAsync(new(Partition(replica), message, before, Epoch: null), Ct) is { } opened)
+        if (
+            await settling.OpenAsync(new(Partition(replica), message, before, Epoch: null, Consumer: default), Ct) is
+            { } opened
+        )
         {
             await settling.CompleteAsync(opened, Ct);
         }

@@ -79,6 +79,38 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_event_that_is_tried_again_at_once_is_held_like_any_other()
+    {
+        var replica = Real();
+        await replica.Inbox.AcceptAsync(Samples.Entry("a", "room-1"), Ct);
+        await replica.Inbox.AcceptAsync(Samples.Entry("b", "room-2"), Ct);
+
+        await replica.Inbox.RetryAsync(await replica.TakeAsync(), TimeSpan.Zero, Ct);
+
+        var again = await replica.TakeAsync(); // taken along in the commit that ended the attempt before
+        again.Attempt.ShouldBe(2);
+        await replica.Journal.IntendAsync(new ReplyKey(again.Id, "h", 1), TimeProvider.System.GetUtcNow(), Ct);
+        await replica.Inbox.CompleteAsync(again, Ct);
+        (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
+    }
+
+    [Fact]
+    public async Task A_time_that_makes_no_sense_stops_neither_the_others_nor_the_stop()
+    {
+        var replica = Real();
+        await replica.Inbox.AcceptAsync(Samples.Entry("odd", "room-1"), Ct);
+        await _harness.ScalarAsync("UPDATE {schema}.events SET received = 9223372036854775807");
+        await replica.Inbox.AcceptAsync(Samples.Entry("a", "room-2"), Ct);
+
+        (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("a");
+        await UntilAsync(() => Task.FromResult(replica.Inbox.Oldest is not null));
+
+        await replica.Inbox.LeaveAsync(Ct);
+        await replica.Inbox.StopAsync(Ct);
+        (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.rooms WHERE owner IS NOT NULL")).ShouldBe(0L);
+    }
+
+    [Fact]
     public async Task A_busy_replica_tells_the_others_at_once()
     {
         _harness.Settings.PollInterval = TimeSpan.FromMinutes(5);

@@ -93,6 +93,10 @@ internal sealed partial class Dispatcher(
         {
             Log.NotReleased(logger, error.Message); // the others wait until its time is over
         }
+        catch (Exception error)
+        {
+            Log.Broken(logger, error, "what this replica leaves"); // the handlers are waited for all the same
+        }
     }
 
     public void Dispose()

@@ -42,5 +42,15 @@ internal sealed record InboxEntry(
         return new InboxEntry(key, Room(webhook), webhook, body, received) { TraceParent = traceParent };
     }
 
+    /// <summary>A time in Unix milliseconds, which another program may have written: at most as far away as there are times.</summary>
+    public static DateTimeOffset Moment(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(
+            Math.Clamp(
+                milliseconds,
+                DateTimeOffset.MinValue.ToUnixTimeMilliseconds(),
+                DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            )
+        );
+
     private static string Room(WebhookEvent webhook) => webhook.Data.RoomId ?? webhook.Data.Id ?? "";
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Spark.Bot;
 
 /// <summary>
@@ -6,9 +8,17 @@ namespace Spark.Bot;
 /// </summary>
 /// <param name="count">Asks the engine.</param>
 /// <param name="clock">Tells how old its answer is.</param>
-internal sealed class SharedBacklog(Func<CancellationToken, Task<Backlog>> count, TimeProvider clock)
+/// <param name="logger">Told what makes counting impossible.</param>
+internal sealed partial class SharedBacklog(
+    Func<CancellationToken, Task<Backlog>> count,
+    TimeProvider clock,
+    ILogger logger
+)
 {
     private static readonly TimeSpan Young = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest time between two counts.</summary>
+    private static readonly TimeSpan Rare = TimeSpan.FromMinutes(1);
 
     /// <summary>Older than this it is replaced by what was counted while something changed, too.</summary>
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(10);
@@ -70,7 +80,9 @@ internal sealed class SharedBacklog(Func<CancellationToken, Task<Backlog>> count
                 await Task.Delay(pause, clock, stop).ConfigureAwait(false);
                 var started = clock.GetTimestamp();
                 await ReadAsync(stop).ConfigureAwait(false);
-                pause = TimeSpan.FromTicks(Math.Max(Young.Ticks, 10 * clock.GetElapsedTime(started).Ticks));
+                pause = TimeSpan.FromTicks(
+                    Math.Clamp(10 * clock.GetElapsedTime(started).Ticks, Young.Ticks, Rare.Ticks)
+                );
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -92,7 +104,7 @@ internal sealed class SharedBacklog(Func<CancellationToken, Task<Backlog>> count
                 if (before == _changes || _read is not { } read || clock.GetElapsedTime(read) >= Old)
                 {
                     (_pending, _dead) = (counted.Pending, counted.Dead);
-                    _oldest = counted.Oldest is { } oldest ? DateTimeOffset.FromUnixTimeMilliseconds(oldest) : null;
+                    _oldest = counted.Oldest is { } oldest ? InboxEntry.Moment(oldest) : null;
                     _read = clock.GetTimestamp();
                 }
             }
@@ -101,6 +113,16 @@ internal sealed class SharedBacklog(Func<CancellationToken, Task<Backlog>> count
         {
             // said by the engine; what was known stays
         }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            Log.Uncounted(logger, error); // and nothing else suffers from it
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "How much waits could not be counted; what was known is reported")]
+        public static partial void Uncounted(ILogger logger, Exception error);
     }
 }
 
