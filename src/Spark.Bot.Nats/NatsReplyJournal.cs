@@ -65,8 +65,9 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
             lease.Unsent[key] = true; // it was intended, and surely not sent: the next attempt begins anew
             throw;
         }
-        catch (EventTakenOverException)
+        catch (EventTakenOverException) when (created is not null)
         {
+            // Nobody intended it before: what is left of an earlier attempt may have been sent, and must stay known.
             await server
                 .RunAsync(
                     (topology, token) => NatsKeys.DeleteAsync(topology.Replies, revision, token),
