@@ -87,6 +87,20 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         await UntilAsync(async () => await sweeper.SweepAsync(Ct) == 3);
     }
 
+    [Fact]
+    public async Task Why_a_connection_that_was_lost_cannot_be_made_again_is_said()
+    {
+        var server = await ServerAsync("");
+        var replica = Replica(server.Url);
+        (await replica.Inbox.CheckAsync(Ct)).ShouldBeNull();
+
+        server.KillAll();
+
+        await UntilAsync(async () =>
+            (await replica.Inbox.CheckAsync(Ct))?.Contains("refused", StringComparison.OrdinalIgnoreCase) == true
+        );
+    }
+
     [Theory]
     [InlineData("?")]
     [InlineData("""{"stream":"STREAM","event":1,"attempts":1,"delivered":0,"firstTried":9223372036854775807}""")]
@@ -110,6 +124,7 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         var delivery = await replica.TakeAsync();
 
         delivery.Entry.Webhook.Data.Id.ShouldBe("a");
+        delivery.Attempt.ShouldBe(1);
         await replica.Inbox.CompleteAsync(delivery, Ct);
         await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
         (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
