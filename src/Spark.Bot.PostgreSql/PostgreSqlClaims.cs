@@ -18,7 +18,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     private readonly PostgreSqlEvents _events;
     private readonly SharedBacklog _backlog;
     private readonly PostgreSqlLeases _leases;
-    private readonly Lane<Settlement, SettlementResult> _settling;
+    private readonly PostgreSqlEnds _ends;
     private readonly SparkPostgreSqlOptions _options;
     private readonly Guid _owner;
     private readonly TimeProvider _clock;
@@ -32,6 +32,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     private readonly Alarm _due;
     private Task _claiming = Task.CompletedTask;
     private Task _counting = Task.CompletedTask;
+    private volatile bool _isStarted;
     private int _demand; // who waits for an event, without those for whom one is ready
     private int _expected; // what was accepted here, and not looked for since
     private int _signals; // counts what may have brought something to take
@@ -41,14 +42,14 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
         PostgreSqlEvents events,
         SharedBacklog backlog,
         PostgreSqlLeases leases,
-        Lane<Settlement, SettlementResult> settling,
+        PostgreSqlEnds ends,
         SparkPostgreSqlOptions options,
         Guid owner,
         TimeProvider clock,
         ILogger logger
     )
     {
-        (_events, _backlog, _leases, _settling) = (events, backlog, leases, settling);
+        (_events, _backlog, _leases, _ends) = (events, backlog, leases, ends);
         (_options, _owner, _clock, _logger) = (options, owner, clock, logger);
         _due = new Alarm(Look, clock);
         _poll = clock.CreateTimer(_ => Look(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -72,6 +73,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
 
     public void Start()
     {
+        _isStarted = true;
         _claiming = Task.Run(RunAsync);
         _poll.Change(_options.PollInterval, _options.PollInterval);
         Look();
@@ -108,7 +110,9 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
     /// <summary>The same for those who end an event now, and for whom nothing is ready yet.</summary>
     public Look BeginAlong(int ending) =>
         new(
-            IsNothingLeft || IsStopped ? 0 : Math.Clamp(ending + Math.Min(0, Volatile.Read(ref _demand)), 0, ending),
+            !_isStarted || IsNothingLeft || IsStopped
+                ? 0
+                : Math.Clamp(ending + Math.Min(0, Volatile.Read(ref _demand)), 0, ending),
             Volatile.Read(ref _signals),
             Expected: 0
         );
@@ -251,7 +255,7 @@ internal sealed partial class PostgreSqlClaims : IAsyncDisposable
             };
         }
 
-        _ = await _settling.AddAsync(settlement).WaitAsync(stop).ConfigureAwait(false);
+        _ = await _ends.SettleAsync(settlement).WaitAsync(stop).ConfigureAwait(false);
     }
 
     private static partial class Log

@@ -23,13 +23,12 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
 
     private readonly Guid _owner = Guid.NewGuid();
     private readonly Lane<InboxEntry, InboxReceipt> _accepting;
-    private readonly Lane<Settlement, SettlementResult> _settling;
+    private readonly PostgreSqlEnds _ends;
     private readonly PostgreSqlLeases _leases;
     private readonly PostgreSqlClaims _claims;
     private readonly Lock _starting = new();
     private Task? _disposing;
     private bool _isStarted;
-    private volatile bool _isTakingInTheWay;
 
     public PostgreSqlInbox(
         PostgreSqlDatabase database,
@@ -49,10 +48,11 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         _listener = new PostgreSqlListener(database, statements.Schema, () => _claims!.Look(), clock);
         _sweeper = new PostgreSqlSweeper(database, statements.Schema, bot.Value, clock);
         _accepting = new(AcceptAsync);
-        var settling = new PostgreSqlSettling(database, statements, states, _owner, clock);
-        _settling = new(settlements => SettleAsync(settling, settlements));
         _leases = new PostgreSqlLeases(_events, _options.LeaseTime, clock, logger);
-        _claims = new PostgreSqlClaims(_events, _backlog, _leases, _settling, _options, _owner, clock, logger);
+        var settling = new PostgreSqlSettling(database, statements, states, _owner, clock);
+        _ends = new PostgreSqlEnds(settling, _events, _leases, _backlog, _options, logger);
+        _claims = new PostgreSqlClaims(_events, _backlog, _leases, _ends, _options, _owner, clock, logger);
+        _ends.Claims = _claims;
     }
 
     public bool IsShared => true;
@@ -137,7 +137,8 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
     public async ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
         var lease = PostgreSqlLeases.Of(delivery);
-        await SettleAsync(
+        await _ends
+            .EndAsync(
                 delivery,
                 new Settlement(lease)
                 {
@@ -156,12 +157,13 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         string reason,
         CancellationToken cancellationToken
     ) =>
-        await SettleAsync(
+        await _ends
+            .EndAsync(
                 delivery,
                 new Settlement(PostgreSqlLeases.Of(delivery))
                 {
                     Reason = ColumnText.Kept(reason),
-                    Finished = Finished(delivery),
+                    Finished = PostgreSqlEnds.Finished(delivery),
                     Changes = PostgreSqlLeases.Of(delivery).Changes.Of(delivery.IsDone),
                 },
                 cancellationToken
@@ -170,12 +172,13 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
 
     public async ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken)
     {
-        await SettleAsync(
+        await _ends
+            .EndAsync(
                 delivery,
                 new Settlement(PostgreSqlLeases.Of(delivery))
                 {
                     Due = (_clock.GetUtcNow() + after).ToUnixTimeMilliseconds(),
-                    Finished = Finished(delivery),
+                    Finished = PostgreSqlEnds.Finished(delivery),
                     Changes = PostgreSqlLeases.Of(delivery).Changes.Of(delivery.IsDone),
                 },
                 cancellationToken
@@ -187,7 +190,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
     public async ValueTask LeaveAsync(CancellationToken cancellationToken)
     {
         await _claims.StopAsync(cancellationToken).ConfigureAwait(false);
-        await GiveBackAsync(cancellationToken).ConfigureAwait(false);
+        await _ends.GiveBackAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask StopAsync(CancellationToken cancellationToken)
@@ -195,7 +198,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         await _claims.StopAsync(cancellationToken).ConfigureAwait(false);
         await _leases.StopAsync(cancellationToken).ConfigureAwait(false);
         // An end that is being written is written first: after the release it would come to nothing.
-        await _settling.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _ends.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_isStarted)
         {
             await _events.ReleaseAsync(_owner, cancellationToken).ConfigureAwait(false);
@@ -245,12 +248,9 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         await _accepting.DisposeAsync().ConfigureAwait(false);
         await _claims.DisposeAsync().ConfigureAwait(false);
-        await _settling.DisposeAsync().ConfigureAwait(false);
+        await _ends.DisposeAsync().ConfigureAwait(false);
         await _leases.DisposeAsync().ConfigureAwait(false);
     }
-
-    private static string? Finished(InboxDelivery delivery) =>
-        delivery.FinishedText is { } names ? ColumnText.Kept(names) : null;
 
     private void Start()
     {
@@ -291,164 +291,5 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         [
             .. entries.Select(entry => stored.Remove(entry.Key.Value) ? InboxReceipt.Stored : InboxReceipt.Duplicate),
         ];
-    }
-
-    /// <summary>
-    /// Where others wait, whoever ends an event is free for one of them, which is taken along: one commit for both.
-    /// </summary>
-    private async Task<IReadOnlyList<SettlementResult>> SettleAsync(
-        PostgreSqlSettling settling,
-        IReadOnlyList<Settlement> settlements
-    )
-    {
-        var look = _claims.BeginAlong(
-            Volatile.Read(ref _isStarted) && !_isTakingInTheWay ? settlements.Count(each => each.IsFreeing) : 0
-        );
-        try
-        {
-            var (results, rooms) = await settling
-                .SettleAsync(settlements, look.Free, _options.LeaseTime)
-                .ConfigureAwait(false);
-            _isTakingInTheWay = false;
-            if (look.Free > 0)
-            {
-                _claims.End(look, rooms);
-            }
-
-            if (rooms > 0 && rooms == look.Free)
-            {
-                _claims.Look(); // there may be more
-            }
-
-            return results;
-        }
-        catch when (look.Free > 0)
-        {
-            _isTakingInTheWay = true; // whatever it was, ends come first: the next are written by themselves
-            throw;
-        }
-    }
-
-    private async Task SettleAsync(InboxDelivery delivery, Settlement settlement, CancellationToken cancellationToken)
-    {
-        SettlementResult result;
-        PostgreSqlLeases.Of(delivery).IsEnding = true;
-        try
-        {
-            result = await _settling.AddAsync(settlement).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is not (InboxUnavailableException or OperationCanceledException))
-        {
-            PostgreSqlLeases.Of(delivery).IsEnding = false;
-            DropChanges(delivery); // it may be these that the database refuses
-            throw;
-        }
-
-        await GiveOutAsync(result.Taken ?? [], cancellationToken).ConfigureAwait(false);
-        if (_claims.IsStopped && result.Taken is [_, ..])
-        {
-            await GiveBackAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        if (result.IsInConflict)
-        {
-            PostgreSqlLeases.Of(delivery).IsEnding = false;
-            DropChanges(delivery);
-            throw new StateConflictException();
-        }
-
-        _leases.Drop(delivery);
-        if (!result.IsMine)
-        {
-            Log.Lost(_logger, delivery.Entry.Description);
-            return;
-        }
-
-        if (settlement.Due is null)
-        {
-            _backlog.Add(-1, settlement.Reason is null ? 0 : 1);
-        }
-
-        if (result.Next is { } next)
-        {
-            _claims.GiveOut(next);
-        }
-
-        if (_claims.IsStopped)
-        {
-            await GiveBackAsync(cancellationToken).ConfigureAwait(false); // what was kept just before
-            if (result.Next is null)
-            {
-                await TellAsync(cancellationToken).ConfigureAwait(false); // something may wait in the room: not for this one
-            }
-        }
-        else if (!settlement.IsKept && result.Taken is null)
-        {
-            _claims.Look(); // something may wait in the room
-        }
-    }
-
-    private async Task GiveOutAsync(IReadOnlyList<DeliveryRow> rows, CancellationToken cancellationToken)
-    {
-        foreach (var row in rows)
-        {
-            try
-            {
-                await _claims.GiveOutAsync(row, cancellationToken).ConfigureAwait(false);
-            }
-            catch (InboxUnavailableException)
-            {
-                // It could not be read, and now cannot be given back; its lease ends.
-            }
-        }
-    }
-
-    /// <summary>What was to be remembered is not: whose work it was runs again.</summary>
-    private static void DropChanges(InboxDelivery delivery)
-    {
-        foreach (var handler in PostgreSqlLeases.Of(delivery).Changes.Clear())
-        {
-            delivery.Finished.Remove(handler);
-        }
-    }
-
-    private async Task GiveBackAsync(CancellationToken cancellationToken)
-    {
-        foreach (var delivery in _claims.TakeBack())
-        {
-            await SettleAsync(
-                    delivery,
-                    new Settlement(PostgreSqlLeases.Of(delivery))
-                    {
-                        Due = 0,
-                        IsUncounted = true,
-                        Finished = Finished(delivery),
-                    },
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-    }
-
-    private async Task TellAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _events.TellAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (InboxUnavailableException)
-        {
-            // said by the database; the others find it when they poll
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            1,
-            LogLevel.Warning,
-            "{Event} was handled here, but another replica had taken it over: this one was too long without the database, or stood still"
-        )]
-        public static partial void Lost(ILogger logger, string @event);
     }
 }
