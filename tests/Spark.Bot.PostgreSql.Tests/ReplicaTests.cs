@@ -97,10 +97,10 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
     [Fact]
     public async Task A_time_that_makes_no_sense_stops_neither_the_others_nor_the_stop()
     {
-        var replica = Real();
-        await replica.Inbox.AcceptAsync(Samples.Entry("odd", "room-1"), Ct);
+        var (writer, replica) = (Real(), Real());
+        await writer.Inbox.AcceptAsync(Samples.Entry("odd", "room-1"), Ct);
         await _harness.ScalarAsync("UPDATE {schema}.events SET received = 9223372036854775807");
-        await replica.Inbox.AcceptAsync(Samples.Entry("a", "room-2"), Ct);
+        await writer.Inbox.AcceptAsync(Samples.Entry("a", "room-2"), Ct);
 
         (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("a");
         await UntilAsync(() => Task.FromResult(replica.Inbox.Oldest is not null));
