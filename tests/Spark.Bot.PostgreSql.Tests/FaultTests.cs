@@ -68,10 +68,10 @@ public sealed class FaultTests : IAsyncLifetime
 
         await enough.CancelAsync();
         await Task.WhenAll(sending);
-        await UntilAsync(() => handled.Distinct().Count() >= stored.Distinct().Count());
+        // More may be handled than was seen to be stored: the answer to a commit may be lost with the connection.
+        await UntilAsync(() => !stored.Except(handled).Any());
         await replica.Inbox.StopAsync(Ct);
 
-        stored.Except(handled).Take(5).ShouldBeEmpty();
         // The process did not die, and its rooms stayed its own: an answer that was lost with the connection is asked for again.
         handled.GroupBy(id => id).Where(id => id.Count() > 1).Take(5).ShouldBeEmpty();
         Task.WhenAll(working).Exception.ShouldBeNull();

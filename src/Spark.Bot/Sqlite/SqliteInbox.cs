@@ -301,12 +301,12 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     private void Loaded(LoadedEvents loaded)
     {
         _isLoading = false;
-        _seen = loaded.Seen;
         _cursor = loaded.Cursor;
         _moreOnDisk = !loaded.IsComplete || loaded.Released != _released;
         Volatile.Write(ref _oldest, loaded.Oldest ?? long.MaxValue);
         if (loaded.Counts is { } counts)
         {
+            _seen = loaded.Seen; // only now: what was replayed in the same commit is not counted yet
             Volatile.Write(ref _pending, counts.Pending);
             Volatile.Write(ref _dead, counts.Dead);
         }

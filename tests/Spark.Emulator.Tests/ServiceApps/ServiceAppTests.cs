@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using static Spark.Emulator.Tests.TestCloud;
 
 namespace Spark.Emulator.Tests.ServiceApps;
@@ -9,7 +10,8 @@ public class ServiceAppTests
     [Fact]
     public async Task An_application_gets_tokens_for_an_organization_and_refreshes_them()
     {
-        await using var cloud = await TestCloud.StartAsync();
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var cloud = await TestCloud.StartAsync(options => options.TimeProvider = clock);
 
         var token = (await AskAsync(cloud)).ShouldBeOk();
 
