@@ -72,10 +72,10 @@ public sealed class FaultTests : IAsyncLifetime
 
         await enough.CancelAsync();
         await Task.WhenAll(sending);
-        await UntilAsync(() => handled.Distinct().Count() >= stored.Distinct().Count());
+        // More may be handled than was seen to be stored: the server's answer may be lost with the connection.
+        await UntilAsync(() => !stored.Except(handled).Any());
         await replica.Inbox.LeaveAsync(Ct);
 
-        stored.Except(handled).Take(5).ShouldBeEmpty();
         handled
             .GroupBy(id => id)
             .Where(id => id.Count() > 1)
