@@ -8,10 +8,14 @@ namespace Spark.Bot.Nats;
 /// </summary>
 internal sealed class NatsConnectionProblems : ILoggerFactory, ILogger
 {
+    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _last;
 
     /// <summary>Why the last attempt failed.</summary>
     public string? Last => _last;
+
+    /// <summary>Is done when the first attempt that failed was told of.</summary>
+    public Task Told => _told.Task;
 
     /// <summary>The connection is there.</summary>
     public void Forget() => _last = null;
@@ -32,6 +36,7 @@ internal sealed class NatsConnectionProblems : ILoggerFactory, ILogger
         if (exception is not (null or OperationCanceledException))
         {
             _last = exception.GetBaseException().Message;
+            _told.TrySetResult();
         }
     }
 

@@ -116,13 +116,24 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
             return;
         }
 
+        var connecting = _connection.ConnectAsync().AsTask();
         try
         {
-            await _connection.ConnectAsync().AsTask().WaitAsync(Blink, _clock, cancellation).ConfigureAwait(false);
+            await connecting.WaitAsync(Blink, _clock, cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            throw Unavailable(_problems.Last ?? "there is no connection", error: null);
+            if (_topology is null)
+            {
+                // The very first attempt may take longer, and what is wrong is not known before it has failed.
+                var known = Task.WhenAny(connecting, _problems.Told, Task.Delay(_limit, _clock, cancellation));
+                await known.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+
+            if (_connection.ConnectionState is not NatsConnectionState.Open)
+            {
+                throw Unavailable(_problems.Last ?? "there is no connection", error: null);
+            }
         }
     }
 

@@ -6,8 +6,6 @@ namespace Spark.Bot.PostgreSql;
 /// <summary>Events in the database: lists of them go in, and rows come out as what is given out.</summary>
 internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlStatements statements, TimeProvider clock)
 {
-    private const int CountingSeconds = 60;
-
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Stores events, and tells the others if this replica is busy. Returns the keys that were new.</summary>
@@ -157,24 +155,23 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
             cancellation
         );
 
-    /// <summary>A million events are not counted in the time that another command may take.</summary>
-    public Task<Backlog> CountAsync(CancellationToken cancellation) =>
-        database.RunAsync(
-            async (connection, token) =>
-            {
-                var command = new NpgsqlCommand(statements.Count, connection) { CommandTimeout = CountingSeconds };
-                await using (command.ConfigureAwait(false))
-                {
-                    var row = await command.ExecuteReaderAsync(token).ConfigureAwait(false);
-                    await using (row.ConfigureAwait(false))
-                    {
-                        _ = await row.ReadAsync(token).ConfigureAwait(false);
-                        return new Backlog(row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2));
-                    }
-                }
-            },
-            cancellation
-        );
+    /// <summary>How many wait and were given up, and since when.</summary>
+    public async Task<Backlog> CountAsync(CancellationToken cancellation)
+    {
+        var rows = await database
+            .RunAsync(
+                (connection, token) =>
+                    Sql.ReadSlowlyAsync(
+                        connection,
+                        statements.Count,
+                        row => new Backlog(row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2)),
+                        token
+                    ),
+                cancellation
+            )
+            .ConfigureAwait(false);
+        return rows[0];
+    }
 
     /// <summary>A key as the tables have it.</summary>
     public static byte[] KeyBytes(EventKey key)

@@ -4,7 +4,8 @@ namespace Spark.Bot.PostgreSql;
 
 /// <summary>
 /// Keeps the tables bounded: once a minute keys whose time is over, keys beyond the number that are remembered, and
-/// dead letters whose time is over are deleted, a part at a time. Of many replicas one does it.
+/// dead letters whose time is over are deleted, a part at a time. Of many replicas one does it, at most twice a minute
+/// however many they are: all the keys are looked at for it.
 /// </summary>
 internal sealed class PostgreSqlSweeper : IAsyncDisposable
 {
@@ -45,7 +46,16 @@ internal sealed class PostgreSqlSweeper : IAsyncDisposable
     {
         try
         {
-            while (await _database.RunAsync(SweepPartAsync, _stop.Token).ConfigureAwait(false)) { }
+            if (await _database.RunAsync(BeginAsync, _stop.Token).ConfigureAwait(false) is not { } until)
+            {
+                return;
+            }
+
+            while (
+                await _database
+                    .RunAsync((connection, token) => SweepPartAsync(connection, until, token), _stop.Token)
+                    .ConfigureAwait(false)
+            ) { }
         }
         catch (InboxUnavailableException)
         {
@@ -57,64 +67,71 @@ internal sealed class PostgreSqlSweeper : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns whether there is more.</summary>
-    private async Task<bool> SweepPartAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    /// <summary>
+    /// Up to where keys go, in milliseconds since 1970: their time is over, or so many are newer as are remembered.
+    /// <c>null</c> if a replica has swept just now.
+    /// </summary>
+    private async Task<long?> BeginAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var now = _clock.GetUtcNow();
-        var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await using (transaction.ConfigureAwait(false))
+        var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+        // A moment that is far ahead is of a clock that was put back.
+        var isMine = await Sql.ExecuteAsync(
+                connection,
+                $"""
+                INSERT INTO {_schema}.facts AS f (name, value) VALUES ('swept', $1::text)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                WHERE f.value::bigint NOT BETWEEN $1 - {(long)Pause.TotalMilliseconds / 2} AND $1 + 600000
+                """,
+                cancellation,
+                Parameter.Number(now)
+            )
+            .ConfigureAwait(false);
+        if (isMine == 0)
         {
-            await Sql.ExecuteAsync(connection, Sql.Limit(Pause), cancellation).ConfigureAwait(false);
-            var isMine = await Sql.ReadAsync(
-                    connection,
-                    $"SELECT pg_try_advisory_xact_lock(hashtextextended('sparkbot sweep {_schema}', 0))",
-                    row => row.GetBoolean(0),
-                    cancellation
-                )
-                .ConfigureAwait(false);
-            if (!isMine[0])
-            {
-                return false;
-            }
-
-            var keys = await Sql.ExecuteAsync(
-                    connection,
-                    $"""
-                    DELETE FROM {_schema}.keys WHERE key IN (
-                      SELECT key FROM {_schema}.keys
-                      WHERE until <= $1 ORDER BY until LIMIT {Part} FOR UPDATE SKIP LOCKED)
-                    """,
-                    cancellation,
-                    Parameter.Number(now.ToUnixTimeMilliseconds())
-                )
-                .ConfigureAwait(false);
-            var surplus = await Sql.ExecuteAsync(
-                    connection,
-                    $"""
-                    DELETE FROM {_schema}.keys WHERE key IN (
-                      SELECT key FROM {_schema}.keys ORDER BY until
-                      LIMIT least({Part}, greatest(0, (SELECT count(*) FROM {_schema}.keys) - $1))
-                      FOR UPDATE SKIP LOCKED)
-                    """,
-                    cancellation,
-                    Parameter.Number(_options.MaxRememberedEvents)
-                )
-                .ConfigureAwait(false);
-            var letters = await Sql.ExecuteAsync(
-                    connection,
-                    $"""
-                    WITH old AS (
-                      DELETE FROM {_schema}.events WHERE id IN (
-                        SELECT id FROM {_schema}.events WHERE state = 2 AND settled <= $1 LIMIT {Part})
-                      RETURNING id)
-                    DELETE FROM {_schema}.replies USING old WHERE event = old.id
-                    """,
-                    cancellation,
-                    Parameter.Number((now - _options.DeadLetterRetention).ToUnixTimeMilliseconds())
-                )
-                .ConfigureAwait(false);
-            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-            return keys == Part || surplus == Part || letters == Part;
+            return null;
         }
+
+        var surplus = await Sql.ReadSlowlyAsync(
+                connection,
+                $"SELECT until FROM {_schema}.keys ORDER BY until DESC OFFSET $1 LIMIT 1",
+                row => row.GetInt64(0),
+                cancellation,
+                Parameter.Number(_options.MaxRememberedEvents - 1)
+            )
+            .ConfigureAwait(false);
+        return surplus is [var oldest] && oldest > now ? oldest - 1 : now;
+    }
+
+    /// <summary>Returns whether there is more.</summary>
+    private async Task<bool> SweepPartAsync(NpgsqlConnection connection, long until, CancellationToken cancellation)
+    {
+        var keys = await Sql.ExecuteAsync(
+                connection,
+                $"""
+                DELETE FROM {_schema}.keys WHERE key IN (
+                  SELECT key FROM {_schema}.keys
+                  WHERE until <= $1 ORDER BY until LIMIT {Part} FOR UPDATE SKIP LOCKED)
+                """,
+                cancellation,
+                Parameter.Number(until)
+            )
+            .ConfigureAwait(false);
+        var letters = await Sql.ReadAsync(
+                connection,
+                $"""
+                WITH old AS (
+                  DELETE FROM {_schema}.events WHERE id IN (
+                    SELECT id FROM {_schema}.events WHERE state = 2 AND settled <= $1 LIMIT {Part})
+                  RETURNING id),
+                forgotten AS (
+                  DELETE FROM {_schema}.replies USING old WHERE event = old.id)
+                SELECT count(*) FROM old
+                """,
+                row => row.GetInt64(0),
+                cancellation,
+                Parameter.Number((_clock.GetUtcNow() - _options.DeadLetterRetention).ToUnixTimeMilliseconds())
+            )
+            .ConfigureAwait(false);
+        return keys == Part || letters[0] == Part;
     }
 }

@@ -5,7 +5,18 @@ namespace Spark.Bot.PostgreSql;
 /// <summary>Statements on a connection, with their parameters.</summary>
 internal static class Sql
 {
-    public static async Task<List<T>> ReadAsync<T>(
+    private const int SlowSeconds = 60;
+
+    public static Task<List<T>> ReadAsync<T>(
+        NpgsqlConnection connection,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellation,
+        params IEnumerable<NpgsqlParameter> parameters
+    ) => ReadAsync(Command(connection, sql, parameters), read, cancellation);
+
+    /// <summary>Of a million rows, which are not counted in the time that another command may take.</summary>
+    public static Task<List<T>> ReadSlowlyAsync<T>(
         NpgsqlConnection connection,
         string sql,
         Func<NpgsqlDataReader, T> read,
@@ -14,20 +25,8 @@ internal static class Sql
     )
     {
         var command = Command(connection, sql, parameters);
-        await using (command.ConfigureAwait(false))
-        {
-            var rows = new List<T>();
-            var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            await using (row.ConfigureAwait(false))
-            {
-                while (await row.ReadAsync(cancellation).ConfigureAwait(false))
-                {
-                    rows.Add(read(row));
-                }
-            }
-
-            return rows;
-        }
+        command.CommandTimeout = SlowSeconds;
+        return ReadAsync(command, read, cancellation);
     }
 
     /// <summary>
@@ -75,5 +74,27 @@ internal static class Sql
         }
 
         return command;
+    }
+
+    private static async Task<List<T>> ReadAsync<T>(
+        NpgsqlCommand command,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellation
+    )
+    {
+        await using (command.ConfigureAwait(false))
+        {
+            var rows = new List<T>();
+            var row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            await using (row.ConfigureAwait(false))
+            {
+                while (await row.ReadAsync(cancellation).ConfigureAwait(false))
+                {
+                    rows.Add(read(row));
+                }
+            }
+
+            return rows;
+        }
     }
 }

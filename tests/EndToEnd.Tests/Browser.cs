@@ -5,7 +5,7 @@ namespace EndToEnd.Tests;
 /// <summary>One Chromium for all tests of a class; every window is a profile of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private const float Patience = 20_000; // a loaded machine is slow, not wrong
+    private const float Patience = 60_000; // a loaded machine is slow, not wrong
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

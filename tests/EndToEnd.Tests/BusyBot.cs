@@ -62,7 +62,7 @@ internal sealed class BusyBot : IAsyncDisposable
     public async Task WaitsAsync(string roomId)
     {
         await Alice.SaysAsync(roomId, $"{Bot.Mention} wait");
-        await _busy.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await _busy.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public void GoOn() => _goOn.SetResult();

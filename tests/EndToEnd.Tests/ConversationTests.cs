@@ -188,7 +188,7 @@ public class ConversationTests
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("bye bob@example.com");
 
         await spark.Alice.RemoveAsync(room.Id, spark.Bot);
-        (await Doorman.Removed.Task.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(room.Id);
+        (await Doorman.Removed.Task.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(room.Id);
     }
 
     [Fact]

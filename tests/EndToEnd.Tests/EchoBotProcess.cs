@@ -52,7 +52,7 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
         bot.Run();
         try
         {
-            await bot._chatPage.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await bot._chatPage.Task.WaitAsync(TimeSpan.FromSeconds(60));
             await Until.TrueAsync(() => Task.FromResult(bot.Output.Contains("is ready and listens at")));
         }
         catch (TimeoutException error)
@@ -69,7 +69,7 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
     {
         await using var bot = new EchoBotProcess(Samples.Program("EchoBot"), arguments);
         bot.Run();
-        await bot._process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await bot._process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return (bot._process.ExitCode, bot.Output);
     }
 
@@ -78,7 +78,7 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(15));
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return _process.ExitCode;
     }
 

@@ -172,7 +172,7 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
                 return;
             }
             catch (InboxUnavailableException)
-                when (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
+                when (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
             }

@@ -193,7 +193,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         await UntilAsync(async () => (await other.Dead.ListAsync(cancellationToken: Ct)).Count == 1);
         await other.Dead.ReplayAsync((await other.Dead.ListAsync(cancellationToken: Ct)).Single().Id, Ct);
 
-        (await taking.WaitAsync(TimeSpan.FromSeconds(20), Ct)).Finished.ShouldBe(["greeting"]);
+        (await taking.WaitAsync(TimeSpan.FromSeconds(60), Ct)).Finished.ShouldBe(["greeting"]);
     }
 
     private NatsReplica Replica() => _harness.Another(TimeProvider.System);

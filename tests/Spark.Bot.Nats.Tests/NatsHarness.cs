@@ -44,7 +44,7 @@ public sealed class NatsHarness : SharedHarness
             Replicas = servers.Count,
             Partitions = servers.Count == 1 ? 64 : 8, // each has three copies, and makes its own election
             Name = "bot_" + Guid.NewGuid().ToString("N")[..20],
-            AckWait = TimeSpan.FromSeconds(1),
+            AckWait = TimeSpan.FromSeconds(5), // a busy machine may stand still for a while
             DuplicateWindow = TimeSpan.FromSeconds(12),
         };
         Start();
@@ -173,7 +173,7 @@ internal sealed class NatsReplica : IAsyncDisposable
     public NatsStateStore States { get; }
 
     public async Task<InboxDelivery> TakeAsync() =>
-        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,7 @@ namespace Spark.Bot.Nats.Tests;
 /// <summary>Whole bots that share a server: what they report of it, and whom a failing room holds up.</summary>
 public sealed class WholeBotTests(Servers servers) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly NatsHarness _harness = new(servers);
 

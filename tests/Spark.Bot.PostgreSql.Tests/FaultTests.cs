@@ -213,32 +213,6 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keys_and_dead_letters_whose_time_is_over_are_swept()
-    {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        _bot.MaxRememberedEvents = 20;
-        var replica = Replica(clock: clock);
-        for (var n = 0; n < 30; n++)
-        {
-            await replica.Inbox.AcceptAsync(Samples.Entry($"{n}"), Ct);
-            var delivery = await replica.TakeAsync();
-            await (
-                n == 0
-                    ? replica.Inbox.DeadLetterAsync(delivery, "broken", Ct)
-                    : replica.Inbox.CompleteAsync(delivery, Ct)
-            );
-        }
-
-        clock.Advance(TimeSpan.FromMinutes(1));
-        await UntilAsync(async () => (long)(await CountAsync("keys"))! == 20);
-        clock.Advance(TimeSpan.FromHours(25));
-        await UntilAsync(async () => (long)(await CountAsync("keys"))! == 0);
-        (await CountAsync("events")).ShouldBe(1L);
-        clock.Advance(TimeSpan.FromDays(14));
-        await UntilAsync(async () => (long)(await CountAsync("events"))! == 0);
-    }
-
-    [Fact]
     public async Task A_backlog_that_takes_longer_to_count_than_a_command_may_take_is_counted_and_taken_from()
     {
         (await Replica().Inbox.CheckAsync(Ct)).ShouldBeNull();

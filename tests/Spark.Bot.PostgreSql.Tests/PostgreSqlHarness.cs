@@ -33,7 +33,7 @@ public sealed class PostgreSqlHarness : SharedHarness
         Settings = new SparkPostgreSqlOptions
         {
             ConnectionString = _server.ConnectionString,
-            LeaseTime = TimeSpan.FromSeconds(1),
+            LeaseTime = TimeSpan.FromSeconds(5), // a busy machine may stand still for a while
             Schema = "bot_" + Guid.NewGuid().ToString("N")[..20],
         };
         Start();
@@ -71,7 +71,9 @@ public sealed class PostgreSqlHarness : SharedHarness
         // The old one is cut off, with all it holds; and the time of its leases runs out, as does the one that a server
         // which has just started gives to all.
         Replica.Database.Dispose();
-        await _server.ScalarAsync("SELECT pg_sleep_until(pg_postmaster_start_time() + interval '1.1 s')");
+        await _server.ScalarAsync(
+            $"SELECT pg_sleep_until(pg_postmaster_start_time() + interval '{LeaseTime.TotalSeconds + 0.1} s')"
+        );
         await _server.ScalarAsync($"UPDATE {Settings.Schema}.rooms SET leased_until = '-infinity'");
         Start();
     }
@@ -163,7 +165,7 @@ internal sealed class PostgreSqlReplica : IAsyncDisposable
     public PostgreSqlStateStore States { get; }
 
     public async Task<InboxDelivery> TakeAsync() =>
-        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,7 @@ namespace Spark.Bot.PostgreSql.Tests;
 /// <summary>Several processes on one database: whose a room is, for how long, and who has it next.</summary>
 public sealed class ReplicaTests(Database database) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly PostgreSqlHarness _harness = new(database);
 

@@ -38,7 +38,7 @@ public sealed class TelemetryTests(Database database) : IAsyncDisposable
 
         (await accepting.DeliverAsync("a")).ShouldBe(StatusCodes.Status204NoContent);
 
-        var handled = (await seen.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct)).ShouldNotBeNull();
+        var handled = (await seen.Task.WaitAsync(TimeSpan.FromSeconds(60), Ct)).ShouldNotBeNull();
         handled.OperationName.ShouldBe("spark.bot.handle");
         var received = ended.Single(each => each.SpanId == handled.ParentSpanId);
         received.OperationName.ShouldBe("spark.bot.receive");
@@ -93,7 +93,7 @@ public sealed class TelemetryTests(Database database) : IAsyncDisposable
         );
         await dying.DeliverAsync("interrupted");
         dying.Start();
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60), Ct);
         dying.CutOff();
         var attempts = 0;
         var done = new TaskCompletionSource();
@@ -117,7 +117,7 @@ public sealed class TelemetryTests(Database database) : IAsyncDisposable
         using var redeliveries = new Readings("spark.bot.redeliveries", other.Services);
         await other.DeliverAsync("failing", "room-2");
         other.Start();
-        await done.Task.WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(60), Ct);
         await ReadsAsync(other, "spark.bot.inbox.depth", value => value == 0);
 
         redeliveries.All.ShouldBe([(1, "resource=messages event=deleted")]);

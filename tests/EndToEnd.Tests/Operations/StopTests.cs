@@ -27,7 +27,7 @@ public class StopTests
         stopped.IsCompleted.ShouldBeFalse();
         clock.Advance(TimeSpan.FromSeconds(10));
 
-        await stopped.WaitAsync(TimeSpan.FromSeconds(10));
+        await stopped.WaitAsync(TimeSpan.FromSeconds(60));
         await Should.ThrowAsync<HttpRequestException>(bot.HealthAsync);
     }
 

@@ -14,7 +14,7 @@ internal sealed class StoryBot : IAsyncDisposable
 {
     public const string Name = "Story (Production)";
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler()) { Timeout = TimeSpan.FromSeconds(60) };
 
     private StoryBot(WebApplication app, LogLines log) => (App, Log) = (app, log);
 

@@ -36,11 +36,11 @@ public class TunnelTests
         {
             ngrok.Tunnels =
                 $$$"""{"tunnels":[{"public_url":"https://{{{name}}}.invalid","config":{"addr":"http://localhost:{{{bot.Url.Port}}}"}}]}""";
-            await Until.TrueAsync(async () =>
-            {
-                clock.Advance(TimeSpan.FromMinutes(1));
-                return (await cloud.HooksAsync()).Single().TargetUrl == $"https://{name}.invalid/spark/webhooks";
-            });
+            await Until.TrueAsync(
+                clock,
+                TimeSpan.FromMinutes(1),
+                async () => (await cloud.HooksAsync()).Single().TargetUrl == $"https://{name}.invalid/spark/webhooks"
+            );
         }
 
         await Until.TrueAsync(() =>

@@ -80,21 +80,21 @@ public class WatchTests
         );
 
         await FaultsAsync(cloud, """[{"kind":"serverError","count":1000}]""");
-        await Until.TrueAsync(() =>
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(bot.Log.At(LogLevel.Warning).Any(line => line.Contains("could not be registered")));
-        });
+        await Until.TrueAsync(
+            clock,
+            TimeSpan.FromMinutes(1),
+            () => Task.FromResult(bot.Log.At(LogLevel.Warning).Any(line => line.Contains("could not be registered")))
+        );
 
         var (isReady, text) = await bot.HealthAsync();
         isReady.ShouldBeTrue();
         text.ShouldContain("Degraded");
         await ClearAsync(cloud);
-        await Until.TrueAsync(async () =>
-        {
-            clock.Advance(TimeSpan.FromSeconds(1));
-            return (await bot.HealthAsync()).Text.Contains("The webhooks are registered.");
-        });
+        await Until.TrueAsync(
+            clock,
+            TimeSpan.FromMinutes(1),
+            async () => (await bot.HealthAsync()).Text.Contains("The webhooks are registered.")
+        );
     }
 
     [Fact]
@@ -139,11 +139,7 @@ public class WatchTests
             }
         );
 
-        await Until.TrueAsync(async () =>
-        {
-            clock.Advance(TimeSpan.FromMinutes(1));
-            return (await cloud.HooksAsync()).Count == 1;
-        });
+        await Until.TrueAsync(clock, TimeSpan.FromMinutes(1), async () => (await cloud.HooksAsync()).Count == 1);
 
         (await cloud.HooksAsync()).Single().Id.ShouldBe(hook.Id); // the oldest is the one that replicas agree on
         await cloud.AnswersAsync("hello", "hi");

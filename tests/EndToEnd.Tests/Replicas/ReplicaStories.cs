@@ -7,7 +7,7 @@ namespace EndToEnd.Tests.Replicas;
 public abstract class ReplicaStories : IAsyncLifetime
 {
     /// <summary>An engine that has just started has leaders to elect, and the bots have noticed that it was away.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Random _random = new(20261124);
     private IReplicaEngine _engine = null!;

@@ -44,5 +44,5 @@ public abstract class InboxHarness : IAsyncDisposable
         Inbox.AcceptAsync(Samples.Entry(id, room) with { Received = Clock.GetUtcNow() }, default);
 
     internal async Task<InboxDelivery> TakeAsync() =>
-        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 }

@@ -3,7 +3,7 @@ namespace Spark.Bot.Tests.Inbox;
 /// <summary>What every inbox that replicas share must do: whose an event is, for how long, and who has it next.</summary>
 public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

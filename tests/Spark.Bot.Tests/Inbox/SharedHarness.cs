@@ -22,5 +22,5 @@ public abstract class SharedHarness : InboxHarness
 internal sealed record Replica(IInbox Inbox, IReplyJournal Journal, Func<ValueTask> Die)
 {
     public async Task<InboxDelivery> TakeAsync() =>
-        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 }

@@ -14,7 +14,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     public async Task<string> FirstAsync(string level)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (true)
         {
             var line = await arrivals.Reader.ReadAsync(patience.Token);

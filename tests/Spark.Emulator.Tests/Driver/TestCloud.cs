@@ -80,7 +80,7 @@ internal sealed class TestCloud : IAsyncDisposable
     public async Task<Delivery> NextAttemptAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         return await attempts.Reader.ReadAsync(patience.Token);
     }
 

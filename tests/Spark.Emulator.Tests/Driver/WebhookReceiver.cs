@@ -39,7 +39,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     public async Task<Delivered> NextAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         return await deliveries.Reader.ReadAsync(patience.Token);
     }
 

@@ -117,7 +117,7 @@ public class DeliveryFaultTests
         await cloud.SayAsync(Alice, room, "never");
         await Soon.TrueAsync(async () => (int)(await cloud.ActiveFaultsAsync(Bob))[0]["struck"]! == 1);
 
-        await cloud.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await cloud.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     private static async Task<string> HookedRoomAsync(TestCloud cloud, WebhookReceiver receiver)

@@ -202,7 +202,7 @@ internal sealed class LiveStream : IAsyncDisposable
     /// <summary>Lets time pass until something has arrived: when the server starts to wait is not seen from here.</summary>
     public async Task UntilAsync(Task arrived, Action pass)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!arrived.IsCompleted)
         {
             patience.Token.ThrowIfCancellationRequested();
@@ -224,7 +224,7 @@ internal sealed class LiveStream : IAsyncDisposable
     private async Task<string?> LineAsync()
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         return await reader.ReadLineAsync(patience.Token);
     }
 }
