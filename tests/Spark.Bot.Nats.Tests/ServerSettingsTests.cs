@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Engines;
@@ -38,6 +40,21 @@ public sealed class ServerSettingsTests : IAsyncDisposable
         await UntilAsync(async () =>
             (await replica.Inbox.CheckAsync(Ct))?.Contains("refused", StringComparison.OrdinalIgnoreCase) == true
         );
+    }
+
+    [Fact]
+    public async Task Why_the_first_connection_cannot_be_made_is_said_though_it_takes_a_while_to_know()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var replica = Replica($"nats://{listener.LocalEndpoint}");
+        var checking = replica.Inbox.CheckAsync(Ct).AsTask();
+        using (await listener.AcceptSocketAsync(Ct))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, Ct); // this is the fault: a server that is slow
+        }
+
+        (await checking).ShouldNotBeNull().ShouldNotContain("there is no connection");
     }
 
     [Fact]
