@@ -193,7 +193,7 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         var second = await inbox.TakeAsync();
         var retried = first.Entry.Conversation == "room-2" ? first : second;
         retried.Finished.Add("handler");
-        await inbox.Inbox.RetryAsync(retried, 5 * Second, default);
+        await inbox.Inbox.RetryAsync(retried, 15 * Second, default); // longer than a lease of the dead process
         var working = retried == first ? second : first;
         await inbox.Journal.IntendAsync(new(working.Id, "h", 1), inbox.Clock.GetUtcNow(), default);
 
@@ -223,7 +223,7 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         var waiting = await inbox.TakeAsync();
         waiting.Entry.Webhook.Data.Id.ShouldBe("waiting");
         waiting.IsTakenOver.ShouldBeFalse();
-        await inbox.PassAsync(6 * Second);
+        await inbox.PassAsync(16 * Second);
         var retriedAgain = await inbox.TakeAsync();
         retriedAgain.Entry.Webhook.Data.Id.ShouldBe("retried");
         retriedAgain.Attempt.ShouldBe(2);
