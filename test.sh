@@ -14,7 +14,7 @@ for argument; do
   case "$argument" in
     --all) all=true limit="${TEST_LIMIT:-3600}" && export TEST_LENGTH=long FUZZ_CASES="${FUZZ_CASES:-20000}" ;;
     -*) sed -n '4,7s/^# *//p' "$0" && exit 2 ;;
-    *) names+=" -method *$argument*" ;;
+    *) names+=" -method *${argument%%(*}*" ;;
   esac
 done
 
@@ -64,7 +64,7 @@ run() { # project, or format
     { dotnet tool restore && dotnet csharpier check .; } >"$log" 2>&1 && return
     echo "The format differs, or could not be checked: run 'dotnet csharpier format .'" | tee "$results/format.failed"
     tail -n 10 "$log"
-    return
+    return 0
   fi
   set -f # a * in a name is for the runner
   ${bound[@]+"${bound[@]}"} dotnet "artifacts/bin/$1/release/$1.dll" -noColor -noLogo -longRunning 60 -result-trx "$trx" $names >"$log" 2>&1
@@ -75,6 +75,8 @@ run() { # project, or format
     tail -n 30 "$log"
   elif [ "$total" -gt 0 ]; then
     echo "$1: $passed passed, $failed failed, $skipped skipped, $SECONDS s"
+  elif [ -z "$names" ]; then
+    echo "$1: no test was found" | tee "$results/$1.failed"
   fi
 }
 
@@ -90,7 +92,7 @@ projects=$(printf '%s\n' EndToEnd.Tests Spark.Bot.Nats.Tests Spark.Bot.PostgreSq
 projects=$(awk '!seen[$0]++' <<<"$projects")
 [ -n "$names" ] || projects+=$'\nformat'
 export -f run counters
-xargs -P $(($(getconf _NPROCESSORS_ONLN) + 1)) -I{} bash -c 'run {}' <<<"$projects"
+xargs -P $(($(getconf _NPROCESSORS_ONLN) + 1)) -I{} bash -c 'run {}; true' <<<"$projects" || echo "The tests could not be run." >"$results/run.failed"
 
 shopt -s nullglob
 trx=("$results"/*.trx) broken=("$results"/*.failed)

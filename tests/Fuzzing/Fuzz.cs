@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Fuzzing;
 
-/// <summary>Runs a property over generated cases: 200 of them, or as many as <c>FUZZ_CASES</c> says (fuzz.sh).</summary>
+/// <summary>Runs a property over generated cases: 200 of them, or as many as <c>FUZZ_CASES</c> says.</summary>
 internal static class Fuzz
 {
     private static readonly int Cases = int.TryParse(
