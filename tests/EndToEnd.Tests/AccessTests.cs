@@ -38,7 +38,7 @@ public class AccessTests
         await RefusedAsync(spark, "attachmentActions/created");
         _handled.ShouldNotContain(nameof(CardSubmitted));
         await spark.SubmitAsync(spark.Alice, card, "{}");
-        await Until.TrueAsync(() => Task.FromResult(_handled.Contains(nameof(CardSubmitted))));
+        await Until.TrueAsync(() => _handled.Contains(nameof(CardSubmitted)));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class AccessTests
         _handled.ShouldBeEmpty();
 
         var room = await spark.Alice.CreateRoomAsync("Lab", spark.Bot);
-        await Until.TrueAsync(() => Task.FromResult(_handled.Contains(nameof(BotAdded))));
+        await Until.TrueAsync(() => _handled.Contains(nameof(BotAdded)));
         await spark.Alice.AddAsync(room.Id, spark.Bob);
 
         await RefusedAsync(spark, "memberships/created", 2);

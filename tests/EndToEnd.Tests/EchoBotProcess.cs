@@ -1,64 +1,41 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Text.RegularExpressions;
-
 namespace EndToEnd.Tests;
 
-/// <summary>EchoBot, or another sample, as a process of its own, on free ports.</summary>
-internal sealed partial class EchoBotProcess : IAsyncDisposable
+/// <summary>EchoBot, or another sample, as somebody starts it first: as a process of its own, with a cloud inside.</summary>
+internal sealed class EchoBotProcess : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly ConcurrentQueue<string> _output = [];
-    private readonly TaskCompletionSource<Uri> _chatPage = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private const string Development = "Development";
 
-    private EchoBotProcess(string program, string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
-            WorkingDirectory = Path.GetDirectoryName(program),
-        };
-        foreach (var name in (string[])["SPARK_ACCESS_TOKEN", "WEBEX_ACCESS_TOKEN", "ASPNETCORE_URLS"])
-        {
-            start.Environment.Remove(name);
-        }
+    private readonly ChildProcess _process;
 
-        foreach (var argument in (string[])["exec", program, "--urls", "http://127.0.0.1:0", .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
+    private EchoBotProcess(string sample, params IEnumerable<string> arguments) =>
+        _process = ChildProcess.Start(
+            Samples.Program(sample),
+            ["--urls", "http://127.0.0.1:0", .. arguments],
+            ("ASPNETCORE_ENVIRONMENT", Development)
+        );
 
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Read(line.Data);
-        _process.ErrorDataReceived += (_, line) => Read(line.Data);
-    }
+    public Uri ChatPage { get; private set; } = null!;
 
-    public Uri ChatPage => _chatPage.Task.Result;
-
-    public string Output => string.Join('\n', _output);
+    public string Output => _process.Output;
 
     /// <summary>Starts it and waits for the address of the chat page, and for the bot to be ready.</summary>
     public static Task<EchoBotProcess> StartAsync() => StartSampleAsync("EchoBot");
 
     /// <summary>The same with another sample.</summary>
-    public static Task<EchoBotProcess> StartSampleAsync(string name) => StartAsync(Samples.Program(name));
-
-    private static async Task<EchoBotProcess> StartAsync(string program)
+    public static async Task<EchoBotProcess> StartSampleAsync(string name)
     {
-        var bot = new EchoBotProcess(program, ["--Spark:EmulatorUrl=http://127.0.0.1:0"]);
-        bot.Run();
+        var bot = new EchoBotProcess(name, "--Spark:EmulatorUrl=http://127.0.0.1:0");
         try
         {
-            await bot._chatPage.Task.WaitAsync(TimeSpan.FromSeconds(60));
-            await Until.TrueAsync(() => Task.FromResult(bot.Output.Contains("is ready and listens at")));
+            var text = await bot._process.ReadAsync("Chat with your bot at ");
+            var url = text[text.IndexOf("http://", StringComparison.Ordinal)..].Split(' ', '"')[0];
+            bot.ChatPage = new Uri(url);
+            await bot._process.WritesAsync("is ready and listens at");
         }
-        catch (TimeoutException error)
+        catch
         {
             await bot.DisposeAsync();
-            throw new TimeoutException($"{Path.GetFileName(program)} did not start:\n{bot.Output}", error);
+            throw;
         }
 
         return bot;
@@ -67,57 +44,12 @@ internal sealed partial class EchoBotProcess : IAsyncDisposable
     /// <summary>Runs it to its end, which must come soon.</summary>
     public static async Task<(int ExitCode, string Output)> FailAsync(params string[] arguments)
     {
-        await using var bot = new EchoBotProcess(Samples.Program("EchoBot"), arguments);
-        bot.Run();
-        await bot._process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        return (bot._process.ExitCode, bot.Output);
+        await using var bot = new EchoBotProcess("EchoBot", arguments);
+        return (await bot._process.ExitAsync(), bot.Output);
     }
 
     /// <summary>Sends SIGTERM and waits for the end.</summary>
-    public async Task<int> TerminateAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        return _process.ExitCode;
-    }
+    public Task<int> TerminateAsync() => _process.TerminateAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
-    }
-
-    private void Run()
-    {
-        _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-    }
-
-    private void Read(string? line)
-    {
-        if (line is null)
-        {
-            return;
-        }
-
-        _output.Enqueue(line);
-        if (ChatPageLine().Match(line) is { Success: true } match)
-        {
-            _chatPage.TrySetResult(new Uri(match.Groups["url"].Value));
-        }
-    }
-
-    [GeneratedRegex(
-        "Chat with your bot at (\"|.*\"Url\":\")?(?<url>http://[^\\s\"]+)",
-        RegexOptions.ExplicitCapture,
-        1000
-    )]
-    private static partial Regex ChatPageLine();
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

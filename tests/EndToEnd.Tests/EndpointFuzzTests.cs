@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using FsCheck.Fluent;
-using Fuzzing;
 using Microsoft.Extensions.Logging;
 using Spark.Bot;
 using Spark.Client;

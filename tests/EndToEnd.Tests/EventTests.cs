@@ -187,7 +187,7 @@ public class EventTests
         await client.Memberships.CreateAsync(
             new CreateMembershipRequest { RoomId = room.Id, PersonEmail = spark.Alice.Email }
         );
-        await Until.TrueAsync(() => Task.FromResult(_seen.Contains($"Lab by {spark.Bot.Id}")));
+        await Until.TrueAsync(() => _seen.Contains($"Lab by {spark.Bot.Id}"));
         await alice.Rooms.UpdateAsync(room.Id, new UpdateRoomRequest { Title = "Attic" });
 
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("Attic: renamed");
@@ -208,7 +208,7 @@ public class EventTests
 
         await spark.DeliverAsync("""{"resource":"rooms","event":"migrated","data":{"id":"room-9"}}""");
 
-        await Until.TrueAsync(() => Task.FromResult(_seen.Contains("room-9")));
+        await Until.TrueAsync(() => _seen.Contains("room-9"));
     }
 
     [Theory]
@@ -234,7 +234,7 @@ public class EventTests
             $$$"""{"resource":"{{{resource}}}","event":"{{{@event}}}","actorId":"somebody","data":{"id":"m","title":"Weekly"}}"""
         );
 
-        await Until.TrueAsync(() => Task.FromResult(_seen.Contains("Weekly by somebody")));
+        await Until.TrueAsync(() => _seen.Contains("Weekly by somebody"));
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public class EventTests
         var said = await spark.Alice.SaysAsync(spark.Bot, "ping");
 
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("pong");
-        await Until.TrueAsync(() => Task.FromResult(_seen.Contains(said.Id)));
+        await Until.TrueAsync(() => _seen.Contains(said.Id));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class MiddlewareTests
 
         await spark.Alice.SaysAsync(spark.Bot, "hello");
         await spark.Alice.NextReplyAsync();
-        await Until.TrueAsync(() => Task.FromResult(trace.Count == 5));
+        await Until.TrueAsync(() => trace.Count == 5);
 
         trace.ShouldBe(["outer in", "inner in", "handler", "inner out", "outer out"]);
 

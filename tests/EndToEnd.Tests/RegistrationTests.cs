@@ -69,7 +69,7 @@ public class RegistrationTests
     [Fact]
     public async Task With_the_service_away_at_start_the_bot_is_live_but_not_ready_until_it_is_back()
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var away = await SparkEmulator.StartAsync(new SparkEmulatorOptions { Url = url });
         await away.DisposeAsync();
         await using var spark = await SparkDriver.StartUnreadyAsync(
@@ -204,11 +204,4 @@ public class RegistrationTests
                 Event = WebhookEventType.Created,
             }
         );
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -69,7 +69,7 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
 
         (await replica.Dead.ListAsync(cancellationToken: Ct)).ShouldBeEmpty();
         (await new NatsCounting(replica.Server).CountAsync(Ct)).Pending.ShouldBe(0);
-        await UntilAsync(async () => await sweeper.SweepAsync(Ct) == 3);
+        await Until.TrueAsync(async () => await sweeper.SweepAsync(Ct) == 3);
     }
 
     [Theory]
@@ -228,7 +228,7 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         for (var n = 0; n < 100; n++)
         {
             var entry = Samples.Entry($"{n}", $"room-{n}");
-            await UntilAsync(async () =>
+            await Until.TrueAsync(async () =>
             {
                 try
                 {
@@ -246,7 +246,7 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         {
             var delivery = await replica.TakeAsync();
             taken.Add(delivery.Entry.Webhook.Data.Id!);
-            await UntilAsync(async () =>
+            await Until.TrueAsync(async () =>
             {
                 try
                 {
@@ -266,14 +266,4 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
 
     private static Task<T> DoAsync<T>(NatsReplica replica, Func<NatsTopology, Task<T>> act) =>
         replica.Server.RunAsync((topology, _) => act(topology), Ct);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
-        }
-    }
 }

@@ -87,7 +87,7 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
     [Fact]
     public async Task A_server_that_was_started_again_may_have_forgotten_and_is_not_trusted()
     {
-        await using var server = await Engines.NatsServers.StartAsync();
+        await using var server = await NatsServers.StartAsync();
         using var bot = new NatsServer(
             Options.Create(new SparkNatsOptions { Url = server.Url }),
             Options.Create(new SparkBotOptions()),

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Engines;
 using Spark.Bot.Tests;
 
 namespace Spark.Bot.Nats.Tests;
@@ -45,7 +44,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         await _server.StartAgainAsync();
 
-        await UntilAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
+        await Until.TrueAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
         (await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct)).ShouldBe(InboxReceipt.Stored);
         (await taking.WaitAsync(Patience, Ct)).Entry.Webhook.Data.Id.ShouldBe("a");
     }
@@ -64,7 +63,7 @@ public sealed class FaultTests : IAsyncLifetime
         for (var kill = 0; kill < 3; kill++)
         {
             var wanted = stored.Count + 300;
-            await UntilAsync(() => stored.Count >= wanted);
+            await Until.TrueAsync(() => stored.Count >= wanted);
             _server.KillAll();
             mayRepeat.UnionWith(inWork.Keys);
             await _server.StartAgainAsync();
@@ -73,7 +72,7 @@ public sealed class FaultTests : IAsyncLifetime
         await enough.CancelAsync();
         await Task.WhenAll(sending);
         // More may be handled than was seen to be stored: the server's answer may be lost with the connection.
-        await UntilAsync(() => !stored.Except(handled).Any());
+        await Until.TrueAsync(() => !stored.Except(handled).Any());
         await replica.Inbox.LeaveAsync(Ct);
 
         handled
@@ -132,7 +131,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         _server.KillAll();
         await _server.StartAgainAsync();
-        await UntilAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
+        await Until.TrueAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
 
         foreach (var n in Enumerable.Range(0, 20))
         {
@@ -158,7 +157,7 @@ public sealed class FaultTests : IAsyncLifetime
             _server.Thaw();
         }
 
-        await UntilAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
+        await Until.TrueAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
         (await replica.Inbox.AcceptAsync(Samples.Entry("c"), Ct)).ShouldBe(InboxReceipt.Stored);
     }
 
@@ -195,7 +194,7 @@ public sealed class FaultTests : IAsyncLifetime
             Ct
         );
 
-        await UntilAsync(async () =>
+        await Until.TrueAsync(async () =>
         {
             try
             {
@@ -242,7 +241,7 @@ public sealed class FaultTests : IAsyncLifetime
         );
 
         (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
-        await UntilAsync(async () => (await replica.Dead.ListAsync(cancellationToken: Ct)).Count == 1);
+        await Until.TrueAsync(async () => (await replica.Dead.ListAsync(cancellationToken: Ct)).Count == 1);
         var letter = (await replica.Dead.ListAsync(cancellationToken: Ct)).Single();
         letter.Webhook.Data.Id.ShouldBe("a");
         letter.Attempts.ShouldBe(11);
@@ -263,7 +262,7 @@ public sealed class FaultTests : IAsyncLifetime
         await GiveUpAsync(sequence: 2, now.AddHours(-1));
         await GiveUpAsync(sequence: 3, now.AddHours(1));
 
-        await UntilAsync(async () => (await replica.Dead.ListAsync(cancellationToken: Ct)).Count > 0);
+        await Until.TrueAsync(async () => (await replica.Dead.ListAsync(cancellationToken: Ct)).Count > 0);
         var letter = (await replica.Dead.ListAsync(cancellationToken: Ct)).ShouldHaveSingleItem();
         letter.Webhook.Data.Id.ShouldBe("given up"); // they are read one after the other
 
@@ -314,7 +313,7 @@ public sealed class FaultTests : IAsyncLifetime
             await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
         }
 
-        await UntilAsync(async () =>
+        await Until.TrueAsync(async () =>
         {
             await sweeper.SweepAsync(Ct);
             return await CountAsync(replica) == 0;
@@ -351,18 +350,6 @@ public sealed class FaultTests : IAsyncLifetime
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
             }
-        }
-    }
-
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Patience);
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
         }
     }
 }

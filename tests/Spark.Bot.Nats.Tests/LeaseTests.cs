@@ -190,7 +190,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         var other = Replica();
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var taking = other.Inbox.TakeAsync(waiting.Token).AsTask();
-        await UntilAsync(async () => (await other.Dead.ListAsync(cancellationToken: Ct)).Count == 1);
+        await Until.TrueAsync(async () => (await other.Dead.ListAsync(cancellationToken: Ct)).Count == 1);
         await other.Dead.ReplayAsync((await other.Dead.ListAsync(cancellationToken: Ct)).Single().Id, Ct);
 
         (await taking.WaitAsync(TimeSpan.FromSeconds(60), Ct)).Finished.ShouldBe(["greeting"]);
@@ -230,14 +230,4 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
                 ),
             Ct
         );
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
-        }
-    }
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Engines;
 using NATS.Client.JetStream.Models;
 using Spark.Bot.Tests;
 
@@ -37,7 +36,7 @@ public sealed class ServerSettingsTests : IAsyncDisposable
 
         server.KillAll();
 
-        await UntilAsync(async () =>
+        await Until.TrueAsync(async () =>
             (await replica.Inbox.CheckAsync(Ct))?.Contains("refused", StringComparison.OrdinalIgnoreCase) == true
         );
     }
@@ -207,15 +206,5 @@ public sealed class ServerSettingsTests : IAsyncDisposable
         var replica = new NatsReplica(settings, _bot, TimeProvider.System);
         _open.Add(replica);
         return replica;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
-        }
     }
 }

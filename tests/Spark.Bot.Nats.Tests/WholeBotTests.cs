@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using EndToEnd.Tests;
 using Microsoft.AspNetCore.Http;
 
 namespace Spark.Bot.Nats.Tests;
@@ -39,13 +38,13 @@ public sealed class WholeBotTests(Servers servers) : IAsyncDisposable
         await bot.DeliverAsync("other", other);
         bot.Start();
 
-        await UntilAsync(() => handled.ContainsKey("neighbour"));
+        await Until.TrueAsync(() => handled.ContainsKey("neighbour"));
 
         handled["behind it"].ShouldBeLessThan(TimeSpan.FromSeconds(15));
         handled["neighbour"].ShouldBeLessThan(TimeSpan.FromSeconds(15));
         handled["other"].ShouldBeLessThan(handled["neighbour"]);
         handled["neighbour"].ShouldBeGreaterThan(TimeSpan.FromSeconds(1)); // it was behind the failing one
-        await UntilAsync(() => bot.Inbox.DeadLetters == 1);
+        await Until.TrueAsync(() => bot.Inbox.DeadLetters == 1);
     }
 
     [Fact]
@@ -107,8 +106,8 @@ public sealed class WholeBotTests(Servers servers) : IAsyncDisposable
         using var redeliveries = new Readings("spark.bot.redeliveries", other.Services);
         await other.DeliverAsync("failing", "room-2");
         other.Start();
-        await UntilAsync(() => handled.Count == 3);
-        await UntilAsync(() => other.Inbox.Pending == 0);
+        await Until.TrueAsync(() => handled.Count == 3);
+        await Until.TrueAsync(() => other.Inbox.Pending == 0);
 
         redeliveries.All.ShouldBe([(1, "resource=messages event=deleted")]);
     }
@@ -119,14 +118,4 @@ public sealed class WholeBotTests(Servers servers) : IAsyncDisposable
             .Range(1, 10_000)
             .Select(n => $"room-{n}")
             .First(room => _harness.SharesItsTurn("room-0", room) == isNeighbour);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Patience);
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
-        }
-    }
 }

@@ -34,12 +34,14 @@ public sealed class DispatchingTests(Database database) : IAsyncDisposable
             """
         );
         replica.Start();
-        await UntilAsync(() => Task.FromResult(handled >= 1));
+        await Until.TrueAsync(() => handled >= 1);
         await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Ct);
 
         await _harness.ScalarAsync("DROP TRIGGER refuse ON {schema}.events");
 
-        await UntilAsync(async () => (long)(await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events"))! == 0);
+        await Until.TrueAsync(async () =>
+            (long)(await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events"))! == 0
+        );
     }
 
     [Fact]
@@ -68,23 +70,15 @@ public sealed class DispatchingTests(Database database) : IAsyncDisposable
             """
         );
         replica.Start();
-        await UntilAsync(() => Task.FromResult(handled >= 1));
+        await Until.TrueAsync(() => handled >= 1);
         await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Ct);
 
         await _harness.ScalarAsync("DROP TRIGGER refuse ON {schema}.states");
 
-        await UntilAsync(async () => (long)(await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events"))! == 0);
+        await Until.TrueAsync(async () =>
+            (long)(await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events"))! == 0
+        );
         handled.ShouldBeGreaterThan(1);
         (await _harness.ScalarAsync("SELECT convert_from(value, 'UTF8') FROM {schema}.states")).ShouldBe("1");
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Engines;
 using Spark.Bot.Tests;
 
 namespace Spark.Bot.PostgreSql.Tests;
@@ -61,7 +60,7 @@ public sealed class FaultTests : IAsyncLifetime
         for (var stop = 0; stop < 3; stop++)
         {
             var wanted = stored.Count + 300;
-            await UntilAsync(() => stored.Count >= wanted);
+            await Until.TrueAsync(() => stored.Count >= wanted);
             _server.StopAtOnce();
             await _server.StartAgainAsync();
         }
@@ -69,7 +68,7 @@ public sealed class FaultTests : IAsyncLifetime
         await enough.CancelAsync();
         await Task.WhenAll(sending);
         // More may be handled than was seen to be stored: the answer to a commit may be lost with the connection.
-        await UntilAsync(() => !stored.Except(handled).Any());
+        await Until.TrueAsync(() => !stored.Except(handled).Any());
         await replica.Inbox.StopAsync(Ct);
 
         // The process did not die, and its rooms stayed its own: an answer that was lost with the connection is asked for again.
@@ -139,7 +138,7 @@ public sealed class FaultTests : IAsyncLifetime
             _server.Thaw();
         }
 
-        await UntilAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
+        await Until.TrueAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
         (await replica.Inbox.AcceptAsync(Samples.Entry("c"), Ct)).ShouldBe(InboxReceipt.Stored);
     }
 
@@ -233,7 +232,7 @@ public sealed class FaultTests : IAsyncLifetime
         (await replica.TakeAsync()).Attempt.ShouldBe(1);
         replica.Inbox.Pending.ShouldBe(0); // not counted yet
 
-        await UntilAsync(() => replica.Inbox.Pending == 700);
+        await Until.TrueAsync(() => replica.Inbox.Pending == 700);
         replica.Inbox.Oldest.ShouldNotBeNull();
     }
 
@@ -269,18 +268,6 @@ public sealed class FaultTests : IAsyncLifetime
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
             }
-        }
-    }
-
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Patience);
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
         }
     }
 }

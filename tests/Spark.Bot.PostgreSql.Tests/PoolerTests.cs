@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Engines;
 using Spark.Bot.Tests;
 
 namespace Spark.Bot.PostgreSql.Tests;
@@ -76,7 +75,9 @@ public sealed class PoolerTests(Database database) : IAsyncLifetime
                     }
                 })
         );
-        await UntilAsync(async () => (long)(await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events"))! == 0);
+        await Until.TrueAsync(async () =>
+            (long)(await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events"))! == 0
+        );
 
         foreach (var room in handled.GroupBy(each => each.Room))
         {
@@ -105,14 +106,4 @@ public sealed class PoolerTests(Database database) : IAsyncLifetime
     }
 
     private PostgreSqlReplica Real() => _harness.Another(TimeProvider.System);
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using Engines;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Spark.Bot.Tests.Inbox;

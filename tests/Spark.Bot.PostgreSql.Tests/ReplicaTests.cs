@@ -103,7 +103,7 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
         await writer.Inbox.AcceptAsync(Samples.Entry("a", "room-2"), Ct);
 
         (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("a");
-        await UntilAsync(() => Task.FromResult(replica.Inbox.Oldest is not null));
+        await Until.TrueAsync(() => replica.Inbox.Oldest is not null);
 
         await replica.Inbox.LeaveAsync(Ct);
         await replica.Inbox.StopAsync(Ct);
@@ -116,7 +116,7 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
         _harness.Settings.PollInterval = TimeSpan.FromMinutes(5);
         var (busy, idle) = (Real(), Real());
         var taking = idle.TakeAsync();
-        await UntilAsync(async () =>
+        await Until.TrueAsync(async () =>
             (long)(await _harness.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {schema}'"))!
             > 0
         );
@@ -157,14 +157,4 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
     /// <summary>A server that has just started leaves every lease its time.</summary>
     private Task<object?> WarmAsync() =>
         _harness.ScalarAsync("SELECT pg_sleep_until(pg_postmaster_start_time() + interval '3.1 s')");
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Patience);
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
-        }
-    }
 }

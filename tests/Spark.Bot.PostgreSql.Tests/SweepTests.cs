@@ -1,4 +1,3 @@
-using Engines;
 using Microsoft.Extensions.Time.Testing;
 using Spark.Bot.Tests;
 

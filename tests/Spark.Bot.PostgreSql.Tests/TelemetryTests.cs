@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using EndToEnd.Tests;
 using Microsoft.AspNetCore.Http;
 
 namespace Spark.Bot.PostgreSql.Tests;

@@ -49,7 +49,7 @@ public sealed class WakeTests : IAsyncDisposable
         {
             await busy.Inbox.AcceptAsync(Samples.Entry($"{n}-1", $"room-{n}-1"), Ct);
             await busy.Inbox.AcceptAsync(Samples.Entry($"{n}-2", $"room-{n}-2"), Ct);
-            await UntilAsync(() =>
+            await Until.TrueAsync(() =>
                 Task.FromResult(others.Count(each => each.IsCompleted) + (mine.IsCompleted ? 1 : 0) >= 2 * (n + 1))
             );
             if (mine.IsCompleted)
@@ -62,18 +62,8 @@ public sealed class WakeTests : IAsyncDisposable
     }
 
     private Task ListeningAsync(long count) =>
-        UntilAsync(async () =>
+        Until.TrueAsync(async () =>
             (long)(await _harness.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {schema}'"))!
             >= count
         );
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ct);
-        }
-    }
 }

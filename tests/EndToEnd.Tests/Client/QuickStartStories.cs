@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Spark.Client;
 
 namespace EndToEnd.Tests.Client;
@@ -42,31 +41,12 @@ public class QuickStartStories
 
     private static async Task<(int ExitCode, string Output)> RunAsync(ClientCloud cloud, params string[] people)
     {
-        var program = Samples.Program("QuickStart");
-        using var process = Process.Start(
-            new ProcessStartInfo("dotnet", ["exec", program, .. people])
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment =
-                {
-                    ["SPARK_ACCESS_TOKEN"] = "alice",
-                    ["SPARK_API_URL"] = cloud.Emulator.ApiUrl.AbsoluteUri,
-                },
-            }
-        )!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        }
-        finally
-        {
-            process.Kill();
-        }
-
-        return (process.ExitCode, await output + await error);
+        await using var process = ChildProcess.Start(
+            Samples.Program("QuickStart"),
+            people,
+            ("SPARK_ACCESS_TOKEN", "alice"),
+            ("SPARK_API_URL", cloud.Emulator.ApiUrl.AbsoluteUri)
+        );
+        return (await process.ExitAsync(), process.Output);
     }
 }

@@ -36,8 +36,8 @@ public sealed class BacklogTests : IDisposable
             cable.PullOut(); // it can accept, and do nothing else
             await Task.WhenAll(people.Select((person, n) => Task.Run(() => SayAsync(cloud, person, n))));
             await Until.TrueAsync(
-                () => Task.FromResult(proxy.Answered.Count >= People * Each && Accepted(proxy).Count == People * Each),
-                300
+                () => proxy.Answered.Count >= People * Each && Accepted(proxy).Count == People * Each,
+                Until.LongPatience
             );
             await first.KillAsync();
         }
@@ -47,7 +47,7 @@ public sealed class BacklogTests : IDisposable
         Read("SELECT reason FROM events WHERE state = 2").Take(5).ShouldBeEmpty();
         Accepted(proxy).Except(Waiting()).Take(5).ShouldBeEmpty();
         await using var second = await ReadyAsync(cable, proxy);
-        await Until.TrueAsync(async () => await IsIdleAsync(second), 480);
+        await Until.TrueAsync(async () => await IsIdleAsync(second), Until.LongPatience);
 
         var said = await Crowd.SaidAsync(cloud, people.Select(person => (person, (string?)null)));
         foreach (var room in said.Where(message => message.IsBot).GroupBy(message => message.Room))

@@ -31,7 +31,7 @@ public sealed class BrokenAnswerTests : CloudFaults
 
         await SayAsync(spark, messages: 7);
 
-        await AllAnsweredOnceAsync(spark, messages: 7, seconds: 180);
+        await AllAnsweredOnceAsync(spark, messages: 7);
         spark.Bot.Recovers();
         (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).ShouldBeEmpty();
         await IsAsWellAsEverAsync(spark);

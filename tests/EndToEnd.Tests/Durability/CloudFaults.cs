@@ -43,14 +43,14 @@ public abstract class CloudFaults : IDisposable
         }
     }
 
-    private protected static async Task AllAnsweredOnceAsync(SparkDriver spark, int messages, int seconds = 90)
+    private protected static async Task AllAnsweredOnceAsync(SparkDriver spark, int messages)
     {
         var expected = Enumerable.Range(0, messages).Select(n => $"re {Text(n)}").ToList();
         foreach (var person in (EmulatedPerson[])[spark.Alice, spark.Bob])
         {
             await Until.TrueAsync(
                 async () => (await AnswersAsync(spark, person)).Distinct().Count() == messages,
-                seconds
+                Until.LongPatience
             );
             (await AnswersAsync(spark, person)).Order(StringComparer.Ordinal).ShouldBe(expected);
         }

@@ -78,7 +78,7 @@ public sealed class KillTests : IDisposable
             {
                 var before = talk.Acknowledged();
                 var wanted = before + _random.Next(messages / kills, 2 * messages / kills);
-                await Until.TrueAsync(() => Task.FromResult(talk.Acknowledged() >= wanted), 120);
+                await Until.TrueAsync(() => talk.Acknowledged() >= wanted, Until.LongPatience);
                 await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(0, 30)), TimeProvider.System); // at any moment
                 await bot.KillAsync();
                 proxy.LeadTo();
@@ -89,7 +89,7 @@ public sealed class KillTests : IDisposable
             }
 
             await talk.EndAsync();
-            await Until.TrueAsync(async () => await IsIdleAsync(http, bot.Url), 120);
+            await Until.TrueAsync(async () => await IsIdleAsync(http, bot.Url), Until.LongPatience);
         }
         catch (TimeoutException error)
         {

@@ -22,7 +22,10 @@ public sealed class OutageTests : CloudFaults
         await Task.Delay(TimeSpan.FromMinutes(1), TimeProvider.System);
         cable.PutIn();
 
-        await Until.TrueAsync(async () => (await HealthAsync(spark)).Text.Contains("\"0 events are waiting"), 120);
+        await Until.TrueAsync(
+            async () => (await HealthAsync(spark)).Text.Contains("\"0 events are waiting"),
+            Until.LongPatience
+        );
         // What had used up its time meanwhile was kept, and says why.
         var letters = spark.Services.GetRequiredService<IDeadLetters>();
         foreach (var letter in await letters.ListAsync())

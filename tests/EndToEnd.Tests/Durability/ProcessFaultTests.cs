@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Spark.Emulator;
@@ -29,7 +28,7 @@ public sealed class ProcessFaultTests : IDisposable
                     await alice.SaysAsync(echo, string.Create(CultureInfo.InvariantCulture, $"echo {n}"));
                 }
             });
-            await Until.TrueAsync(() => Task.FromResult(Accepted(proxy) > 20));
+            await Until.TrueAsync(() => Accepted(proxy) > 20);
             (await first.TerminateAsync()).ShouldBe(0);
             await said;
         }
@@ -62,7 +61,7 @@ public sealed class ProcessFaultTests : IDisposable
     {
         var disk = Path.Combine(_folder.FullName, "disk");
         Directory.CreateDirectory(disk);
-        Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk);
+        ChildProcess.Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk);
         try
         {
             await using var cloud = await SparkEmulator.StartAsync(Unforgiving());
@@ -79,7 +78,7 @@ public sealed class ProcessFaultTests : IDisposable
                 return (await HealthAsync(bot)).Contains("the disk is full", StringComparison.Ordinal);
             });
             (await HealthAsync(bot)).ShouldContain("Unhealthy");
-            await Until.TrueAsync(() => Task.FromResult(proxy.Answered.Any(answer => answer.Status == 503)));
+            await Until.TrueAsync(() => proxy.Answered.Any(answer => answer.Status == 503));
             File.Delete(Path.Combine(disk, "ballast"));
             await Until.TrueAsync(async () =>
                 !(await HealthAsync(bot)).Contains("Unhealthy", StringComparison.Ordinal)
@@ -92,7 +91,7 @@ public sealed class ProcessFaultTests : IDisposable
         }
         finally
         {
-            Run("umount", "-l", disk);
+            ChildProcess.Run("umount", "-l", disk);
         }
     }
 
@@ -111,12 +110,12 @@ public sealed class ProcessFaultTests : IDisposable
             command.ExecuteNonQuery();
 
             await alice.SaysAsync(echo, "echo lost while it is locked");
-            await Until.TrueAsync(() => Task.FromResult(proxy.Answered.Any(answer => answer.Status == 503)), 60);
+            await Until.TrueAsync(() => proxy.Answered.Any(answer => answer.Status == 503));
             (await HealthAsync(bot)).ShouldContain("another program has locked it");
             Accepted(proxy).ShouldBe(0);
         }
 
-        await Until.TrueAsync(async () => (await HealthAsync(bot)).Contains("\"0 events are waiting.\""), 60);
+        await Until.TrueAsync(async () => (await HealthAsync(bot)).Contains("\"0 events are waiting.\""));
         await alice.SaysAsync(echo, "echo after");
         (await alice.NextReplyAsync()).Text.ShouldBe("after");
     }
@@ -236,15 +235,5 @@ public sealed class ProcessFaultTests : IDisposable
         {
             // full
         }
-    }
-
-    private static void Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false }
-        )!;
-        var error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {error}");
     }
 }

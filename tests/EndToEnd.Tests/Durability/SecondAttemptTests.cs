@@ -120,7 +120,7 @@ public class SecondAttemptTests
         }
     }
 
-    private Task SecondAttemptAsync() => Until.TrueAsync(() => Task.FromResult(Volatile.Read(ref _attempts) == 2));
+    private Task SecondAttemptAsync() => Until.TrueAsync(() => Volatile.Read(ref _attempts) == 2);
 
     private static async Task<string?> AskAsync(SparkDriver spark, string text)
     {

@@ -44,7 +44,7 @@ internal sealed class Talk(SparkEmulator cloud, LoadBalancer proxy) : IDisposabl
     {
         await _enough.CancelAsync();
         await _sending;
-        await Until.TrueAsync(() => Task.FromResult(IsTold()), 120);
+        await Until.TrueAsync(() => IsTold(), Until.LongPatience);
     }
 
     /// <summary>How many deliveries were answered with a 2xx by now.</summary>

@@ -15,7 +15,7 @@ public class DoctorTests
     public async Task A_healthy_bot_gets_a_clean_bill_and_no_secret_is_shown()
     {
         await using var cloud = await SparkEmulator.StartAsync();
-        var port = FreePort();
+        var port = Ports.Free();
         await using var bot = StoryBot.Build(
             cloud,
             options: options => options.WebhookSecrets.Add("a-secret-to-keep"),
@@ -74,7 +74,7 @@ public class DoctorTests
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(10));
         await using var bot = StoryBot.Build(
             cloud,
-            options: options => options.PublicUrl = $"http://127.0.0.1:{FreePort()}",
+            options: options => options.PublicUrl = $"http://127.0.0.1:{Ports.Free()}",
             host: host => host.Services.AddSingleton<TimeProvider>(clock)
         );
 
@@ -114,7 +114,7 @@ public class DoctorTests
                 options.AccessToken = "alice";
                 options.WebhookSecrets.Add("long random text");
             },
-            host: host => host.WebHost.UseUrls($"http://127.0.0.1:{FreePort()}")
+            host: host => host.WebHost.UseUrls($"http://127.0.0.1:{Ports.Free()}")
         );
 
         (await without.RunAsync(["--doctor"], expected: 1)).ShouldContain("set Spark:WebhookSecrets:0");
@@ -147,12 +147,5 @@ public class DoctorTests
 
         report.ShouldContain("[FAIL] configuration  MaxConcurrency must be 1 or more.");
         report.ShouldContain("[FAIL] configuration  WebhookPath must be a plain path");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

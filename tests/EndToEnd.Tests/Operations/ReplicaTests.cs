@@ -78,7 +78,7 @@ public class ReplicaTests
         await using var young = await StoryBot.StartAsync(cloud, "echo", options => options.PublicUrl = balancer.Url);
         balancer.LeadTo(old.Url, young.Url);
         var before = balancer.Answered.Count;
-        await Until.TrueAsync(() => Task.FromResult(balancer.Answered.Count >= before + 20)); // each takes its turn
+        await Until.TrueAsync(() => balancer.Answered.Count >= before + 20); // each takes its turn
         balancer.LeadTo(young.Url);
         await old.App.StopAsync();
         traffic.IsCompleted.ShouldBeFalse("the traffic must outlast the replacement");

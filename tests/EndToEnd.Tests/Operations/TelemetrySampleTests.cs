@@ -15,10 +15,10 @@ public partial class TelemetrySampleTests
 
         await SaysAsync(bot, "hello there", "You said 11 characters.");
 
-        await Until.TrueAsync(() => Task.FromResult(TracesOf(bot, "spark.bot.handle").Length > 0));
+        await Until.TrueAsync(() => TracesOf(bot, "spark.bot.handle").Length > 0);
         var trace = TracesOf(bot, "spark.bot.handle").Single();
         TracesOf(bot, "spark.bot.receive").ShouldContain(trace);
-        await Until.TrueAsync(() => Task.FromResult(TracesOf(bot, "POST").Contains(trace)));
+        await Until.TrueAsync(() => TracesOf(bot, "POST").Contains(trace));
         bot.Output.ShouldNotContain("hello there", customMessage: "no text of messages in what is reported");
     }
 

@@ -38,7 +38,7 @@ public class TelemetryTests
 
         var handling = (await inHandler.Task).ShouldNotBeNull();
         handling.OperationName.ShouldBe("spark.bot.handle");
-        await Until.TrueAsync(() => Task.FromResult(ended.Contains(handling)));
+        await Until.TrueAsync(() => ended.Contains(handling));
         var receiving = ended.Single(activity => activity.SpanId == handling.ParentSpanId);
         receiving.OperationName.ShouldBe("spark.bot.receive");
         receiving.TraceId.ShouldBe(handling.TraceId);
@@ -64,7 +64,7 @@ public class TelemetryTests
         using var forged = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
         await http.PostAsync(bot.Hook, forged);
 
-        await Until.TrueAsync(() => Task.FromResult(events.All.Count > 0));
+        await Until.TrueAsync(() => events.All.Count > 0);
         deliveries.All.ShouldContain(reading => reading.Tags == "outcome=stored resource=messages event=created");
         deliveries.All.ShouldContain(
             reading => reading.Tags == "outcome=ignored resource=messages event=created",

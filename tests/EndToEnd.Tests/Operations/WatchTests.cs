@@ -54,7 +54,7 @@ public class WatchTests
             await cloud.Person("alice").SaysAsync(cloud.Person("echobot"), "lost");
         }
 
-        await Until.TrueAsync(() => Task.FromResult(balancer.TurnedAway >= 99));
+        await Until.TrueAsync(() => balancer.TurnedAway >= 99);
         (await cloud.HooksAsync()).ShouldHaveSingleItem().Status.ShouldBe(WebhookStatus.Active);
         (await bot.HealthAsync()).IsReady.ShouldBeTrue();
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using EndToEnd.Tests.Durability;
-using Engines;
 using Microsoft.Data.Sqlite;
 using Spark.Emulator;
 
@@ -56,7 +55,7 @@ public sealed class MoveTests : IAsyncLifetime
 
             cable.PullOut(); // it can accept, and do nothing else
             await Task.WhenAll(people.Select((person, n) => Task.Run(() => SayAsync(person, echo, n))));
-            await Until.TrueAsync(() => Task.FromResult(Waiting() >= People * Each));
+            await Until.TrueAsync(() => Waiting() >= People * Each);
             await FaultAsync(cloud, """[{"kind":"latency","ms":50,"method":"POST","path":"/messages"}]""");
             cable.PutIn();
             await Until.TrueAsync(async () => (await AnswersAsync(cloud, people)).Count >= People);
@@ -70,7 +69,7 @@ public sealed class MoveTests : IAsyncLifetime
         string[] move = [.. _engine.Settings, $"--move-inbox={Inbox}"];
         await using (var interrupted = BotProcess.Run("Replicas", cloud.ApiUrl, proxy.Url, move))
         {
-            await Until.TrueAsync(() => Task.FromResult(Waiting() < waiting));
+            await Until.TrueAsync(() => Waiting() < waiting);
             await interrupted.KillAsync();
         }
 

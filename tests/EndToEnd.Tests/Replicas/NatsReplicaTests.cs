@@ -1,6 +1,5 @@
 using System.Text;
 using EndToEnd.Tests.Durability;
-using Engines;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 using NATS.Net;

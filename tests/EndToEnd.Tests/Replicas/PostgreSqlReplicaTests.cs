@@ -1,5 +1,4 @@
 using EndToEnd.Tests.Durability;
-using Engines;
 using Npgsql;
 
 namespace EndToEnd.Tests.Replicas;

@@ -70,7 +70,7 @@ internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IRepli
         return code;
     }
 
-    public Task ReadyAsync(string name) => Until.TrueAsync(async () => (await HealthAsync(name)).IsReady, 60);
+    public Task ReadyAsync(string name) => Until.TrueAsync(async () => (await HealthAsync(name)).IsReady);
 
     public async Task<(bool IsReady, string Text)> HealthAsync(string name)
     {
@@ -97,7 +97,7 @@ internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IRepli
 
                 return TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(8);
             },
-            180
+            Until.LongPatience
         );
     }
 

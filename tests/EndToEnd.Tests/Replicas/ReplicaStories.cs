@@ -45,7 +45,7 @@ public abstract class ReplicaStories : IAsyncLifetime
             while (talk.Acknowledged() < Messages)
             {
                 var wanted = talk.Acknowledged() + _random.Next(600, 1_000);
-                await Until.TrueAsync(() => Task.FromResult(talk.Acknowledged() >= wanted), 120);
+                await Until.TrueAsync(() => talk.Acknowledged() >= wanted, Until.LongPatience);
                 if (++kills % 4 == 0)
                 {
                     underWay.UnionWith(await MessagesAsync());
@@ -114,7 +114,7 @@ public abstract class ReplicaStories : IAsyncLifetime
         async Task SayAsync(int messages)
         {
             var wanted = talk.Acknowledged() + messages;
-            await Until.TrueAsync(() => Task.FromResult(talk.Acknowledged() >= wanted), 120);
+            await Until.TrueAsync(() => talk.Acknowledged() >= wanted, Until.LongPatience);
         }
     }
 
@@ -147,10 +147,10 @@ public abstract class ReplicaStories : IAsyncLifetime
         await replicas.StartAsync("a", "b");
 
         await _engine.StopAsync();
-        await Until.TrueAsync(async () => !(await replicas.HealthAsync("a")).IsReady, 60);
+        await Until.TrueAsync(async () => !(await replicas.HealthAsync("a")).IsReady);
         (await replicas.HealthAsync("a")).Text.ShouldContain("the bot goes on by itself");
         await alice.SaysAsync(echo, "echo lost");
-        await Until.TrueAsync(() => Task.FromResult(proxy.Answered.Any(answer => answer.Status == 503)), 60);
+        await Until.TrueAsync(() => proxy.Answered.Any(answer => answer.Status == 503));
         proxy.Answered.ShouldNotContain(answer => answer.Status < 300 && answer.Body.Contains("lost"));
         await _engine.StartAsync();
 
@@ -168,14 +168,11 @@ public abstract class ReplicaStories : IAsyncLifetime
         await using var replicas = new ReplicaSet(cloud, proxy, _engine);
         await _engine.StopAsync();
         var starting = replicas.StartAsync("a");
-        await Until.TrueAsync(
-            async () =>
-            {
-                await cloud.Person("person0").SaysAsync(cloud.Person("echobot"), "echo early");
-                return replicas.ToString().Contains("the bot goes on by itself", StringComparison.Ordinal);
-            },
-            60
-        );
+        await Until.TrueAsync(async () =>
+        {
+            await cloud.Person("person0").SaysAsync(cloud.Person("echobot"), "echo early");
+            return replicas.ToString().Contains("the bot goes on by itself", StringComparison.Ordinal);
+        });
         starting.IsCompleted.ShouldBeFalse();
 
         await _engine.StartAsync();

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FsCheck.Fluent;
-using Fuzzing;
 using Spark.Client;
 
 namespace Spark.Bot.Tests.Fuzzing;

@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-using Fuzzing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Spark.Bot.Tests.Fuzzing;

@@ -1,6 +1,5 @@
 using System.Text;
 using FsCheck.Fluent;
-using Fuzzing;
 using Spark.Client;
 
 namespace Spark.Bot.Tests.Fuzzing;

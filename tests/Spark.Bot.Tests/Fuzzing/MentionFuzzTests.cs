@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-using Fuzzing;
 using Spark.Client;
 
 namespace Spark.Bot.Tests.Fuzzing;

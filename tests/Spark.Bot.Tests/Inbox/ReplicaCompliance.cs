@@ -28,7 +28,7 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
             .Select(each => Task.Run(() => WorkAsync(each.replica, each.number)))
             .ToList();
         await Task.WhenAll(Enumerable.Range(0, Rooms).Select(room => Task.Run(() => FillAsync(room))));
-        await UntilAsync(() => Count() >= Rooms * Turns);
+        await Until.TrueAsync(() => Count() >= Rooms * Turns);
         await done.CancelAsync();
         await Task.WhenAll(workers);
 
@@ -166,7 +166,7 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
         await other.Inbox.CompleteAsync(taken, Ct);
         await other.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
         (await other.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b"); // and nothing else
-        await UntilAsync(() => (other.Inbox.Pending, other.Inbox.DeadLetters) == (1, 0));
+        await Until.TrueAsync(() => (other.Inbox.Pending, other.Inbox.DeadLetters) == (1, 0));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
 
         var held = await other.TakeAsync();
 
-        await UntilAsync(() => other.Inbox.Pending == 5);
+        await Until.TrueAsync(() => other.Inbox.Pending == 5);
         other.Inbox.Oldest.ShouldNotBeNull();
         await other.Inbox.DeadLetterAsync(held, "broken", Ct);
         (other.Inbox.Pending, other.Inbox.DeadLetters).ShouldBe((4, 1));
@@ -221,15 +221,5 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
         }
 
         rooms.ShouldBe(["a\0b", huge + "1", huge + "2"], ignoreOrder: true);
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(Patience);
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
-        }
     }
 }

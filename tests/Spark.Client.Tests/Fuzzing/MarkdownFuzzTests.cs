@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-using Fuzzing;
 
 namespace Spark.Client.Tests.Fuzzing;
 

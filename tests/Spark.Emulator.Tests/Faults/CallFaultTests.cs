@@ -46,11 +46,11 @@ public class CallFaultTests
         (await cloud.GetAsync(Alice, "/rooms")).ShouldBeOk();
 
         var call = cloud.PostAsync(Alice, "/rooms", new { title = "slow" });
-        await Soon.TrueAsync(async () => (int)(await cloud.ActiveFaultsAsync(Alice))[0]["struck"]! == 1);
+        await Until.TrueAsync(async () => (int)(await cloud.ActiveFaultsAsync(Alice))[0]["struck"]! == 1);
         clock.Advance(TimeSpan.FromMilliseconds(4_000));
         (await cloud.GetAsync(Alice, "/rooms")).Items.ShouldBeEmpty();
         call.IsCompleted.ShouldBeFalse();
-        await Soon.TrueAsync(() =>
+        await Until.TrueAsync(() =>
         {
             clock.Advance(TimeSpan.FromMilliseconds(1_000));
             return Task.FromResult(call.IsCompleted);

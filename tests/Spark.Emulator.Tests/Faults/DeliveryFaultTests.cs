@@ -77,11 +77,11 @@ public class DeliveryFaultTests
         await cloud.FaultAsync(Bob, $$"""[{"kind":"{{kind}}","ms":60000,"count":2}]""");
 
         var said = await cloud.SayAsync(Alice, room, "late");
-        await Soon.TrueAsync(async () => (int)(await cloud.ActiveFaultsAsync(Bob))[0]["struck"]! == 1);
+        await Until.TrueAsync(async () => (int)(await cloud.ActiveFaultsAsync(Bob))[0]["struck"]! == 1);
         clock.Advance(TimeSpan.FromSeconds(50));
         (await cloud.GetAsync(null, "~/emulator/deliveries")).Items.ShouldBeEmpty();
         var arrival = receiver.NextAsync();
-        await Soon.TrueAsync(() =>
+        await Until.TrueAsync(() =>
         {
             clock.Advance(TimeSpan.FromSeconds(10));
             return Task.FromResult(arrival.IsCompleted);
@@ -115,7 +115,7 @@ public class DeliveryFaultTests
         var room = await HookedRoomAsync(cloud, receiver);
         await cloud.FaultAsync(Bob, """[{"kind":"delayDelivery","ms":600000,"count":2}]""");
         await cloud.SayAsync(Alice, room, "never");
-        await Soon.TrueAsync(async () => (int)(await cloud.ActiveFaultsAsync(Bob))[0]["struck"]! == 1);
+        await Until.TrueAsync(async () => (int)(await cloud.ActiveFaultsAsync(Bob))[0]["struck"]! == 1);
 
         await cloud.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }

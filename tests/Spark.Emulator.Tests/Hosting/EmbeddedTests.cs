@@ -92,7 +92,7 @@ public class EmbeddedTests
 
         await host.StartAsync(TestContext.Current.CancellationToken);
 
-        log.Lines.ShouldContain(line => line == $"Information: Chat with your bot at {page}");
+        log.At(LogLevel.Information).ShouldContain(line => line.Trim().EndsWith($"Chat with your bot at {page}"));
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -165,7 +165,7 @@ public class EmbeddedTests
 
         await CallAsync(builder.Configuration, "/rooms", """{"title":"x"}""");
 
-        (await log.FirstAsync("Warning")).ShouldContain(
+        (await log.FirstAsync(LogLevel.Warning)).ShouldContain(
             "rooms created was not delivered to webhook 'dead' at http://127.0.0.1:1/"
         );
         await host.StopAsync(TestContext.Current.CancellationToken);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -9,10 +8,9 @@ public class ProgramTests
     [Fact]
     public async Task It_introduces_itself_answers_and_ends_cleanly_on_SIGTERM()
     {
-        using var program = EmulatorProcess.Start("--urls", "http://127.0.0.1:0");
-        var lines = new List<string>();
-        do lines.Add(await program.LineAsync());
-        while (!lines[^1].Contains("Ctrl+C", StringComparison.Ordinal));
+        await using var program = Start("--urls", "http://127.0.0.1:0");
+        await program.WritesAsync("Ctrl+C");
+        var lines = program.Output.Split('\n');
 
         var api = new Uri(
             lines.Single(line => line.StartsWith("API:", StringComparison.Ordinal))["API:".Length..].Trim()
@@ -27,9 +25,7 @@ public class ProgramTests
         if (OperatingSystem.IsWindows())
             return;
 
-        using var kill = Process.Start("kill", ["-TERM", $"{program.Id}"]);
-
-        (await program.EndAsync()).ShouldBe(0);
+        (await program.TerminateAsync()).ShouldBe(0);
     }
 
     [Fact]
@@ -52,22 +48,21 @@ public class ProgramTests
     [InlineData("can be reached by other machines", "--urls", "http://0.0.0.0:0")]
     public async Task What_it_does_not_understand_it_explains_with_exit_code_2(string message, params string[] args)
     {
-        using var program = EmulatorProcess.Start(args);
+        await using var program = Start(args);
 
-        (await program.EndAsync()).ShouldBe(2);
+        (await program.ExitAsync()).ShouldBe(2);
 
-        var errors = await program.ErrorsAsync();
-        errors.ShouldContain(message);
-        errors.ShouldContain("Usage:");
+        program.Errors.ShouldContain(message);
+        program.Errors.ShouldContain("Usage:");
     }
 
     [Fact]
     public async Task It_explains_its_switches()
     {
-        using var program = EmulatorProcess.Start("--help");
+        await using var program = Start("--help");
 
-        (await program.LineAsync()).ShouldStartWith("Usage:");
-        (await program.EndAsync()).ShouldBe(0);
+        (await program.ExitAsync()).ShouldBe(0);
+        program.Output.ShouldStartWith("Usage:");
     }
 
     [Fact]
@@ -76,67 +71,22 @@ public class ProgramTests
         using var holder = new TcpListener(IPAddress.Loopback, 0);
         holder.Start();
         var port = ((IPEndPoint)holder.LocalEndpoint).Port;
-        using var program = EmulatorProcess.Start("--urls", $"http://127.0.0.1:{port}");
+        await using var program = Start("--urls", $"http://127.0.0.1:{port}");
 
-        (await program.EndAsync()).ShouldBe(1);
+        (await program.ExitAsync()).ShouldBe(1);
 
-        (await program.ErrorsAsync()).ShouldContain($"port {port} is in use");
-        (await program.OutputAsync()).ShouldBeEmpty();
+        program.Errors.ShouldContain($"port {port} is in use");
+        program.Output.ShouldBe(program.Errors);
     }
 
     [Fact]
     public async Task Other_machines_are_let_in_with_a_warning()
     {
-        using var program = EmulatorProcess.Start("--urls", "http://0.0.0.0:0", "--allow-remote");
+        await using var program = Start("--urls", "http://0.0.0.0:0", "--allow-remote");
 
-        (await program.LineAsync()).ShouldStartWith("WARNING: other machines can reach this emulator");
-    }
-}
-
-/// <summary>The emulator in a process of its own.</summary>
-internal sealed class EmulatorProcess : IDisposable
-{
-    private readonly Process process;
-
-    private EmulatorProcess(Process process) => this.process = process;
-
-    public int Id => process.Id;
-
-    public static EmulatorProcess Start(params string[] args) =>
-        Run("dotnet", [typeof(SparkEmulator).Assembly.Location, .. args]);
-
-    /// <summary>Any program, such as an installed tool.</summary>
-    public static EmulatorProcess Run(string program, params string[] args)
-    {
-        var start = new ProcessStartInfo(program)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var arg in args)
-            start.ArgumentList.Add(arg);
-        return new EmulatorProcess(Process.Start(start)!);
+        (await program.ReadAsync("")).ShouldStartWith("WARNING: other machines can reach this emulator");
     }
 
-    public async Task<string> LineAsync() => (await process.StandardOutput.ReadLineAsync(Patience()))!;
-
-    public Task<string> OutputAsync() => process.StandardOutput.ReadToEndAsync(Patience());
-
-    public Task<string> ErrorsAsync() => process.StandardError.ReadToEndAsync(Patience());
-
-    public async Task<int> EndAsync()
-    {
-        await process.WaitForExitAsync(Patience());
-        return process.ExitCode;
-    }
-
-    public void Dispose()
-    {
-        if (!process.HasExited)
-            process.Kill();
-        process.Dispose();
-    }
-
-    private static CancellationToken Patience() => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+    private static ChildProcess Start(params string[] arguments) =>
+        ChildProcess.Start(typeof(SparkEmulator).Assembly.Location, arguments);
 }

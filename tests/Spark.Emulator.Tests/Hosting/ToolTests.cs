@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Spark.Emulator.Tests.Hosting;
 
 public sealed class ToolTests : IDisposable
@@ -24,18 +22,12 @@ public sealed class ToolTests : IDisposable
         await DotnetAsync("pack", project, "--no-build", "-c", configuration, "-o", feed, "-nodeReuse:false");
         await DotnetAsync("tool", "install", "Spark.Emulator.Tool", "--tool-path", tools, "--configfile", config);
 
-        using var program = EmulatorProcess.Run(
+        await using var program = ChildProcess.Start(
             Path.Combine(tools, "spark-emulator"),
-            "--urls",
-            "http://127.0.0.1:0",
-            "--state",
-            Path.Combine(_folder.FullName, "state.json")
+            ["--urls", "http://127.0.0.1:0", "--state", Path.Combine(_folder.FullName, "state.json")]
         );
-        string line;
-        do line = await program.LineAsync();
-        while (!line.StartsWith("Chat page: ", StringComparison.Ordinal));
         using var http = new HttpClient(new SocketsHttpHandler());
-        var page = new Uri(line["Chat page: ".Length..]);
+        var page = new Uri(await program.ReadAsync("Chat page: "));
         (await http.GetStringAsync(new Uri(page, "/health/live"), TestContext.Current.CancellationToken)).ShouldBe(
             "Healthy"
         );
@@ -45,16 +37,13 @@ public sealed class ToolTests : IDisposable
             return;
         }
 
-        using var kill = Process.Start("kill", ["-TERM", $"{program.Id}"]);
-
-        (await program.EndAsync()).ShouldBe(0);
+        (await program.TerminateAsync()).ShouldBe(0);
     }
 
     private static async Task DotnetAsync(params string[] args)
     {
-        using var dotnet = EmulatorProcess.Run("dotnet", args);
-        var (output, errors) = (dotnet.OutputAsync(), dotnet.ErrorsAsync());
-        (await dotnet.EndAsync()).ShouldBe(0, await output + await errors);
+        await using var dotnet = ChildProcess.Start("dotnet", args);
+        (await dotnet.ExitAsync()).ShouldBe(0, dotnet.Output);
     }
 
     private static string Root()

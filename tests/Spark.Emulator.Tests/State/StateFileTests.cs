@@ -66,9 +66,9 @@ public sealed class StateFileTests : IDisposable
         await using var cloud = await StartAsync();
 
         await cloud.RoomAsync();
-        await Soon.TrueAsync(async () => (await ReadAsync()).Contains("\"title\":\"Test\"", StringComparison.Ordinal));
+        await Until.TrueAsync(async () => (await ReadAsync()).Contains("\"title\":\"Test\"", StringComparison.Ordinal));
         await cloud.Emulator.Person(Alice).SaysAsync(cloud.Emulator.Person(Bob), "by the test kit");
-        await Soon.TrueAsync(async () => (await ReadAsync()).Contains("by the test kit", StringComparison.Ordinal));
+        await Until.TrueAsync(async () => (await ReadAsync()).Contains("by the test kit", StringComparison.Ordinal));
 
         Directory.GetFiles(_folder.FullName).ShouldBe([StatePath, LockPath], ignoreOrder: true);
 
@@ -129,7 +129,7 @@ public sealed class StateFileTests : IDisposable
         );
 
         await cloud.SayAsync(Alice, await cloud.RoomAsync(), "still here");
-        await Soon.TrueAsync(async () =>
+        await Until.TrueAsync(async () =>
             (await File.ReadAllTextAsync(StatePath, TestContext.Current.CancellationToken)).Contains(
                 "still here",
                 StringComparison.Ordinal

@@ -1,11 +1,11 @@
 using Npgsql;
 
-namespace Engines;
+namespace Testing;
 
 /// <summary>A PostgreSQL server of the test's own.</summary>
 public sealed class PostgreSqlServer : Engine, IAsyncDisposable
 {
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private readonly string _programs;
 
     private PostgreSqlServer(string programs) => _programs = programs;
@@ -29,7 +29,7 @@ public sealed class PostgreSqlServer : Engine, IAsyncDisposable
         if (Environment.UserName == "root")
         {
             // The server refuses to run as root.
-            Run("chown", ["postgres", server.Folder.FullName]);
+            ChildProcess.Run("chown", "postgres", server.Folder.FullName);
         }
 
         server.RunAsOwner("initdb", "-D", server.Data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C");
@@ -77,7 +77,7 @@ public sealed class PostgreSqlServer : Engine, IAsyncDisposable
     {
         // Those that are gone by the time they are signalled need no signal.
         var main = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
-        Run("sh", ["-c", $"kill -{signal} {main} $(ps -o pid= --ppid {main}); true"]);
+        ChildProcess.Run("sh", "-c", $"kill -{signal} {main} $(ps -o pid= --ppid {main}); true");
     }
 
     private void RunAsOwner(string program, params string[] arguments)
@@ -85,10 +85,10 @@ public sealed class PostgreSqlServer : Engine, IAsyncDisposable
         var path = Path.Combine(_programs, program);
         _ =
             Environment.UserName == "root"
-                ? Run(
+                ? ChildProcess.Run(
                     "setpriv",
                     ["--reuid=postgres", "--regid=postgres", "--clear-groups", "env", "-C", "/", path, .. arguments]
                 )
-                : Run(path, arguments);
+                : ChildProcess.Run(path, arguments);
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 
-namespace Engines;
+namespace Testing;
 
 /// <summary>One NATS server with JetStream, or a cluster of three.</summary>
 public sealed class NatsServers : Engine, IAsyncDisposable
@@ -10,7 +10,9 @@ public sealed class NatsServers : Engine, IAsyncDisposable
     private readonly List<Node> _nodes;
 
     private NatsServers(int count) =>
-        _nodes = [.. Enumerable.Range(0, count).Select(number => new Node(number, FreePort(), FreePort(), FreePort()))];
+        _nodes = [
+            .. Enumerable.Range(0, count).Select(number => new Node(number, Ports.Free(), Ports.Free(), Ports.Free())),
+        ];
 
     public int Count => _nodes.Count;
 
@@ -64,9 +66,9 @@ public sealed class NatsServers : Engine, IAsyncDisposable
     }
 
     /// <summary>They stand still: connections stay open, and nobody answers.</summary>
-    public void Freeze() => _nodes.ForEach(node => Signal(node.Process!.Id, "STOP"));
+    public void Freeze() => _nodes.ForEach(node => ChildProcess.Signal(node.Process!.Id, "STOP"));
 
-    public void Thaw() => _nodes.ForEach(node => Signal(node.Process!.Id, "CONT"));
+    public void Thaw() => _nodes.ForEach(node => ChildProcess.Signal(node.Process!.Id, "CONT"));
 
     /// <summary>What they last said, for a test that fails.</summary>
     public override string ToString() =>

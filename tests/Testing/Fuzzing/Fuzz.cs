@@ -2,10 +2,10 @@ using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Fuzzing;
+namespace Testing;
 
 /// <summary>Runs a property over generated cases: 200 of them, or as many as <c>FUZZ_CASES</c> says.</summary>
-internal static class Fuzz
+public static class Fuzz
 {
     private static readonly int Cases = int.TryParse(
         Environment.GetEnvironmentVariable("FUZZ_CASES"),

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Spark.Bot;
 
-namespace EndToEnd.Tests;
+namespace Testing;
 
 /// <summary>What is measured under one name while this listens: by one bot, or by any of this process.</summary>
-internal sealed class Readings : IDisposable
+public sealed class Readings : IDisposable
 {
+    private const string Meter = "Spark.Bot";
+
     private readonly ConcurrentQueue<(double Value, string Tags)> _all = [];
     private readonly MeterListener _listener = new();
 
@@ -17,7 +18,7 @@ internal sealed class Readings : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (
-                instrument.Meter.Name == SparkBotTelemetry.Name
+                instrument.Meter.Name == Meter
                 && instrument.Name == name
                 && (scope is null || instrument.Meter.Scope == scope)
             )

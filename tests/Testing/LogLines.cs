@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace EndToEnd.Tests;
+namespace Testing;
 
 /// <summary>Keeps what is logged.</summary>
-internal sealed class LogLines : ILoggerProvider
+public sealed class LogLines : ILoggerProvider
 {
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = [];
 
@@ -12,6 +12,13 @@ internal sealed class LogLines : ILoggerProvider
 
     public IReadOnlyList<string> At(LogLevel level) =>
         [.. _lines.Where(line => line.Level == level).Select(line => line.Text)];
+
+    /// <summary>The first line of a level, once there is one.</summary>
+    public async Task<string> FirstAsync(LogLevel level)
+    {
+        await Until.TrueAsync(() => At(level).Count > 0);
+        return At(level)[0];
+    }
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 
-namespace Engines;
+namespace Testing;
 
 /// <summary>
 /// A pooler in transaction mode, in front of a server of the test's own: each transaction gets whichever of few
@@ -9,7 +9,7 @@ namespace Engines;
 /// </summary>
 public sealed class PgBouncer : Engine, IAsyncDisposable
 {
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private Process? _process;
 
     private PgBouncer() { }
@@ -53,7 +53,7 @@ public sealed class PgBouncer : Engine, IAsyncDisposable
     {
         if (_process is { HasExited: false })
         {
-            Signal(_process.Id, "INT");
+            ChildProcess.Signal(_process.Id, "INT");
             await _process.WaitForExitAsync();
         }
 
@@ -67,7 +67,7 @@ public sealed class PgBouncer : Engine, IAsyncDisposable
         if (Environment.UserName == "root")
         {
             // It refuses to run as root.
-            Run("chown", ["-R", "postgres", Folder.FullName]);
+            ChildProcess.Run("chown", "-R", "postgres", Folder.FullName);
             command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", .. command];
         }
 

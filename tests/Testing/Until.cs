@@ -1,17 +1,29 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace EndToEnd.Tests;
+namespace Testing;
 
 /// <summary>Waits for what another process or thread does, where nothing tells when it is done.</summary>
-internal static class Until
+public static class Until
 {
+    /// <summary>How long any test waits for anything that must happen: a busy machine is slow, not wrong.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a test waits for much: thousands of messages, a cluster that elects leaders.</summary>
+    public static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(8);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, int seconds = 60)
+    public static Task TrueAsync(Func<bool> condition, TimeSpan? patience = null) =>
+        TrueAsync(() => Task.FromResult(condition()), patience);
+
+    /// <param name="condition">What must come true.</param>
+    /// <param name="patience">How long it may take, where much is to be done; <see cref="Patience"/> unless said.</param>
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? patience = null)
     {
-        if (!await IsTrueAsync(condition, TimeSpan.FromSeconds(seconds)))
+        var limit = patience ?? Patience;
+        if (!await IsTrueAsync(condition, limit))
         {
-            throw new TimeoutException($"Not so within {seconds} s.");
+            throw new TimeoutException($"Not so within {limit.TotalSeconds} s.");
         }
     }
 
@@ -43,7 +55,7 @@ internal static class Until
                 return false;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
         return true;
