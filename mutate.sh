@@ -6,7 +6,7 @@
 #   ./mutate.sh NAME      those whose line contains NAME
 set -euo pipefail
 cd "$(dirname "$0")"
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 UseSharedCompilation=true
 lines=$(grep -v '^#' tests/mutations.txt | grep -F -- " | " | grep -F -- "${1:-}")
 copy=$(mktemp -d) unnoticed=0 broken=0 noticed=0
 trap 'git worktree remove --force "$copy"' EXIT
