@@ -70,9 +70,13 @@ internal sealed class BotProcess : IAsyncDisposable
             (await HealthAsync()).StartsWith("{\"status\":\"Healthy", StringComparison.Ordinal)
         );
 
-    /// <summary>Whether it has handled all that it accepted.</summary>
-    public async Task<bool> IsIdleAsync() =>
-        (await HealthAsync()).Contains("\"0 events are waiting", StringComparison.Ordinal);
+    /// <summary>Whether it has handled all that it accepted: before it is ready it has not counted yet.</summary>
+    public async Task<bool> IsIdleAsync()
+    {
+        using var answer = await _http.GetAsync(new Uri(Url, "/health/ready"));
+        var health = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode && health.Contains("\"0 events are waiting", StringComparison.Ordinal);
+    }
 
     /// <summary>SIGKILL: no handler of the process runs.</summary>
     public Task KillAsync() => _process.KillAsync();

@@ -22,16 +22,18 @@ public sealed class OutageTests : CloudFaults
         );
         using var attempts = new Readings("spark.bot.events", spark.Services);
 
+        var letters = spark.Services.GetRequiredService<IDeadLetters>();
         cable.PullOut();
         await SayAsync(spark, messages: 10);
         await IsAsync(spark, HttpStatusCode.OK, "20 events are waiting.");
         var (away, minute) = (Clock.GetTimestamp(), TimeSpan.FromMinutes(1));
         await PassAsync(() => Task.FromResult(Clock.GetElapsedTime(away) >= minute && Count(attempts, "retry") >= 6));
+        (await letters.ListAsync()).ShouldBeEmpty();
         cable.PutIn();
 
         await AllAnsweredOnceAsync(spark, messages: 10);
         await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"");
-        (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).ShouldBeEmpty();
+        (await letters.ListAsync()).ShouldBeEmpty();
         Count(attempts, "done").ShouldBe(20);
         await IsAsWellAsEverAsync(spark);
     }
