@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace EndToEnd.Tests;
 
 /// <summary>Cards on the chat page.</summary>
-public class ChatCardTests(Browser browser) : IClassFixture<Browser>
+public class ChatCardTests(Browser browser)
 {
     [Fact]
     public async Task A_form_is_asked_for_filled_in_and_answered()

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace EndToEnd.Tests;
 
 /// <summary>The chat page before it is connected, after a reload, without the emulator, and after that has forgotten all.</summary>
-public class ChatConnectionTests(Browser browser) : IClassFixture<Browser>
+public class ChatConnectionTests(Browser browser)
 {
     [Fact]
     public async Task What_is_written_before_the_page_is_connected_is_sent_then()

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace EndToEnd.Tests;
 
 /// <summary>Files on the chat page.</summary>
-public class ChatFileTests(Browser browser) : IClassFixture<Browser>
+public class ChatFileTests(Browser browser)
 {
     /// <summary>A red square of 2 by 2.</summary>
     private static readonly byte[] Picture = Convert.FromBase64String(

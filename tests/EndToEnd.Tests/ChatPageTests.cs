@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace EndToEnd.Tests;
 
 /// <summary>The chat page in a real browser.</summary>
-public class ChatPageTests(Browser browser) : IClassFixture<Browser>
+public class ChatPageTests(Browser browser)
 {
     [Fact]
     public async Task A_newcomer_opens_the_page_writes_and_is_answered()

@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace EndToEnd.Tests;
 
 /// <summary>The panel of the chat page: deliveries, calls, faults.</summary>
-public class ChatPanelTests(Browser browser) : IClassFixture<Browser>
+public class ChatPanelTests(Browser browser)
 {
     private const string OneKind = """
         {"kinds":[{"kind":"rateLimit","title":"Rate limit","description":"429 with Retry-After",

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace EndToEnd.Tests;
 
 /// <summary>Nothing that people and bots write, send or put on cards runs in the chat page.</summary>
-public class ChatSafetyTests(Browser browser) : IClassFixture<Browser>
+public class ChatSafetyTests(Browser browser)
 {
     private const string Svg = """
         <svg xmlns="http://www.w3.org/2000/svg" onload="parent.ran = 1"><script>window.ran = 1; document.title = 'ran'</script></svg>

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace EndToEnd.Tests;
 
 /// <summary>Teams, and who is in rooms, on the chat page.</summary>
-public class ChatTeamTests(Browser browser) : IClassFixture<Browser>
+public class ChatTeamTests(Browser browser)
 {
     [Fact]
     public async Task A_team_is_made_filled_and_given_a_room()

@@ -33,14 +33,22 @@ public class EmulatorFaultTests
     [Fact]
     public async Task A_message_delivered_late_is_answered_late()
     {
-        await using var spark = await StartAsync();
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.OnMessage(message => $"hi {message.Text}").On<BotAdded>(added => added.IsDirect ? null : "added")
+        );
         spark.Bot.Suffers("""[{"kind":"delayDelivery","resource":"messages","ms":3600000}]""");
 
         await spark.Alice.SaysAsync(spark.Bot, "one");
-        await Should.ThrowAsync<TimeoutException>(() => spark.Alice.NextReplyAsync(TimeSpan.FromMilliseconds(300)));
-        spark.Cloud.AdvanceClock(TimeSpan.FromHours(1));
+        await spark.Alice.CreateRoomAsync("Lab", spark.Bot);
+        (await RepliesAsync(spark, 1)).ShouldBe(["added"]); // by another webhook, meanwhile
+        var late = RepliesAsync(spark, 1);
+        await Until.TrueAsync(() =>
+        {
+            spark.Cloud.AdvanceClock(TimeSpan.FromHours(1));
+            return late.IsCompleted;
+        });
 
-        (await RepliesAsync(spark, 1)).ShouldBe(["hi one"]);
+        (await late).ShouldBe(["hi one"]);
     }
 
     [Fact]
@@ -73,21 +81,11 @@ public class EmulatorFaultTests
         spark.Bot.Suffers("""[{"kind":"futureApi"}]""");
 
         await spark.Alice.SaysAsync(spark.Bot, "one");
+        (await RepliesAsync(spark, 1)).ShouldBe(["hi one"]);
         var room = await spark.Alice.CreateRoomAsync("Lab", spark.Bot);
         await spark.Alice.SaysAsync(room.Id, $"{spark.Bot.Mention} two");
 
-        (await RepliesAsync(spark, 2)).ShouldBe(["hi one", "hi two"]);
-    }
-
-    [Fact]
-    public async Task A_bot_that_is_told_to_wait_answers_after_that()
-    {
-        await using var spark = await StartAsync();
-        spark.Bot.Suffers("""[{"kind":"rateLimit","retryAfter":1,"method":"POST","path":"/messages"}]""");
-
-        await spark.Alice.SaysAsync(spark.Bot, "one");
-
-        (await RepliesAsync(spark, 1)).ShouldBe(["hi one"]);
+        (await RepliesAsync(spark, 1)).ShouldBe(["hi two"]);
     }
 
     private static Task<SparkDriver> StartAsync() =>

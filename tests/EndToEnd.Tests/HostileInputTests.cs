@@ -271,13 +271,21 @@ public sealed class HostileInputTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"resource":"memberships","event":"created","data":{"personId":"x"}}""")]
-    [InlineData("""{"resource":"messages","event":"created","data":{}}""")]
-    [InlineData("""{"resource":"attachmentActions","event":"created","data":{"id":"../people/me"}}""")]
-    public async Task Events_that_lack_what_they_must_have_do_no_harm(string body)
+    [InlineData(
+        """{"resource":"memberships","event":"created","data":{"personId":"x"}}""",
+        "Gave up memberships/created"
+    )]
+    [InlineData("""{"resource":"messages","event":"created","data":{}}""", "What messages/created")]
+    [InlineData(
+        """{"resource":"attachmentActions","event":"created","data":{"id":"../people/me"}}""",
+        "What attachmentActions/created ../people/me"
+    )]
+    public async Task Events_that_lack_what_they_must_have_do_no_harm(string body, string reported)
     {
-        await _spark.DeliverAsync(body);
+        (await _spark.DeliverAsync(body)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
+        await _spark.IdleAsync();
+        _spark.Log.All.ShouldContain(line => line.Contains(reported));
         await StillAliveAsync();
     }
 

@@ -20,7 +20,7 @@ public sealed class SlowSenderTests
     public async Task A_body_that_does_not_arrive_in_time_is_refused()
     {
         await using var spark = await StartAsync(patience: TimeSpan.FromMilliseconds(200));
-        using var refusals = new Readings("spark.bot.refusals");
+        using var refusals = new Readings("spark.bot.refusals", spark.Services);
         using var slow = await Sender.OpenAsync(spark.Hook, 100, Signature);
 
         await slow.WriteAsync(Vector[..10]);
@@ -47,7 +47,7 @@ public sealed class SlowSenderTests
     public async Task Who_dribbles_takes_only_so_many_places_and_cannot_shut_out_what_comes_in_one_piece()
     {
         await using var spark = await StartAsync(patience: TimeSpan.FromMinutes(1), places: 3);
-        using var refusals = new Readings("spark.bot.refusals");
+        using var refusals = new Readings("spark.bot.refusals", spark.Services);
         var slow = new List<Sender>();
         try
         {

@@ -1,9 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Spark.Bot;
 using Spark.Client;
 using Spark.Emulator;
@@ -15,21 +13,17 @@ internal sealed class SparkDriver : IAsyncDisposable
 {
     public const string Secret = "topsecret";
 
-    private readonly WebApplication _app;
+    private readonly StoryBot _bot;
 
-    private SparkDriver(SparkEmulator cloud, WebApplication app, LogLines log)
-    {
-        (Cloud, _app, Log) = (cloud, app, log);
-        Http = new HttpClient(new SocketsHttpHandler());
-    }
+    private SparkDriver(SparkEmulator cloud, StoryBot bot) => (Cloud, _bot) = (cloud, bot);
 
     public SparkEmulator Cloud { get; }
 
-    public LogLines Log { get; }
+    public LogLines Log => _bot.Log;
 
-    public HttpClient Http { get; }
+    public HttpClient Http { get; } = new(new SocketsHttpHandler());
 
-    public IServiceProvider Services => _app.Services;
+    public IServiceProvider Services => _bot.App.Services;
 
     public EmulatedPerson Alice => Cloud.Person("alice");
 
@@ -37,9 +31,9 @@ internal sealed class SparkDriver : IAsyncDisposable
 
     public EmulatedPerson Bot => Cloud.Person("echobot");
 
-    public Uri BotUrl => new(_app.Urls.First());
+    public Uri BotUrl => _bot.Url;
 
-    public Uri Hook => new(BotUrl, "/spark/webhooks");
+    public Uri Hook => _bot.Hook;
 
     /// <summary>Starts both and waits until the bot has registered its webhooks.</summary>
     public static async Task<SparkDriver> StartAsync(
@@ -61,32 +55,25 @@ internal sealed class SparkDriver : IAsyncDisposable
         Action<WebApplicationBuilder>? host = null
     )
     {
-        var log = new LogLines();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Story" });
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRoutingCore();
-        builder.Logging.AddProvider(log);
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>
+        var bot = StoryBot.Build(
+            cloud,
+            options: options,
+            host: builder =>
             {
-                ["Spark:Inbox"] = "Memory",
-                ["Spark:ApiUrl"] = cloud.ApiUrl.AbsoluteUri,
-                ["Spark:AccessToken"] = "echobot",
-                ["Spark:WebhookSecrets:0"] = Secret,
-            }
+                builder.Configuration["Spark:WebhookSecrets:0"] = Secret;
+                host?.Invoke(builder);
+            },
+            says: says
         );
-        host?.Invoke(builder);
-        says(builder.AddSparkBot(options));
-        var app = builder.Build();
-        app.MapSparkBot();
-        await app.StartAsync();
-        return new SparkDriver(cloud, app, log);
+        await bot.App.StartAsync();
+        return new SparkDriver(cloud, bot);
     }
 
-    public async Task ReadyAsync()
-    {
-        await Until.TrueAsync(async () => (await Http.GetAsync(new Uri(BotUrl, "/health/ready"))).IsSuccessStatusCode);
-    }
+    public Task ReadyAsync() => _bot.ReadyAsync();
+
+    /// <summary>Waits until all that was accepted is handled.</summary>
+    public Task IdleAsync() =>
+        Until.TrueAsync(async () => (await _bot.HealthAsync()).Text.Contains("\"0 events are waiting"));
 
     /// <summary>Posts a delivery as the service would, signed unless told otherwise.</summary>
     public Task<HttpResponseMessage> DeliverAsync(
@@ -141,20 +128,30 @@ internal sealed class SparkDriver : IAsyncDisposable
         (await Http.SendAsync(request)).EnsureSuccessStatusCode();
     }
 
-    public async Task StopBotAsync() => await _app.StopAsync();
+    public Task StopBotAsync() => _bot.App.StopAsync();
 
-    /// <summary>Ends the bot, and leaves the cloud to its next life.</summary>
+    /// <summary>Ends the bot as it would end by itself, and leaves the cloud to its next life.</summary>
     public async Task DisposeBotAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        await _bot.App.StopAsync();
+        await _bot.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        await _bot.DisposeAsync();
         await Cloud.DisposeAsync();
         Http.Dispose();
+    }
+}
+
+internal static class PersonExtensions
+{
+    /// <summary>Waits for the next reply, and the bot's clock goes on meanwhile.</summary>
+    public static async Task<EmulatedMessage> NextReplyAsync(this EmulatedPerson person, FakeTimeProvider clock)
+    {
+        var reply = person.NextReplyAsync();
+        await Until.TrueAsync(clock, TimeSpan.FromSeconds(1), () => Task.FromResult(reply.IsCompleted));
+        return await reply;
     }
 }

@@ -1,6 +1,7 @@
 namespace Spark.Client.Tests;
 
-[Collection(nameof(SparkClientOptionsTests))] // the environment is everybody's
+[CollectionDefinition(nameof(SparkClientOptionsTests), DisableParallelization = true)] // the environment is everybody's
+[Collection(nameof(SparkClientOptionsTests))]
 public class SparkClientOptionsTests
 {
     [Fact]

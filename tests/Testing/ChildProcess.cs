@@ -63,6 +63,7 @@ public sealed class ChildProcess : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
+        start.Environment["DOTNET_TieredPGO"] = "0"; // a short life is not worth profiling
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

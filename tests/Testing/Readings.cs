@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Testing;
 
-/// <summary>What is measured under one name while this listens: by one bot, or by any of this process.</summary>
+/// <summary>What one bot measures under one name while this listens; that of other tests is not among it.</summary>
 public sealed class Readings : IDisposable
 {
     private const string Meter = "Spark.Bot";
@@ -12,16 +12,12 @@ public sealed class Readings : IDisposable
     private readonly ConcurrentQueue<(double Value, string Tags)> _all = [];
     private readonly MeterListener _listener = new();
 
-    public Readings(string name, IServiceProvider? of = null)
+    public Readings(string name, IServiceProvider of)
     {
-        var scope = of?.GetRequiredService<IMeterFactory>();
+        var scope = of.GetRequiredService<IMeterFactory>();
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (
-                instrument.Meter.Name == Meter
-                && instrument.Name == name
-                && (scope is null || instrument.Meter.Scope == scope)
-            )
+            if (instrument.Meter.Name == Meter && instrument.Name == name && instrument.Meter.Scope == scope)
             {
                 listener.EnableMeasurementEvents(instrument);
             }

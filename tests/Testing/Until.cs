@@ -13,6 +13,9 @@ public static class Until
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>Between two looks, which cost something, so that what is looked at gets on.</summary>
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMilliseconds(100);
+
     public static Task TrueAsync(Func<bool> condition, TimeSpan? patience = null) =>
         TrueAsync(() => Task.FromResult(condition()), patience);
 
@@ -48,6 +51,7 @@ public static class Until
     private static async Task<bool> IsTrueAsync(Func<Task<bool>> condition, TimeSpan within)
     {
         var started = TimeProvider.System.GetTimestamp();
+        var interval = TimeSpan.FromMilliseconds(5);
         while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(started) > within)
@@ -55,7 +59,8 @@ public static class Until
                 return false;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(interval, TimeProvider.System, TestContext.Current.CancellationToken);
+            interval = interval < LongestInterval ? interval * 1.5 : LongestInterval;
         }
 
         return true;

@@ -17,7 +17,9 @@ internal sealed partial class GracefulStop(
     ILogger<GracefulStop> logger
 ) : IHostedLifecycleService, IHealthCheck
 {
+    private readonly Lock _gate = new();
     private volatile bool _stopping;
+    private Task? _delayed;
 
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
@@ -29,7 +31,16 @@ internal sealed partial class GracefulStop(
                 : HealthCheckResult.Healthy("The bot is running.")
         );
 
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    /// <summary>Once, also where a host is stopped twice: load balancers have noticed by then.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return _delayed ??= DelayAsync(cancellationToken);
+        }
+    }
+
+    private async Task DelayAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
         try

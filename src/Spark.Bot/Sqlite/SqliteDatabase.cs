@@ -42,6 +42,9 @@ internal sealed partial class SqliteDatabase : IDisposable
     /// <summary>Where the file is.</summary>
     public string Path { get; }
 
+    /// <summary>How many seconds the file is waited for while another program writes to it.</summary>
+    public int Patience { get; init; } = 5;
+
     /// <summary>What must be done before the file is opened.</summary>
     public Action? Opening { get; set; }
 
@@ -199,7 +202,7 @@ internal sealed partial class SqliteDatabase : IDisposable
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
             Opening?.Invoke();
-            return _session = SqliteSession.Open(Path);
+            return _session = SqliteSession.Open(Path, Patience);
         }
         catch (UnusableConfigurationException error)
         {

@@ -10,14 +10,16 @@ internal sealed class SqliteSession : IDisposable
 
     private SqliteSession(SqliteConnection connection) => _connection = connection;
 
-    public static SqliteSession Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="patience">Seconds that a statement waits while somebody else writes.</param>
+    public static SqliteSession Open(string path, int patience)
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
             {
                 DataSource = path,
                 Pooling = false,
-                DefaultTimeout = 5, // seconds that a statement waits while somebody else writes
+                DefaultTimeout = patience,
             }.ToString()
         );
         try

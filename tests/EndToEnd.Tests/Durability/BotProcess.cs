@@ -4,6 +4,7 @@ namespace EndToEnd.Tests.Durability;
 internal sealed class BotProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
+    private readonly HttpClient _http = new(new SocketsHttpHandler());
 
     private BotProcess(ChildProcess process) => _process = process;
 
@@ -56,6 +57,27 @@ internal sealed class BotProcess : IAsyncDisposable
             )
         );
 
+    /// <summary>What it says about its health.</summary>
+    public async Task<string> HealthAsync()
+    {
+        using var answer = await _http.GetAsync(new Uri(Url, "/health/ready"));
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Waits until it is as well as can be.</summary>
+    public Task HealthyAsync() =>
+        Until.TrueAsync(async () =>
+            (await HealthAsync()).StartsWith("{\"status\":\"Healthy", StringComparison.Ordinal)
+        );
+
+    /// <summary>Whether it has handled all that it accepted: before it is ready it has not counted yet.</summary>
+    public async Task<bool> IsIdleAsync()
+    {
+        using var answer = await _http.GetAsync(new Uri(Url, "/health/ready"));
+        var health = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode && health.Contains("\"0 events are waiting", StringComparison.Ordinal);
+    }
+
     /// <summary>SIGKILL: no handler of the process runs.</summary>
     public Task KillAsync() => _process.KillAsync();
 
@@ -64,5 +86,9 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public Task<int> ExitAsync() => _process.ExitAsync();
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return _process.DisposeAsync();
+    }
 }

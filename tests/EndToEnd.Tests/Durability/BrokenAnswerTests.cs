@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Spark.Bot;
-using Spark.Emulator;
 
 namespace EndToEnd.Tests.Durability;
 
@@ -11,8 +10,8 @@ public sealed class BrokenAnswerTests : CloudFaults
     public async Task Errors_resets_and_half_answers_cost_no_answer_and_repeat_none()
     {
         await using var spark = await StartAsync(
-            await SparkEmulator.StartAsync(new SparkEmulatorOptions { FaultSeed = 7 }),
-            options => (options.HandlerAttempts, options.RetryFor) = (100, TimeSpan.FromMinutes(10))
+            await CloudAsync(),
+            options => (options.HandlerAttempts, options.RetryFor) = (100, TimeSpan.FromDays(1))
         );
         spark.Bot.Suffers(
             """

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Spark.Bot;
 
 namespace EndToEnd.Tests.Durability;
@@ -56,20 +57,29 @@ public sealed class ClockJumpTests : IDisposable
 
         foreach (var expected in (string[])["waited", "re 1", "re 2", "re 3"])
         {
-            (await spark.Alice.NextReplyAsync()).Text.ShouldBe(expected);
+            (await spark.Alice.NextReplyAsync(clock.Running)).Text.ShouldBe(expected);
         }
 
         failures.ShouldBe(2);
         (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).ShouldBeEmpty();
     }
 
-    /// <summary>Goes on as every clock, and can be set.</summary>
+    /// <summary>A clock that can be set while its timers and stopwatches go on.</summary>
     private sealed class SettableClock : TimeProvider
     {
         private long _ahead;
 
+        public FakeTimeProvider Running { get; } = new(System.GetUtcNow());
+
+        public override long TimestampFrequency => Running.TimestampFrequency;
+
         public void Jump(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
 
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _ahead));
+        public override DateTimeOffset GetUtcNow() => Running.GetUtcNow().AddTicks(Interlocked.Read(ref _ahead));
+
+        public override long GetTimestamp() => Running.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Running.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Spark.Bot;
 using Spark.Emulator;
 
@@ -12,6 +15,10 @@ namespace EndToEnd.Tests.Durability;
 public abstract class CloudFaults : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-cloud-");
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
+
+    /// <summary>The bot's clock: it goes on while a story waits, much faster than the machine's, which long tests take.</summary>
+    private protected TimeProvider Clock => TestLength.Of<TimeProvider>(_clock, TimeProvider.System);
 
     public void Dispose()
     {
@@ -19,7 +26,22 @@ public abstract class CloudFaults : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected async Task<SparkDriver> StartAsync(SparkEmulator cloud, Action<SparkBotOptions>? more = null)
+    /// <summary>A cloud with the bot's clock: what the bot looks for was said when its own clock says so.</summary>
+    private protected Task<SparkEmulator> CloudAsync() =>
+        SparkEmulator.StartAsync(
+            new SparkEmulatorOptions
+            {
+                FaultSeed = 7,
+                TimeProvider = Clock,
+                WebhookTimeout = TimeSpan.FromMinutes(30),
+            }
+        );
+
+    private protected async Task<SparkDriver> StartAsync(
+        SparkEmulator cloud,
+        Action<SparkBotOptions>? more = null,
+        Action<WebApplicationBuilder>? host = null
+    )
     {
         var spark = await SparkDriver.StartUnreadyAsync(
             cloud,
@@ -27,7 +49,14 @@ public abstract class CloudFaults : IDisposable
             options =>
             {
                 (options.Inbox, options.InboxPath) = ("Sqlite", Path.Combine(_folder.FullName, "inbox.db"));
+                // A machine that is busy for a second must not be a call of a minute.
+                options.AttemptTimeout = options.TotalTimeout = options.HandlerTimeout = TimeSpan.FromMinutes(30);
                 more?.Invoke(options);
+            },
+            builder =>
+            {
+                builder.Services.AddSingleton(Clock);
+                host?.Invoke(builder);
             }
         );
         await spark.ReadyAsync();
@@ -43,15 +72,23 @@ public abstract class CloudFaults : IDisposable
         }
     }
 
-    private protected static async Task AllAnsweredOnceAsync(SparkDriver spark, int messages)
+    /// <summary>Waits, and the bot's clock goes on meanwhile.</summary>
+    private protected Task PassAsync(Func<Task<bool>> until) =>
+        Until.TrueAsync(
+            () =>
+            {
+                _clock.Advance(TimeSpan.FromSeconds(2));
+                return until();
+            },
+            Until.LongPatience
+        );
+
+    private protected async Task AllAnsweredOnceAsync(SparkDriver spark, int messages)
     {
         var expected = Enumerable.Range(0, messages).Select(n => $"re {Text(n)}").ToList();
         foreach (var person in (EmulatedPerson[])[spark.Alice, spark.Bob])
         {
-            await Until.TrueAsync(
-                async () => (await AnswersAsync(spark, person)).Distinct().Count() == messages,
-                Until.LongPatience
-            );
+            await PassAsync(async () => (await AnswersAsync(spark, person)).Distinct().Count() == messages);
             (await AnswersAsync(spark, person)).Order(StringComparer.Ordinal).ShouldBe(expected);
         }
     }
@@ -73,7 +110,7 @@ public abstract class CloudFaults : IDisposable
     }
 
     /// <summary>Nothing waits, nothing was given up, and a new message is answered.</summary>
-    private protected static async Task IsAsWellAsEverAsync(SparkDriver spark)
+    private protected async Task IsAsWellAsEverAsync(SparkDriver spark)
     {
         await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"");
         (await HealthAsync(spark)).Text.ShouldStartWith("{\"status\":\"Healthy");
@@ -81,7 +118,7 @@ public abstract class CloudFaults : IDisposable
         Measured(spark, "spark.bot.inbox.dead_letters").ShouldBe(0);
         Measured(spark, "spark.bot.inbox.oldest.age").ShouldBe(0);
         await spark.Alice.SaysAsync(spark.Bot, "and now");
-        await Until.TrueAsync(async () => (await AnswersAsync(spark, spark.Alice)).Contains("re and now"));
+        await PassAsync(async () => (await AnswersAsync(spark, spark.Alice)).Contains("re and now"));
     }
 
     private static double Measured(SparkDriver spark, string gauge)
@@ -91,12 +128,12 @@ public abstract class CloudFaults : IDisposable
         return readings.All.ShouldHaveSingleItem().Value;
     }
 
-    private protected static async Task IsAsync(SparkDriver spark, HttpStatusCode status, string text)
+    private protected async Task IsAsync(SparkDriver spark, HttpStatusCode status, string text)
     {
         var health = await HealthAsync(spark);
         try
         {
-            await Until.TrueAsync(async () =>
+            await PassAsync(async () =>
                 (health = await HealthAsync(spark)).Status == status
                 && health.Text.Contains(text, StringComparison.Ordinal)
             );

@@ -1,5 +1,3 @@
-using Spark.Emulator;
-
 namespace EndToEnd.Tests.Durability;
 
 /// <summary>The service delivers, but not as it should.</summary>
@@ -8,8 +6,8 @@ public sealed class DeliveryFaultTests : CloudFaults
     [Fact]
     public async Task Deliveries_that_come_thrice_late_and_in_another_order_are_answered_once()
     {
-        await using var spark = await StartAsync(await SparkEmulator.StartAsync());
-        using var deliveries = new Readings("spark.bot.deliveries");
+        await using var spark = await StartAsync(await CloudAsync());
+        using var deliveries = new Readings("spark.bot.deliveries", spark.Services);
         spark.Bot.Suffers(
             """
             [{"kind":"duplicateDelivery","times":3,"count":1000},

@@ -4,15 +4,10 @@ using Spark.Emulator;
 
 namespace EndToEnd.Tests.Durability;
 
-/// <summary>Tests that load the machine: they run by themselves, after all others.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
-
 /// <summary>
 /// A bot that is killed with SIGKILL again and again, under load: of what it acknowledged nothing is lost, and rooms
 /// keep their order. What was acknowledged is counted where the bot's answers come out, not where messages are sent.
 /// </summary>
-[Collection(nameof(Alone))]
 public sealed class KillTests : IDisposable
 {
     private const int People = 24;
@@ -26,16 +21,17 @@ public sealed class KillTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Twenty_kills_under_load_lose_no_acknowledged_event_and_repeat_only_replies_that_were_under_way()
+    public async Task Kills_under_load_lose_no_acknowledged_event_and_repeat_only_replies_that_were_under_way()
     {
-        var run = await RunAsync(kills: 20, messages: 5_000);
+        var messages = TestLength.Of(300, 5_000);
+        var run = await RunAsync(kills: TestLength.Of(3, 20), messages);
 
         var (lost, repeated) = (run.Lost, run.Repeated);
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{run.Acknowledged.Count} acknowledged, {lost.Count} lost, {repeated.Count} answered twice, "
                 + $"{run.Uncertain.Count} replies were under way at a kill"
         );
-        run.Acknowledged.Count.ShouldBeGreaterThanOrEqualTo(5_000);
+        run.Acknowledged.Count.ShouldBeGreaterThanOrEqualTo(messages);
         lost.Take(5).ShouldBeEmpty();
         repeated.Except(run.Uncertain).Take(5).ShouldBeEmpty();
         repeated.ShouldAllBe(text => text.StartsWith("group", StringComparison.Ordinal)); // in direct rooms it looks
@@ -45,7 +41,11 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task A_bot_that_prefers_silence_to_an_echo_answers_nothing_twice_and_keeps_what_is_uncertain()
     {
-        var run = await RunAsync(kills: 6, messages: 600, "--Spark:ResendUncertainReplies=false");
+        var run = await RunAsync(
+            kills: TestLength.Of(2, 6),
+            messages: TestLength.Of(200, 600),
+            "--Spark:ResendUncertainReplies=false"
+        );
 
         run.Answers.Values.ShouldAllBe(times => times == 1);
         var silent = run.Lost;
@@ -66,8 +66,7 @@ public sealed class KillTests : IDisposable
         await using var proxy = await LoadBalancer.StartAsync();
         var bot = await BotProcess.StartAsync(cloud.ApiUrl, proxy.Url, Inbox, arguments);
         proxy.LeadTo(bot.Url);
-        using var http = new HttpClient(new SocketsHttpHandler());
-        await Until.TrueAsync(async () => (await http.GetAsync(new Uri(bot.Url, "/health/ready"))).IsSuccessStatusCode);
+        await bot.HealthyAsync();
 
         using var talk = new Talk(cloud, proxy);
         await talk.BeginAsync(People, GroupRooms, pauseMilliseconds: 40);
@@ -89,7 +88,7 @@ public sealed class KillTests : IDisposable
             }
 
             await talk.EndAsync();
-            await Until.TrueAsync(async () => await IsIdleAsync(http, bot.Url), Until.LongPatience);
+            await Until.TrueAsync(bot.IsIdleAsync, Until.LongPatience);
         }
         catch (TimeoutException error)
         {
@@ -102,13 +101,6 @@ public sealed class KillTests : IDisposable
         }
 
         return await talk.ResultAsync(uncertain);
-    }
-
-    private static async Task<bool> IsIdleAsync(HttpClient http, Uri bot)
-    {
-        using var answer = await http.GetAsync(new Uri(bot, "/health/ready"));
-        var health = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode && health.Contains("\"0 events are waiting", StringComparison.Ordinal);
     }
 
     /// <summary>The messages whose reply was begun and not known to be sent, in the file of a process that is dead.</summary>

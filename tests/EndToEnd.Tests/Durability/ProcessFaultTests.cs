@@ -1,5 +1,5 @@
+using System.ComponentModel;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Spark.Emulator;
 
 namespace EndToEnd.Tests.Durability;
@@ -61,7 +61,7 @@ public sealed class ProcessFaultTests : IDisposable
     {
         var disk = Path.Combine(_folder.FullName, "disk");
         Directory.CreateDirectory(disk);
-        ChildProcess.Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk);
+        Mount(disk);
         try
         {
             await using var cloud = await SparkEmulator.StartAsync(Unforgiving());
@@ -75,13 +75,13 @@ public sealed class ProcessFaultTests : IDisposable
             await Until.TrueAsync(async () =>
             {
                 await alice.SaysAsync(echo, "echo lost on a full disk");
-                return (await HealthAsync(bot)).Contains("the disk is full", StringComparison.Ordinal);
+                return (await bot.HealthAsync()).Contains("the disk is full", StringComparison.Ordinal);
             });
-            (await HealthAsync(bot)).ShouldContain("Unhealthy");
+            (await bot.HealthAsync()).ShouldContain("Unhealthy");
             await Until.TrueAsync(() => proxy.Answered.Any(answer => answer.Status == 503));
             File.Delete(Path.Combine(disk, "ballast"));
             await Until.TrueAsync(async () =>
-                !(await HealthAsync(bot)).Contains("Unhealthy", StringComparison.Ordinal)
+                !(await bot.HealthAsync()).Contains("Unhealthy", StringComparison.Ordinal)
             );
 
             await alice.SaysAsync(echo, "echo after");
@@ -96,31 +96,6 @@ public sealed class ProcessFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task While_another_program_has_locked_the_file_nothing_is_acknowledged_and_it_goes_on_when_it_is_free()
-    {
-        await using var cloud = await SparkEmulator.StartAsync(Unforgiving());
-        await using var proxy = await LoadBalancer.StartAsync();
-        await using var bot = await ReadyAsync(cloud, proxy);
-        var (alice, echo) = (cloud.Person("alice"), cloud.Person("echobot"));
-        using (var other = new SqliteConnection($"Data Source={Inbox};Pooling=False"))
-        {
-            other.Open();
-            using var command = other.CreateCommand();
-            command.CommandText = "BEGIN IMMEDIATE";
-            command.ExecuteNonQuery();
-
-            await alice.SaysAsync(echo, "echo lost while it is locked");
-            await Until.TrueAsync(() => proxy.Answered.Any(answer => answer.Status == 503));
-            (await HealthAsync(bot)).ShouldContain("another program has locked it");
-            Accepted(proxy).ShouldBe(0);
-        }
-
-        await Until.TrueAsync(async () => (await HealthAsync(bot)).Contains("\"0 events are waiting.\""));
-        await alice.SaysAsync(echo, "echo after");
-        (await alice.NextReplyAsync()).Text.ShouldBe("after");
-    }
-
-    [Fact]
     public async Task A_damaged_file_keeps_it_from_being_ready_and_a_new_one_is_begun_when_it_is_moved_away()
     {
         await File.WriteAllTextAsync(Inbox, new string('x', 8192));
@@ -128,11 +103,11 @@ public sealed class ProcessFaultTests : IDisposable
         await using var proxy = await LoadBalancer.StartAsync();
         await using var bot = await BotProcess.StartAsync(cloud.ApiUrl, proxy.Url, Inbox);
         proxy.LeadTo(bot.Url);
-        await Until.TrueAsync(async () => (await HealthAsync(bot)).Contains("damaged, or no inbox"));
-        (await HealthAsync(bot)).ShouldStartWith("{\"status\":\"Unhealthy");
+        await Until.TrueAsync(async () => (await bot.HealthAsync()).Contains("damaged, or no inbox"));
+        (await bot.HealthAsync()).ShouldStartWith("{\"status\":\"Unhealthy");
 
         File.Move(Inbox, Inbox + ".damaged");
-        await Until.TrueAsync(async () => (await HealthAsync(bot)).StartsWith("{\"status\":\"Healthy"));
+        await bot.HealthyAsync();
 
         await cloud.Person("alice").SaysAsync(cloud.Person("echobot"), "echo after");
         (await cloud.Person("alice").NextReplyAsync()).Text.ShouldBe("after");
@@ -151,34 +126,24 @@ public sealed class ProcessFaultTests : IDisposable
             "--Spark:MaxAttempts=1"
         );
         var (alice, echo) = (cloud.Person("alice"), cloud.Person("echobot"));
-        using var http = new HttpClient(new SocketsHttpHandler());
-        var faults = new HttpRequestMessage(HttpMethod.Post, new Uri(cloud.Url, "/emulator/faults"))
-        {
-            Content = new StringContent(
-                """[{"kind":"serverError","count":1}]""",
-                System.Text.Encoding.UTF8,
-                "application/json"
-            ),
-        };
-        faults.Headers.Add("Authorization", "Bearer echobot");
-        (await http.SendAsync(faults)).EnsureSuccessStatusCode();
+        echo.Suffers("""[{"kind":"serverError","count":1}]""");
         await alice.SaysAsync(echo, "echo again");
         await Until.TrueAsync(async () =>
-            (await HealthAsync(bot)).Contains("1 were given up", StringComparison.Ordinal)
+            (await bot.HealthAsync()).Contains("1 were given up", StringComparison.Ordinal)
         );
 
         var (listed, list) = await CommandAsync(cloud, "--dead-letters");
         listed.ShouldBe(0);
         list.ShouldContain("messages/created");
         list.ShouldContain("after 1 attempts");
-        (await CommandAsync(cloud, "--replay-dead-letters=x")).ExitCode.ShouldBe(1);
-        (await CommandAsync(cloud, "--dead-letters=1")).ExitCode.ShouldBe(2);
         var (replayed, replay) = await CommandAsync(cloud, "--replay-dead-letters");
 
         replayed.ShouldBe(0, replay);
         replay.ShouldContain("1 dead letters replayed.");
         (await alice.NextReplyAsync()).Text.ShouldBe("again");
-        (await CommandAsync(cloud, "--dead-letters")).Output.ShouldContain("There are no dead letters.");
+        await Until.TrueAsync(async () =>
+            !(await bot.HealthAsync()).Contains("were given up", StringComparison.Ordinal)
+        );
     }
 
     private async Task<(int ExitCode, string Output)> CommandAsync(SparkEmulator cloud, string command)
@@ -198,17 +163,8 @@ public sealed class ProcessFaultTests : IDisposable
     {
         var bot = await BotProcess.StartAsync(cloud.ApiUrl, proxy.Url, inbox, arguments);
         proxy.LeadTo(bot.Url);
-        await Until.TrueAsync(async () =>
-            (await HealthAsync(bot)).StartsWith("{\"status\":\"Healthy", StringComparison.Ordinal)
-        );
+        await bot.HealthyAsync();
         return bot;
-    }
-
-    private static async Task<string> HealthAsync(BotProcess bot)
-    {
-        using var http = new HttpClient(new SocketsHttpHandler());
-        using var answer = await http.GetAsync(new Uri(bot.Url, "/health/ready"));
-        return await answer.Content.ReadAsStringAsync();
     }
 
     private static int Accepted(LoadBalancer proxy) =>
@@ -219,6 +175,22 @@ public sealed class ProcessFaultTests : IDisposable
         );
 
     private static SparkEmulatorOptions Unforgiving() => new() { WebhookFailuresUntilInactive = int.MaxValue };
+
+    /// <summary>A small disk, which only somebody who may mount one has; where all tests are promised, everybody must.</summary>
+    private static void Mount(string disk)
+    {
+        try
+        {
+            ChildProcess.Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk);
+        }
+        catch (Exception error)
+            when (error is InvalidOperationException or Win32Exception
+                && Environment.GetEnvironmentVariable("CI") != "true"
+            )
+        {
+            Assert.Skip($"No disk can be mounted here: {error.Message}");
+        }
+    }
 
     private static async Task FillAsync(string path)
     {

@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Spark.Bot;
-using Spark.Emulator;
 
 namespace EndToEnd.Tests.Durability;
 
@@ -11,11 +11,22 @@ public sealed class RateLimitTests : CloudFaults
     [Fact]
     public async Task A_storm_of_rate_limits_is_waited_out()
     {
-        await using var spark = await StartAsync(await SparkEmulator.StartAsync());
+        var posts = new Posts(Clock);
+        await using var spark = await StartAsync(
+            await CloudAsync(),
+            options => options.MaxConcurrency = 1,
+            host => host.Services.AddHttpClient("Spark").AddHttpMessageHandler(() => posts)
+        );
         spark.Bot.Suffers("""[{"kind":"rateLimit","method":"POST","path":"/messages","count":3,"retryAfter":8}]""");
         await SayAsync(spark, messages: 5);
 
         await AllAnsweredOnceAsync(spark, messages: 5);
+        posts.Sent.Count.ShouldBe(3 + 10);
+        foreach (var (limited, next) in posts.Sent.Zip(posts.Sent.Skip(1)).Take(3))
+        {
+            (next - limited).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(8));
+        }
+
         (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).ShouldBeEmpty();
         await IsAsWellAsEverAsync(spark);
     }
@@ -23,8 +34,11 @@ public sealed class RateLimitTests : CloudFaults
     [Fact]
     public async Task A_wait_that_is_longer_than_the_bots_patience_costs_no_event()
     {
-        var cloud = await SparkEmulator.StartAsync();
-        var before = await StartAsync(cloud, options => options.HandlerAttempts = 2);
+        var cloud = await CloudAsync();
+        var before = await StartAsync(
+            cloud,
+            options => (options.HandlerAttempts, options.TotalTimeout) = (2, TimeSpan.FromMinutes(5))
+        );
         before.Bot.Suffers("""[{"kind":"rateLimit","retryAfter":3600,"count":1000}]""");
         await SayAsync(before, messages: 3);
         await IsAsync(before, HttpStatusCode.OK, "6 were given up");
@@ -42,5 +56,26 @@ public sealed class RateLimitTests : CloudFaults
 
         await AllAnsweredOnceAsync(after, messages: 3);
         await IsAsWellAsEverAsync(after);
+    }
+
+    /// <summary>When the bot posted messages.</summary>
+    private sealed class Posts(TimeProvider clock) : DelegatingHandler
+    {
+        private readonly ConcurrentQueue<DateTimeOffset> _sent = [];
+
+        public IReadOnlyList<DateTimeOffset> Sent => [.. _sent];
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            if (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/messages"))
+            {
+                _sent.Enqueue(clock.GetUtcNow());
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

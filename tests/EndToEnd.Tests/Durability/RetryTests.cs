@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Spark.Bot;
 
 namespace EndToEnd.Tests.Durability;
@@ -8,6 +9,7 @@ namespace EndToEnd.Tests.Durability;
 public sealed class RetryTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-retry-");
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
 
     public static TheoryData<string> Inboxes => ["Memory", "Sqlite"];
 
@@ -37,7 +39,7 @@ public sealed class RetryTests : IDisposable
         await spark.Alice.SaysAsync(spark.Bot, "go");
 
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("looking");
-        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("found");
+        (await spark.Alice.NextReplyAsync(_clock)).Text.ShouldBe("found");
         calls.ShouldBe(3);
     }
 
@@ -54,7 +56,7 @@ public sealed class RetryTests : IDisposable
 
         await spark.Alice.SaysAsync(spark.Bot, "go");
 
-        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("done");
+        (await spark.Alice.NextReplyAsync(_clock)).Text.ShouldBe("done");
         (good, bad).ShouldBe((1, 2));
     }
 
@@ -88,7 +90,7 @@ public sealed class RetryTests : IDisposable
         (await letters.ReplayAsync(letter.Id)).ShouldBeTrue();
 
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("looking");
-        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("at last"); // and not "looking" again
+        (await spark.Alice.NextReplyAsync(_clock)).Text.ShouldBe("at last"); // and not "looking" again
         await Until.TrueAsync(async () => (await letters.ListAsync()).Count == 0);
     }
 
@@ -104,7 +106,7 @@ public sealed class RetryTests : IDisposable
         await spark.Alice.SaysAsync(spark.Bot, "behind it");
         await spark.Bob.SaysAsync(spark.Bot, "hello");
 
-        (await spark.Bob.NextReplyAsync()).Text.ShouldBe("fine");
+        (await spark.Bob.NextReplyAsync()).Text.ShouldBe("fine"); // the clock stands still: Alice's room waits for its retry
     }
 
     [Theory]
@@ -113,6 +115,7 @@ public sealed class RetryTests : IDisposable
     public async Task A_handler_that_hangs_is_ended_in_time_and_its_room_goes_on(bool heedsItsToken)
     {
         using var never = new SemaphoreSlim(0);
+        var (begun, ended) = (0, 0);
         await using var spark = await StartAsync(
             "Sqlite",
             bot =>
@@ -121,7 +124,15 @@ public sealed class RetryTests : IDisposable
                     {
                         if (message.Text == "hang")
                         {
-                            await never.WaitAsync(heedsItsToken ? ct : CancellationToken.None);
+                            begun++;
+                            try
+                            {
+                                await never.WaitAsync(heedsItsToken ? ct : CancellationToken.None);
+                            }
+                            finally
+                            {
+                                ended++;
+                            }
                         }
 
                         await message.ReplyAsync("fine", ct);
@@ -129,15 +140,24 @@ public sealed class RetryTests : IDisposable
                 ),
             options =>
             {
-                options.HandlerTimeout = TimeSpan.FromMilliseconds(200);
+                options.HandlerTimeout = TimeSpan.FromSeconds(10);
                 options.HandlerAttempts = 2;
             }
         );
 
         await spark.Alice.SaysAsync(spark.Bot, "hang");
         await spark.Alice.SaysAsync(spark.Bot, "behind it");
+        await Until.TrueAsync(() => begun == 1);
+        if (heedsItsToken)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            await Until.TrueAsync(() => ended == 1);
+            await Until.TrueAsync(_clock, TimeSpan.FromSeconds(1), () => Task.FromResult(begun == 2));
+        }
 
-        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("fine");
+        await GivenUpAsync(spark);
+
+        (await spark.Alice.NextReplyAsync(_clock)).Text.ShouldBe("fine");
         var dead = (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).ShouldHaveSingleItem();
         dead.Reason.ShouldContain("Spark:HandlerTimeout");
         dead.Attempts.ShouldBe(heedsItsToken ? 2 : 1);
@@ -148,6 +168,7 @@ public sealed class RetryTests : IDisposable
     public async Task A_handler_that_loops_without_ever_waiting_is_left_behind_and_others_go_on(string inbox)
     {
         using var enough = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
         await using var spark = await StartAsync(
             inbox,
             bot =>
@@ -156,6 +177,7 @@ public sealed class RetryTests : IDisposable
                         "updated",
                         (_, _) =>
                         {
+                            begun.TrySetResult();
                             while (!enough.IsCancellationRequested)
                             {
                                 Thread.SpinWait(1000);
@@ -165,18 +187,19 @@ public sealed class RetryTests : IDisposable
                         }
                     )
                     .OnMessage(_ => "fine"),
-            options => (options.HandlerTimeout, options.MaxConcurrency) = (TimeSpan.FromMilliseconds(200), 1)
+            options => (options.HandlerTimeout, options.MaxConcurrency) = (TimeSpan.FromSeconds(10), 1)
         );
         try
         {
             // Nothing is fetched for such an event: the handler is called at once.
             await spark.DeliverAsync("""{"id":"w","resource":"telephony_calls","event":"updated","data":{"id":"c"}}""");
-            var letters = spark.Services.GetRequiredService<IDeadLetters>();
-            await Until.TrueAsync(async () => (await letters.ListAsync()).Count > 0);
+            await begun.Task;
+            await GivenUpAsync(spark);
 
-            (await letters.ListAsync()).ShouldHaveSingleItem().Reason.ShouldContain("Spark:HandlerTimeout");
+            var letters = await spark.Services.GetRequiredService<IDeadLetters>().ListAsync();
+            letters.ShouldHaveSingleItem().Reason.ShouldContain("Spark:HandlerTimeout");
             await spark.Alice.SaysAsync(spark.Bot, "hello");
-            (await spark.Alice.NextReplyAsync()).Text.ShouldBe("fine");
+            (await spark.Alice.NextReplyAsync(_clock)).Text.ShouldBe("fine");
         }
         finally
         {
@@ -228,7 +251,16 @@ public sealed class RetryTests : IDisposable
                 Sqlite(options);
                 options.Inbox = inbox;
                 more?.Invoke(options);
-            }
+            },
+            host => host.Services.AddSingleton<TimeProvider>(_clock)
+        );
+
+    /// <summary>Lets a handler's time run out, and that which it has to end then, until its event is given up.</summary>
+    private Task GivenUpAsync(SparkDriver spark) =>
+        Until.TrueAsync(
+            _clock,
+            TimeSpan.FromSeconds(15),
+            async () => (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).Count > 0
         );
 
     private void Sqlite(SparkBotOptions options) =>

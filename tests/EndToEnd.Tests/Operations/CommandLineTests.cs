@@ -5,8 +5,12 @@ using Spark.Emulator;
 namespace EndToEnd.Tests;
 
 /// <summary>What a bot can do instead of running.</summary>
-public class CommandLineTests
+public sealed class CommandLineTests : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-command-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
     [Fact]
     public async Task A_run_with_register_only_makes_the_webhooks_for_a_bot_that_does_not_and_unregister_removes_them()
     {
@@ -69,6 +73,24 @@ public class CommandLineTests
         (await bot.RunAsync([written], expected: 2)).ShouldContain(
             $"There is no {written.Split('=')[0]}. Did you mean {meant}?"
         );
+    }
+
+    [Theory]
+    [InlineData("--dead-letters", 0)]
+    [InlineData("--dead-letters=1", 2)]
+    [InlineData("--replay-dead-letters=x", 1)]
+    public async Task Dead_letters_that_are_not_there_are_no_failure_and_wrong_numbers_are(string written, int expected)
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var bot = StoryBot.Build(
+            cloud,
+            options: options => (options.Inbox, options.InboxPath) = ("Sqlite", Path.GetRandomFileName()),
+            host: host => host.Environment.ContentRootPath = _folder.FullName
+        );
+
+        var output = await bot.RunAsync([written], expected);
+
+        output.Contains("There are no dead letters.").ShouldBe(expected is 0, output);
     }
 
     [Fact]

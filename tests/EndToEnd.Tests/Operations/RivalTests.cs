@@ -11,7 +11,7 @@ public class RivalTests
     public async Task A_webhook_that_leads_to_another_bot_which_is_alive_is_left_alone()
     {
         await using var cloud = await SparkEmulator.StartAsync();
-        await using var first = await StoryBot.StartAsync(cloud, "first");
+        await using var first = await StoryBot.StartAsync(cloud, "echo");
         await using var second = StoryBot.Build(cloud, "second");
         await second.App.StartAsync();
 
@@ -24,8 +24,8 @@ public class RivalTests
                 line.Contains(first.Hook.AbsoluteUri) && line.Contains("Spark:TakeOverWebhooks=true")
             );
         (await second.HealthAsync()).Text.ShouldNotContain(first.Url.Authority);
-        await cloud.AnswersAsync("hello", "first");
-        await cloud.SilentAsync();
+        await cloud.AnswersAsync("first", "first");
+        await cloud.AnswersAsync("and nobody else", "and nobody else");
     }
 
     [Fact]

@@ -18,7 +18,10 @@ public class StopTests
         await using var bot = await StoryBot.StartAsync(
             cloud,
             options: options => options.StopDelay = TimeSpan.FromSeconds(10),
-            host: host => host.Services.AddSingleton<TimeProvider>(clock)
+            host: host =>
+                host.Services.AddSingleton<TimeProvider>(clock)
+                    // The host's limit, which is the machine's time, must not be what ends the delay.
+                    .Configure<HostOptions>(its => its.ShutdownTimeout = TimeSpan.FromHours(1))
         );
 
         var stopped = bot.App.StopAsync();
@@ -27,8 +30,9 @@ public class StopTests
         stopped.IsCompleted.ShouldBeFalse();
         clock.Advance(TimeSpan.FromSeconds(10));
 
-        await stopped.WaitAsync(TimeSpan.FromSeconds(60));
+        await stopped.WaitAsync(Until.Patience);
         await Should.ThrowAsync<HttpRequestException>(bot.HealthAsync);
+        await bot.App.StopAsync().WaitAsync(Until.Patience); // a second time, and the delay is not begun again
     }
 
     [Fact]

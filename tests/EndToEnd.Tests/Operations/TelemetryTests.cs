@@ -51,13 +51,13 @@ public class TelemetryTests
     public async Task Deliveries_refusals_events_and_durations_are_measured()
     {
         await using var cloud = await SparkEmulator.StartAsync();
-        using var deliveries = new Readings("spark.bot.deliveries");
-        using var refusals = new Readings("spark.bot.refusals");
-        using var events = new Readings("spark.bot.events");
-        using var durations = new Readings("spark.bot.handling.duration");
-        using var handlers = new Readings("spark.bot.handler.duration");
-        using var waits = new Readings("spark.bot.inbox.wait");
         await using var bot = await StoryBot.StartAsync(cloud);
+        using var deliveries = new Readings("spark.bot.deliveries", bot.App.Services);
+        using var refusals = new Readings("spark.bot.refusals", bot.App.Services);
+        using var events = new Readings("spark.bot.events", bot.App.Services);
+        using var durations = new Readings("spark.bot.handling.duration", bot.App.Services);
+        using var handlers = new Readings("spark.bot.handler.duration", bot.App.Services);
+        using var waits = new Readings("spark.bot.inbox.wait", bot.App.Services);
         using var http = new HttpClient(new SocketsHttpHandler());
 
         await cloud.AnswersAsync("hello", "hi");
@@ -81,8 +81,6 @@ public class TelemetryTests
     public async Task The_inbox_tells_how_much_waits_and_for_how_long()
     {
         await using var cloud = await SparkEmulator.StartAsync();
-        using var depth = new Readings("spark.bot.inbox.depth");
-        using var age = new Readings("spark.bot.inbox.oldest.age");
         var release = new TaskCompletionSource();
         var begun = new TaskCompletionSource();
         await using var bot = await StoryBot.StartAsync(
@@ -99,6 +97,8 @@ public class TelemetryTests
         );
         await cloud.Person("alice").SaysAsync(cloud.Person("echobot"), "one");
         await begun.Task;
+        using var depth = new Readings("spark.bot.inbox.depth", bot.App.Services);
+        using var age = new Readings("spark.bot.inbox.oldest.age", bot.App.Services);
 
         depth.Observe();
         age.Observe();

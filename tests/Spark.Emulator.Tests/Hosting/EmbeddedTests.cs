@@ -126,29 +126,6 @@ public class EmbeddedTests
     }
 
     [Fact]
-    public async Task The_outer_programs_addresses_are_not_taken()
-    {
-        using var holder = new TcpListener(IPAddress.Loopback, 0);
-        holder.Start();
-        Environment.SetEnvironmentVariable(
-            "ASPNETCORE_URLS",
-            $"http://127.0.0.1:{((IPEndPoint)holder.LocalEndpoint).Port}"
-        );
-        try
-        {
-            await using var emulator = await SparkEmulator.StartAsync(
-                cancellationToken: TestContext.Current.CancellationToken
-            );
-
-            emulator.Url.Port.ShouldNotBe(((IPEndPoint)holder.LocalEndpoint).Port);
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("ASPNETCORE_URLS", null);
-        }
-    }
-
-    [Fact]
     public async Task Failed_deliveries_are_logged_by_the_host()
     {
         var builder = NewBuilder();

@@ -125,12 +125,10 @@ public class StreamTests
         var cloud = await TestCloud.StartAsync();
         await using var stream = await LiveStream.OpenAsync(cloud, Alice);
         await stream.NextAsync();
-        var started = TimeProvider.System.GetTimestamp();
 
         await cloud.DisposeAsync();
 
-        TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromMilliseconds(900));
-        (await stream.EndsAsync()).ShouldBeTrue();
+        (await stream.EndsAsync()).ShouldBeTrue(); // by itself: what holds up the end is broken off instead
     }
 
     [Fact]

@@ -1,22 +1,34 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.FSharp.Core;
 
 namespace Testing;
 
-/// <summary>Runs a property over generated cases: 200 of them, or as many as <c>FUZZ_CASES</c> says.</summary>
+/// <summary>
+/// Runs a property over generated cases: 200 of them, always the same ones, or as many as <c>FUZZ_CASES</c> says.
+/// Those, and those of long tests, are others each time; <c>FUZZ_SEED</c>, which the output tells, repeats them.
+/// </summary>
 public static class Fuzz
 {
-    private static readonly int Cases = int.TryParse(
-        Environment.GetEnvironmentVariable("FUZZ_CASES"),
-        NumberStyles.None,
-        CultureInfo.InvariantCulture,
-        out var cases
-    )
-        ? cases
-        : 200;
+    private static readonly int? Cases = Number("FUZZ_CASES");
 
-    private static Config Config => Config.QuickThrowOnFailure.WithMaxTest(Cases).WithEndSize(200);
+    private static readonly int Seed =
+        Number("FUZZ_SEED")
+        ?? (Cases is not null || TestLength.IsLong ? RandomNumberGenerator.GetInt32(int.MaxValue) : 20261130);
+
+    private static Config Config
+    {
+        get
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"FUZZ_SEED={Seed}");
+            return FsCheck
+                .Config.QuickThrowOnFailure.WithMaxTest(Cases ?? 200)
+                .WithEndSize(200)
+                .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd((ulong)Seed), FSharpOption<int>.None)));
+        }
+    }
 
     /// <summary>Characters that have broken parsers before, and ordinary ones.</summary>
     public static Gen<string> Text { get; } =
@@ -59,4 +71,14 @@ public static class Fuzz
 
     public static void Holds<T>(Gen<T> cases, Func<T, Task> property) =>
         Prop.ForAll(cases.ToArbitrary(), property).Check(Config);
+
+    private static int? Number(string name) =>
+        int.TryParse(
+            Environment.GetEnvironmentVariable(name),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
 }
