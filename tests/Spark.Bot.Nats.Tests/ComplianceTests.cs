@@ -1,7 +1,3 @@
-using Spark.Bot.Tests.Inbox;
-using Spark.Bot.Tests.Moving;
-using Spark.Bot.Tests.State;
-
 [assembly: AssemblyFixture(typeof(Spark.Bot.Nats.Tests.Servers))]
 
 namespace Spark.Bot.Nats.Tests;
@@ -17,6 +13,8 @@ public sealed class NatsReplyJournalTests(Servers servers) : ReplyJournalComplia
 public sealed class NatsConversationStateTests(Servers servers) : ConversationStateCompliance(new NatsHarness(servers));
 
 public sealed class NatsReplicaTests(Servers servers) : ReplicaCompliance(new NatsHarness(servers));
+
+public sealed class NatsWholeBotTests(Servers servers) : WholeBotCompliance(new NatsHarness(servers));
 
 public sealed class NatsMoveTests(Servers servers) : MoveCompliance(new NatsHarness(servers));
 

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using NATS.Client.JetStream.Models;
-using Spark.Bot.Tests;
 
 namespace Spark.Bot.Nats.Tests;
 
@@ -75,7 +74,7 @@ public sealed class ServerSettingsTests : IAsyncDisposable
         var server = await ServerAsync($"tls {{ cert_file: \"{certificate}\", key_file: \"{secret}\" }}");
         var replica = Replica(server.Url.Replace("nats://", "nats://bot:s3cr3t@", StringComparison.Ordinal));
 
-        var problem = await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Ct);
+        var problem = await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(Until.Patience, Ct);
 
         problem.ShouldNotBeNull().ShouldContain("cannot be used");
         problem.ShouldContain("TLS");
@@ -90,7 +89,7 @@ public sealed class ServerSettingsTests : IAsyncDisposable
         var inUrl = Replica(server.Url.Replace("nats://", "nats://bot:s3cr3t@", StringComparison.Ordinal));
         foreach (var replica in (NatsReplica[])[withUser, inUrl])
         {
-            var problem = await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Ct);
+            var problem = await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(Until.Patience, Ct);
             problem.ShouldNotBeNull().ShouldContain("uthori");
             problem.ShouldNotContain("s3cr3t");
             var error = await Should.ThrowAsync<InboxUnavailableException>(

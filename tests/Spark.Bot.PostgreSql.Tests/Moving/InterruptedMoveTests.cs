@@ -1,6 +1,3 @@
-using Spark.Bot.Tests;
-using Spark.Bot.Tests.Moving;
-
 namespace Spark.Bot.PostgreSql.Tests.Moving;
 
 /// <summary>A move that ends in the middle is done again, and nothing is lost or there twice.</summary>

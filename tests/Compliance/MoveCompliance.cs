@@ -1,7 +1,6 @@
 using System.Text;
-using Spark.Bot.Tests.Inbox;
 
-namespace Spark.Bot.Tests.Moving;
+namespace Compliance;
 
 /// <summary>What a bot that ran alone has left in its file is gone on with by its replicas, over any inbox they share.</summary>
 public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
