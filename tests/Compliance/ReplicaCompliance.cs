@@ -91,7 +91,7 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
     public async Task The_same_event_told_to_two_replicas_while_it_is_being_finished_is_stored_once()
     {
         var (one, other) = (harness.Another(), harness.Another());
-        for (var n = 0; n < 150; n++)
+        for (var n = 0; n < TestLength.Of(50, 150); n++)
         {
             var entry = Samples.Entry($"event-{n}", $"room-{n % 5}");
             var first = await Task.WhenAll(

@@ -57,9 +57,9 @@ public sealed class FaultTests : IAsyncLifetime
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var working = Enumerable.Range(0, 8).Select(_ => Task.Run(WorkAsync)).ToList();
         var sending = Enumerable.Range(0, 8).Select(sender => Task.Run(() => SendAsync(sender))).ToList();
-        for (var kill = 0; kill < 3; kill++)
+        for (var kill = 0; kill < TestLength.Of(2, 3); kill++)
         {
-            var wanted = stored.Count + 300;
+            var wanted = stored.Count + TestLength.Of(100, 300);
             await Until.TrueAsync(() => stored.Count >= wanted);
             _server.KillAll();
             mayRepeat.UnionWith(inWork.Keys);

@@ -54,9 +54,9 @@ public sealed class FaultTests : IAsyncLifetime
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var working = Enumerable.Range(0, 4).Select(_ => Task.Run(WorkAsync)).ToList();
         var sending = Enumerable.Range(0, 8).Select(sender => Task.Run(() => SendAsync(sender))).ToList();
-        for (var stop = 0; stop < 3; stop++)
+        for (var stop = 0; stop < TestLength.Of(2, 3); stop++)
         {
-            var wanted = stored.Count + 300;
+            var wanted = stored.Count + TestLength.Of(100, 300);
             await Until.TrueAsync(() => stored.Count >= wanted);
             _server.StopAtOnce();
             await _server.StartAgainAsync();

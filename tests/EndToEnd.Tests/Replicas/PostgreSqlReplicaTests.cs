@@ -20,7 +20,7 @@ public sealed class PostgreSqlReplicaTests(SharedServers servers) : ReplicaStori
     [Fact]
     public async Task What_is_remembered_with_an_events_end_is_remembered_once_however_often_a_replica_dies()
     {
-        var (times, kill) = (TestLength.Of(20, 60), TestLength.Of(10, 20));
+        var (times, kill) = TestLength.Of((14, 10), (60, 20));
         await using var cloud = await ReplicaSet.CloudAsync(people: 1);
         await using var proxy = await LoadBalancer.StartAsync();
         await using var replicas = new ReplicaSet(cloud, proxy, Engine);

@@ -41,13 +41,13 @@ public abstract class ReplicaStories : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dead_letters_are_listed_and_replayed_from_the_command_line_while_replicas_run()
+    public async Task Dead_letters_are_listed_and_replayed_from_the_command_line_while_a_replica_runs()
     {
         await using var cloud = await ReplicaSet.CloudAsync(people: 1);
         await using var proxy = await LoadBalancer.StartAsync();
         await using var replicas = new ReplicaSet(cloud, proxy, _engine);
         var (alice, echo) = (cloud.Person("person0"), cloud.Person("echobot"));
-        await replicas.StartAsync("a", "b");
+        await replicas.StartAsync("a");
         await cloud.PostAsync(
             "echobot",
             "/emulator/faults",
