@@ -74,7 +74,7 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     /// <summary>A connection that stays open, such as that which listens.</summary>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
     {
-        var connection = await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var connection = await ConnectAsync(cancellation).ConfigureAwait(false);
         try
         {
             await MigrateAsync(connection, cancellation).ConfigureAwait(false);
@@ -97,6 +97,37 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable, IDisposable
     {
         _migrating.Dispose();
         _source.Dispose();
+    }
+
+    /// <summary>
+    /// Who is called off does not wait for a server that says nothing: Npgsql hears of it only once it is connected, or
+    /// its own time (<c>Timeout</c>) is over. Until then it goes on by itself, and what it opens too late is closed.
+    /// </summary>
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        var connecting = _source.OpenConnectionAsync(cancellation).AsTask();
+        try
+        {
+            return await connecting.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            _ = connecting.ContinueWith(
+                late =>
+                {
+                    if (late.IsCompletedSuccessfully)
+                    {
+                        late.Result.Dispose();
+                    }
+
+                    _ = late.Exception; // nobody asks for it any more
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default
+            );
+            throw;
+        }
     }
 
     private async Task MigrateAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -2,7 +2,6 @@ using System.Text;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
-using Spark.Bot.Tests;
 
 namespace Spark.Bot.Nats.Tests;
 
@@ -18,7 +17,6 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
     [Fact]
     public async Task What_waits_for_a_consumer_that_was_deleted_is_not_swept_away()
     {
-        _harness.Settings.DuplicateWindow = TimeSpan.FromSeconds(1);
         var replica = _harness.Another(TimeProvider.System);
         await using var sweeper = Sweeper(replica);
         await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
@@ -28,7 +26,6 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
             topology =>
                 topology.JetStream.DeleteConsumerAsync(replica.Server.Names.Events, partition.Consumer, Ct).AsTask()
         );
-        await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, Ct);
 
         await Should.NotThrowAsync(sweeper.SweepAsync(Ct));
 
@@ -38,7 +35,6 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
     [Fact]
     public async Task A_consumer_of_the_administrators_own_is_not_counted_keeps_nothing_and_makes_no_dead_letters()
     {
-        _harness.Settings.DuplicateWindow = TimeSpan.FromSeconds(1);
         var replica = _harness.Another(TimeProvider.System);
         await using var sweeper = Sweeper(replica);
         await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
@@ -49,23 +45,20 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
                     new ConsumerConfig("audit")
                     {
                         AckPolicy = ConsumerConfigAckPolicy.Explicit,
-                        AckWait = TimeSpan.FromSeconds(0.5),
+                        AckWait = TimeSpan.FromSeconds(30),
                         MaxDeliver = 1,
                     },
                     token
                 ),
             Ct
         );
+        // The server gives up for that consumer, and says so.
+        await (await audit.NextAsync<byte[]>(cancellationToken: Ct)).ShouldNotBeNull().NakAsync(cancellationToken: Ct);
+        await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
+        await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
         (await audit.NextAsync<byte[]>(cancellationToken: Ct)).ShouldNotBeNull();
         await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Ct);
-        _ = await audit.NextAsync<byte[]>(
-            opts: new NatsJSNextOpts { Expires = TimeSpan.FromSeconds(1) },
-            cancellationToken: Ct
-        );
-        await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
-        await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
-        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, Ct);
+        await AdvisoriesAreReadAsync(replica);
 
         (await replica.Dead.ListAsync(cancellationToken: Ct)).ShouldBeEmpty();
         (await new NatsCounting(replica.Server).CountAsync(Ct)).Pending.ShouldBe(0);
@@ -261,8 +254,25 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         }
     }
 
+    /// <summary>What the server told of what it gave up was read.</summary>
+    private static Task AdvisoriesAreReadAsync(NatsReplica replica) =>
+        Until.TrueAsync(() =>
+            DoAsync(
+                replica,
+                async topology =>
+                {
+                    await topology.Mover.RefreshAsync(Ct);
+                    return topology.Mover.Info is { Delivered.ConsumerSeq: > 0, NumPending: 0, NumAckPending: 0 };
+                }
+            )
+        );
+
+    /// <summary>A sweeper for which all that is there is long past being known as a duplicate.</summary>
     private static NatsSweeper Sweeper(NatsReplica replica) =>
-        new(replica.Server, replica.Settings, TimeProvider.System) { Skew = TimeSpan.Zero };
+        new(replica.Server, new SparkNatsOptions { DuplicateWindow = TimeSpan.Zero }, TimeProvider.System)
+        {
+            Skew = TimeSpan.Zero,
+        };
 
     private static Task<T> DoAsync<T>(NatsReplica replica, Func<NatsTopology, Task<T>> act) =>
         replica.Server.RunAsync((topology, _) => act(topology), Ct);

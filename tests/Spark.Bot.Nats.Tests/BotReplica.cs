@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Spark.Bot.Tests.Inbox;
 
 namespace Spark.Bot.Nats.Tests;
 
@@ -15,18 +14,11 @@ internal sealed class BotReplica(SparkNatsOptions settings, Func<MessageDeleted,
                     options.AckWait = settings.AckWait;
                     options.Replicas = settings.Replicas;
                     options.Partitions = settings.Partitions;
+                    options.RetryFor = settings.RetryFor;
                 }
             ),
         handle
     )
 {
-    /// <summary>Handles what there is.</summary>
-    public new BotReplica Start()
-    {
-        base.Start();
-        return this;
-    }
-
-    /// <summary>As if the process were gone: nothing is said to the others.</summary>
-    public ValueTask CutOffAsync() => Services.GetRequiredService<NatsServer>().DisposeAsync();
+    public override ValueTask CutOffAsync() => Services.GetRequiredService<NatsServer>().DisposeAsync();
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using NATS.Client.JetStream;
-using Spark.Bot.Tests;
 
 namespace Spark.Bot.Nats.Tests;
 

@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Spark.Bot.Tests;
 
 namespace Spark.Bot.Nats.Tests;
 
 /// <summary>A server that is away, is killed, stands still, refuses, or holds something else.</summary>
 public sealed class FaultTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly SparkBotOptions _bot = new() { MaxConcurrency = 4 };
     private readonly List<NatsReplica> _open = [];
     private NatsServers _server = null!;
@@ -46,7 +43,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         await Until.TrueAsync(async () => await replica.Inbox.CheckAsync(Ct) is null);
         (await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct)).ShouldBe(InboxReceipt.Stored);
-        (await taking.WaitAsync(Patience, Ct)).Entry.Webhook.Data.Id.ShouldBe("a");
+        (await taking.WaitAsync(Until.Patience, Ct)).Entry.Webhook.Data.Id.ShouldBe("a");
     }
 
     [Fact]
@@ -60,9 +57,9 @@ public sealed class FaultTests : IAsyncLifetime
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var working = Enumerable.Range(0, 8).Select(_ => Task.Run(WorkAsync)).ToList();
         var sending = Enumerable.Range(0, 8).Select(sender => Task.Run(() => SendAsync(sender))).ToList();
-        for (var kill = 0; kill < 3; kill++)
+        for (var kill = 0; kill < TestLength.Of(2, 3); kill++)
         {
-            var wanted = stored.Count + 300;
+            var wanted = stored.Count + TestLength.Of(100, 300);
             await Until.TrueAsync(() => stored.Count >= wanted);
             _server.KillAll();
             mayRepeat.UnionWith(inWork.Keys);
@@ -142,15 +139,15 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_stands_still_refuses_in_bounded_time_and_goes_on()
     {
-        var replica = Replica();
+        var replica = Replica(settings => settings.RequestTimeout = TimeSpan.FromSeconds(1));
         await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
         _server.Freeze();
         try
         {
             await Should.ThrowAsync<InboxUnavailableException>(
-                replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Ct)
+                replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct).AsTask().WaitAsync(Until.Patience, Ct)
             );
-            (await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Ct)).ShouldNotBeNull();
+            (await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(Until.Patience, Ct)).ShouldNotBeNull();
         }
         finally
         {
@@ -167,7 +164,7 @@ public sealed class FaultTests : IAsyncLifetime
         // A busy machine may take its time for so many.
         var replicas = Enumerable
             .Range(0, 12)
-            .Select(_ => Replica(settings => settings.RequestTimeout = TimeSpan.FromSeconds(60)))
+            .Select(_ => Replica(settings => settings.RequestTimeout = Until.Patience))
             .ToList();
 
         await Task.WhenAll(replicas.Select(replica => replica.Inbox.ClaimAsync("bot", Ct).AsTask()));
@@ -218,7 +215,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task What_the_server_has_given_out_again_and_again_becomes_a_dead_letter_by_its_own_word()
     {
         _bot.HandlerAttempts = 1;
-        var replica = Replica(settings => settings.AckWait = TimeSpan.FromSeconds(1));
+        var replica = Replica(settings => settings.AckWait = TimeSpan.FromSeconds(30));
         await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
         await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
 
@@ -287,11 +284,9 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task What_is_done_with_is_removed_once_it_need_not_be_known_any_more_and_nothing_else()
     {
-        var replica = Replica(settings => settings.DuplicateWindow = TimeSpan.FromSeconds(2));
-        await using var sweeper = new NatsSweeper(replica.Server, replica.Settings, TimeProvider.System)
-        {
-            Skew = TimeSpan.Zero, // it is one machine
-        };
+        var replica = Replica();
+        await using var patient = Sweeper(TimeSpan.FromHours(1));
+        await using var sweeper = Sweeper(TimeSpan.Zero); // as when that hour is over
         foreach (var n in Enumerable.Range(0, 50))
         {
             await replica.Inbox.AcceptAsync(Samples.Entry($"{n}", $"room-{n}"), Ct);
@@ -302,9 +297,8 @@ public sealed class FaultTests : IAsyncLifetime
             await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
         }
 
-        (await sweeper.SweepAsync(Ct)).ShouldBe(1UL);
+        (await patient.SweepAsync(Ct)).ShouldBe(1UL);
         (await CountAsync(replica)).ShouldBe(50);
-        await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System, Ct);
 
         await sweeper.SweepAsync(Ct);
         (await CountAsync(replica)).ShouldBeInRange(10, 49); // what waits, and what came after it
@@ -318,6 +312,12 @@ public sealed class FaultTests : IAsyncLifetime
             await sweeper.SweepAsync(Ct);
             return await CountAsync(replica) == 0;
         });
+
+        NatsSweeper Sweeper(TimeSpan window) =>
+            new(replica.Server, new SparkNatsOptions { DuplicateWindow = window }, TimeProvider.System)
+            {
+                Skew = TimeSpan.Zero, // it is one machine
+            };
     }
 
     private static Task<long> CountAsync(NatsReplica replica) =>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using NATS.Client.JetStream;
-using Spark.Bot.Tests;
 using Spark.Client;
 
 namespace Spark.Bot.Nats.Tests;
@@ -193,7 +192,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         await Until.TrueAsync(async () => (await other.Dead.ListAsync(cancellationToken: Ct)).Count == 1);
         await other.Dead.ReplayAsync((await other.Dead.ListAsync(cancellationToken: Ct)).Single().Id, Ct);
 
-        (await taking.WaitAsync(TimeSpan.FromSeconds(60), Ct)).Finished.ShouldBe(["greeting"]);
+        (await taking.WaitAsync(Until.Patience, Ct)).Finished.ShouldBe(["greeting"]);
     }
 
     private NatsReplica Replica() => _harness.Another(TimeProvider.System);

@@ -1,11 +1,13 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-
 namespace Spark.Bot.Nats.Tests;
 
-public sealed class OptionsTests
+public sealed class OptionsTests : EngineOptionsCompliance<SparkNatsOptions>
 {
+    protected override (string Name, string? Value) Server => ("ConnectionStrings:Nats", "nats://127.0.0.1:1");
+
+    protected override string Needed => "Spark:Nats:Url";
+
+    private protected override void Use(SparkBotBuilder bot, string? server) => bot.UseNats(server);
+
     [Fact]
     public void The_servers_are_those_of_the_configuration_unless_the_code_names_them()
     {
@@ -47,7 +49,7 @@ public sealed class OptionsTests
     [Fact]
     public void All_mistakes_are_reported_together_and_no_password_is_shown()
     {
-        var options = Options(
+        var mistakes = Mistakes(
             ("Spark:Nats:Url", "http://db,nats://user:hunter2@two"),
             ("Spark:Nats:Name", "my bots.*"),
             ("Spark:Nats:Partitions", "0"),
@@ -60,37 +62,8 @@ public sealed class OptionsTests
             ("Spark:Nats:KeyFile", "/nowhere.key")
         );
 
-        var problems = Should.Throw<OptionsValidationException>(() => options.Value).Failures.ToList();
-
-        problems.Count.ShouldBe(11);
-        problems.ShouldAllBe(problem => problem.StartsWith("Spark:Nats:") && !problem.Contains("hunter2"));
-    }
-
-    [Fact]
-    public void Without_servers_the_mistake_says_what_to_set() =>
-        Should
-            .Throw<OptionsValidationException>(() => Options(("a", "b")).Value)
-            .Failures.Single()
-            .ShouldStartWith("Spark:Nats:Url is missing");
-
-    [Fact]
-    public void Where_another_inbox_is_used_no_server_is_needed()
-    {
-        var services = Services(url: null, [("Spark:Inbox", "Memory")]);
-
-        services.GetRequiredService<IOptions<SparkNatsOptions>>().Value.ShouldNotBeNull();
-        services.GetRequiredService<IInbox>().ShouldBeOfType<MemoryInbox>();
-    }
-
-    [Fact]
-    public async Task One_line_moves_inbox_journal_dead_letters_and_states()
-    {
-        await using var services = Services(url: null, [("ConnectionStrings:Nats", "nats://127.0.0.1:1")]);
-
-        services.GetRequiredService<IInbox>().ShouldBeOfType<NatsInbox>();
-        services.GetRequiredService<IDeadLetters>().ShouldBeOfType<NatsDeadLetters>();
-        services.GetRequiredService<IReplyJournal>().ShouldBeOfType<NatsReplyJournal>();
-        services.GetRequiredService<IStateStore>().ShouldBeOfType<NatsStateStore>();
+        mistakes.Count.ShouldBe(11);
+        mistakes.ShouldAllBe(mistake => mistake.StartsWith("Spark:Nats:"));
     }
 
     [Fact]
@@ -104,24 +77,5 @@ public sealed class OptionsTests
             .GroupBy(n => names.PartitionOf($"room-{n}", 64))
             .Select(partition => partition.Count())
             .ShouldAllBe(count => count > 80 && count < 260);
-    }
-
-    private static IOptions<SparkNatsOptions> Options(params (string, string?)[] settings) => Options(null, settings);
-
-    private static IOptions<SparkNatsOptions> Options(string? url, params (string, string?)[] settings) =>
-        Services(url, settings).GetRequiredService<IOptions<SparkNatsOptions>>();
-
-    private static ServiceProvider Services(string? url, (string Name, string? Value)[] settings)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration["SPARK_ACCESS_TOKEN"] = "token";
-        builder.Configuration["Spark:ApiUrl"] = "http://127.0.0.1:1/v1";
-        foreach (var (name, value) in settings)
-        {
-            builder.Configuration[name] = value;
-        }
-
-        builder.AddSparkBot().UseNats(url).UseState();
-        return builder.Services.BuildServiceProvider();
     }
 }

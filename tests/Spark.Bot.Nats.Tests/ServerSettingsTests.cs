@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using NATS.Client.JetStream.Models;
-using Spark.Bot.Tests;
 
 namespace Spark.Bot.Nats.Tests;
 
@@ -75,10 +74,14 @@ public sealed class ServerSettingsTests : IAsyncDisposable
         var server = await ServerAsync($"tls {{ cert_file: \"{certificate}\", key_file: \"{secret}\" }}");
         var replica = Replica(server.Url.Replace("nats://", "nats://bot:s3cr3t@", StringComparison.Ordinal));
 
-        var problem = await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Ct);
+        var problem = (string?)null;
+        await Until.TrueAsync(async () =>
+        {
+            problem = await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(Until.Patience, Ct);
+            return problem?.Contains("TLS", StringComparison.Ordinal) == true; // a busy machine may learn it later
+        });
 
         problem.ShouldNotBeNull().ShouldContain("cannot be used");
-        problem.ShouldContain("TLS");
         problem.ShouldNotContain("s3cr3t");
     }
 
@@ -90,7 +93,7 @@ public sealed class ServerSettingsTests : IAsyncDisposable
         var inUrl = Replica(server.Url.Replace("nats://", "nats://bot:s3cr3t@", StringComparison.Ordinal));
         foreach (var replica in (NatsReplica[])[withUser, inUrl])
         {
-            var problem = await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Ct);
+            var problem = await replica.Inbox.CheckAsync(Ct).AsTask().WaitAsync(Until.Patience, Ct);
             problem.ShouldNotBeNull().ShouldContain("uthori");
             problem.ShouldNotContain("s3cr3t");
             var error = await Should.ThrowAsync<InboxUnavailableException>(

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Spark.Bot.Tests.Inbox;
 
 namespace Spark.Bot.PostgreSql.Tests;
 
@@ -22,13 +21,6 @@ internal sealed class BotReplica(SparkPostgreSqlOptions settings, Func<MessageDe
 {
     public new PostgreSqlInbox Inbox => (PostgreSqlInbox)base.Inbox;
 
-    /// <summary>Handles what there is.</summary>
-    public new BotReplica Start()
-    {
-        base.Start();
-        return this;
-    }
-
-    /// <summary>As if the process were gone: nothing is said to the others.</summary>
-    public void CutOff() => Services.GetRequiredService<PostgreSqlDatabase>().Dispose();
+    public override async ValueTask CutOffAsync() =>
+        await Services.GetRequiredService<PostgreSqlDatabase>().DisposeAsync();
 }

@@ -1,6 +1,3 @@
-using Spark.Bot.Tests.Inbox;
-using Spark.Bot.Tests.State;
-
 [assembly: AssemblyFixture(typeof(Spark.Bot.PostgreSql.Tests.Database))]
 
 namespace Spark.Bot.PostgreSql.Tests;
@@ -19,3 +16,5 @@ public sealed class PostgreSqlConversationStateTests(Database database)
     : ConversationStateCompliance(new PostgreSqlHarness(database));
 
 public sealed class PostgreSqlReplicaTests(Database database) : ReplicaCompliance(new PostgreSqlHarness(database));
+
+public sealed class PostgreSqlWholeBotTests(Database database) : WholeBotCompliance(new PostgreSqlHarness(database));

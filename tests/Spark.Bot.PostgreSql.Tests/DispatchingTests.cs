@@ -8,8 +8,6 @@ public sealed class DispatchingTests(Database database) : IAsyncDisposable
 {
     private readonly PostgreSqlHarness _harness = new(database);
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
     public ValueTask DisposeAsync() => _harness.DisposeAsync();
 
     [Fact]
@@ -26,16 +24,9 @@ public sealed class DispatchingTests(Database database) : IAsyncDisposable
         );
         await replica.DeliverAsync("a");
         await replica.DeliverAsync("b");
-        await _harness.ScalarAsync(
-            """
-            CREATE FUNCTION {schema}.refuse() RETURNS trigger LANGUAGE plpgsql AS
-              $$ BEGIN RAISE EXCEPTION 'not now'; END $$;
-            CREATE TRIGGER refuse BEFORE DELETE ON {schema}.events FOR EACH ROW EXECUTE FUNCTION {schema}.refuse();
-            """
-        );
+        await RefuseAsync("DELETE ON {schema}.events");
         replica.Start();
-        await Until.TrueAsync(() => handled >= 1);
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Ct);
+        await RefusedAsync();
 
         await _harness.ScalarAsync("DROP TRIGGER refuse ON {schema}.events");
 
@@ -62,16 +53,9 @@ public sealed class DispatchingTests(Database database) : IAsyncDisposable
             }
         );
         await replica.DeliverAsync("a");
-        await _harness.ScalarAsync(
-            """
-            CREATE FUNCTION {schema}.refuse() RETURNS trigger LANGUAGE plpgsql AS
-              $$ BEGIN RAISE EXCEPTION 'not now'; END $$;
-            CREATE TRIGGER refuse BEFORE INSERT ON {schema}.states FOR EACH ROW EXECUTE FUNCTION {schema}.refuse();
-            """
-        );
+        await RefuseAsync("INSERT ON {schema}.states");
         replica.Start();
-        await Until.TrueAsync(() => handled >= 1);
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Ct);
+        await RefusedAsync();
 
         await _harness.ScalarAsync("DROP TRIGGER refuse ON {schema}.states");
 
@@ -81,4 +65,18 @@ public sealed class DispatchingTests(Database database) : IAsyncDisposable
         handled.ShouldBeGreaterThan(1);
         (await _harness.ScalarAsync("SELECT convert_from(value, 'UTF8') FROM {schema}.states")).ShouldBe("1");
     }
+
+    /// <summary>The database refuses such a statement from now on, and counts how often: a sequence is not rolled back.</summary>
+    private Task<object?> RefuseAsync(string statement) =>
+        _harness.ScalarAsync(
+            $$"""
+            CREATE SEQUENCE {schema}.refusals;
+            CREATE FUNCTION {schema}.refuse() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN PERFORM nextval('{schema}.refusals'); RAISE EXCEPTION 'not now'; END $$;
+            CREATE TRIGGER refuse BEFORE {{statement}} FOR EACH ROW EXECUTE FUNCTION {schema}.refuse();
+            """
+        );
+
+    private Task RefusedAsync() =>
+        Until.TrueAsync(async () => (bool)(await _harness.ScalarAsync("SELECT is_called FROM {schema}.refusals"))!);
 }

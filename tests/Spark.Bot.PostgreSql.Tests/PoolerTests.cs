@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Spark.Bot.Tests;
 
 namespace Spark.Bot.PostgreSql.Tests;
 
@@ -61,7 +60,7 @@ public sealed class PoolerTests(Database database) : IAsyncLifetime
         };
         await using var one = new BotReplica(_harness.Settings, handle).Start();
         await using var other = new BotReplica(_harness.Settings, handle).Start();
-        BotReplica[] replicas = [one, other];
+        WholeBot[] replicas = [one, other];
         await Task.WhenAll(
             Enumerable
                 .Range(0, Rooms)
@@ -96,8 +95,7 @@ public sealed class PoolerTests(Database database) : IAsyncLifetime
     public async Task What_another_replica_has_accepted_and_what_a_dead_one_had_is_found_by_polling()
     {
         var (accepting, taking) = (Real(), Real());
-        var first = taking.TakeAsync();
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Ct); // it listens, as far as it can
+        var first = await _harness.LookedInVainAsync(taking); // it listens, as far as it can
         await accepting.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
         (await first).Entry.Webhook.Data.Id.ShouldBe("a");
         taking.Database.Dispose();

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using Spark.Bot.Tests.Inbox;
 
 namespace Spark.Bot.PostgreSql.Tests;
 
@@ -48,6 +47,9 @@ public sealed class PostgreSqlHarness : SharedHarness
 
     internal PostgreSqlReplica Replica { get; private set; } = null!;
 
+    internal override WholeBot Bot(Func<MessageDeleted, CancellationToken, Task> handle) =>
+        new BotReplica(Settings, handle);
+
     internal override Replica Another()
     {
         var replica = Another(TimeProvider.System);
@@ -63,6 +65,45 @@ public sealed class PostgreSqlHarness : SharedHarness
         var replica = new PostgreSqlReplica(settings ?? Settings, Options, clock);
         _open.Add(replica);
         return replica;
+    }
+
+    /// <summary>So many replicas hear of what the others accept.</summary>
+    internal Task ListeningAsync(long count) =>
+        Until.TrueAsync(async () =>
+            (long)(await ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {schema}'"))! >= count
+        );
+
+    /// <summary>A statement waits for what somebody else has locked.</summary>
+    internal Task LockedAsync() =>
+        Until.TrueAsync(async () =>
+            (long)
+                (
+                    await ScalarAsync(
+                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%{schema}.%'"
+                    )
+                )! > 0
+        );
+
+    /// <summary>
+    /// Somebody who takes an event, and has looked for it in vain: of two who asked, an event in a room that nobody else
+    /// knows came to one, so that the other had all that waits looked for, too.
+    /// </summary>
+    internal async Task<Task<InboxDelivery>> LookedInVainAsync(
+        PostgreSqlReplica replica,
+        CancellationToken cancellation = default
+    )
+    {
+        Task<InboxDelivery>[] both =
+        [
+            replica.Inbox.TakeAsync(cancellation).AsTask(),
+            replica.Inbox.TakeAsync(cancellation).AsTask(),
+        ];
+        var marker = Guid.NewGuid().ToString();
+        await replica.Inbox.AcceptAsync(Samples.Entry(marker, marker), default);
+        var first = await Task.WhenAny(both).WaitAsync(Until.Patience);
+        (await first).Entry.Conversation.ShouldBe(marker);
+        await replica.Inbox.CompleteAsync(await first, default);
+        return both.Single(each => each != first).WaitAsync(Until.Patience, CancellationToken.None);
     }
 
     public override async Task CrashAsync()
@@ -163,8 +204,7 @@ internal sealed class PostgreSqlReplica : IAsyncDisposable
 
     public PostgreSqlStateStore States { get; }
 
-    public async Task<InboxDelivery> TakeAsync() =>
-        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    public async Task<InboxDelivery> TakeAsync() => await Inbox.TakeAsync(default).AsTask().WaitAsync(Until.Patience);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,12 +1,8 @@
-using Spark.Bot.Tests;
-
 namespace Spark.Bot.PostgreSql.Tests;
 
 /// <summary>Several processes on one database: whose a room is, for how long, and who has it next.</summary>
 public sealed class ReplicaTests(Database database) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly PostgreSqlHarness _harness = new(database);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -22,7 +18,7 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
         var beginning = _harness
             .Journal.IntendAsync(new ReplyKey(lost.Id, "h", 1), _harness.Clock.GetUtcNow(), Ct)
             .AsTask();
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct);
+        await _harness.LockedAsync();
         beginning.IsCompleted.ShouldBeFalse();
 
         await taking.CommitAsync();
@@ -116,10 +112,7 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
         _harness.Settings.PollInterval = TimeSpan.FromMinutes(5);
         var (busy, idle) = (Real(), Real());
         var taking = idle.TakeAsync();
-        await Until.TrueAsync(async () =>
-            (long)(await _harness.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {schema}'"))!
-            > 0
-        );
+        await _harness.ListeningAsync(1);
 
         await busy.Inbox.AcceptAsync(Samples.Entry("a"), Ct); // nobody takes there
 
@@ -132,8 +125,7 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
         _harness.Settings.Listen = false;
         _harness.Settings.PollInterval = TimeSpan.FromMilliseconds(200);
         var (busy, idle) = (Real(), Real());
-        var taking = idle.TakeAsync();
-        await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, Ct); // it has looked, in vain
+        var taking = await _harness.LookedInVainAsync(idle);
         await busy.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
 
         (await taking).Entry.Webhook.Data.Id.ShouldBe("a");

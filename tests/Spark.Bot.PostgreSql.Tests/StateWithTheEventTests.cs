@@ -1,5 +1,4 @@
 using System.Text;
-using Spark.Bot.Tests;
 
 namespace Spark.Bot.PostgreSql.Tests;
 

@@ -1,5 +1,3 @@
-using Spark.Bot.Tests;
-
 namespace Spark.Bot.PostgreSql.Tests;
 
 /// <summary>A replica that stops while something is under way: the others have all that it leaves, at once.</summary>
@@ -58,15 +56,12 @@ public sealed class StoppingTests : IAsyncDisposable
         );
         using var patience = new CancellationTokenSource();
         var ending = stopped.Inbox.CompleteAsync(second, patience.Token).AsTask();
-        await UntilAsync(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%{schema}.%'",
-            1
-        );
+        await _harness.LockedAsync();
         var waiting = stopped.Inbox.CompleteAsync(first, patience.Token).AsTask(); // behind the other
         await patience.CancelAsync();
 
         var stopping = stopped.Inbox.StopAsync(Ct).AsTask();
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct); // time to do it too early
+        await _harness.LookedInVainAsync(Real()); // so much time there was to do it too early
         await blocker.DisposeAsync();
         await stopping;
 
@@ -82,10 +77,9 @@ public sealed class StoppingTests : IAsyncDisposable
         var (stopped, other) = (Real(), Real());
         await stopped.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
         var held = await stopped.TakeAsync();
-        var next = other.TakeAsync();
-        await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {schema}'", 2);
         await stopped.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct); // the other has looked, in vain
+        var next = await _harness.LookedInVainAsync(other);
+        await _harness.ListeningAsync(2);
         await stopped.Inbox.CompleteAsync(held, Ct);
 
         await stopped.Inbox.StopAsync(Ct);
@@ -121,13 +115,12 @@ public sealed class StoppingTests : IAsyncDisposable
         await stopping.Inbox.AcceptAsync(Samples.Entry("a", "room-2"), Ct);
         var fast = await stopping.TakeAsync();
         using var taking = new CancellationTokenSource();
-        var idle = stopping.Inbox.TakeAsync(taking.Token).AsTask();
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct); // all that waits was looked for
+        var idle = await _harness.LookedInVainAsync(stopping, taking.Token);
         await _harness.AcceptAsync("b", "room-2");
         await taking.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(idle);
         var next = other.TakeAsync();
-        await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {schema}'", 2);
+        await _harness.ListeningAsync(2);
 
         await stopping.Inbox.LeaveAsync(Ct);
         await stopping.Inbox.CompleteAsync(fast, Ct);
@@ -140,13 +133,6 @@ public sealed class StoppingTests : IAsyncDisposable
 
     private PostgreSqlReplica Real() => _harness.Another(TimeProvider.System);
 
-    private async Task UntilAsync(string sql, long count)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while ((long)(await _harness.ScalarAsync(sql))! < count)
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60));
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ct);
-        }
-    }
+    private Task UntilAsync(string sql, long count) =>
+        Until.TrueAsync(async () => (long)(await _harness.ScalarAsync(sql))! >= count);
 }

@@ -1,28 +1,16 @@
 using Microsoft.Extensions.Time.Testing;
-using Spark.Bot.Tests;
 
 namespace Spark.Bot.PostgreSql.Tests;
 
 /// <summary>What is deleted because its time is over, or because there is too much of it.</summary>
-public sealed class SweepTests : IAsyncLifetime
+public sealed class SweepTests(Database database) : IAsyncDisposable
 {
-    private readonly SparkBotOptions _bot = new() { MaxConcurrency = 4, MaxRememberedEvents = 20 };
+    private readonly PostgreSqlHarness _harness = new(database);
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
-    private readonly List<PostgreSqlReplica> _open = [];
-    private PostgreSqlServer _server = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _server = await PostgreSqlServer.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => _harness.DisposeAsync();
 
     [Fact]
     public async Task Keys_and_dead_letters_whose_time_is_over_are_swept()
@@ -32,12 +20,12 @@ public sealed class SweepTests : IAsyncLifetime
         await HandleAsync(replica, events: 1, from: 30, reason: "broken");
 
         _clock.Advance(TimeSpan.FromMinutes(1));
-        await UntilAsync("SELECT count(*) FROM spark_bot.keys", 20);
+        await UntilAsync("SELECT count(*) FROM {schema}.keys", 20);
         _clock.Advance(TimeSpan.FromHours(25));
-        await UntilAsync("SELECT count(*) FROM spark_bot.keys", 0);
-        (await _server.ScalarAsync("SELECT count(*) FROM spark_bot.events")).ShouldBe(1L);
+        await UntilAsync("SELECT count(*) FROM {schema}.keys", 0);
+        (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events")).ShouldBe(1L);
         _clock.Advance(TimeSpan.FromDays(14));
-        await UntilAsync("SELECT count(*) FROM spark_bot.events", 0);
+        await UntilAsync("SELECT count(*) FROM {schema}.events", 0);
     }
 
     [Fact]
@@ -47,7 +35,7 @@ public sealed class SweepTests : IAsyncLifetime
         await HandleAsync(replica, events: 30);
 
         _clock.Advance(TimeSpan.FromMinutes(1));
-        await UntilAsync("SELECT count(*) FROM spark_bot.keys", 20);
+        await UntilAsync("SELECT count(*) FROM {schema}.keys", 20);
 
         for (var n = 10; n < 30; n++)
         {
@@ -60,20 +48,20 @@ public sealed class SweepTests : IAsyncLifetime
     {
         var replica = Replica();
         (await replica.Inbox.CheckAsync(Ct)).ShouldBeNull();
-        await _server.ScalarAsync(
+        await _harness.ScalarAsync(
             """
-            INSERT INTO spark_bot.keys SELECT decode(lpad(to_hex(n), 32, '0'), 'hex'), n FROM generate_series(1, 12000) n;
-            INSERT INTO spark_bot.events (key, until, state, room, received, body, settled)
+            INSERT INTO {schema}.keys SELECT decode(lpad(to_hex(n), 32, '0'), 'hex'), n FROM generate_series(1, 12000) n;
+            INSERT INTO {schema}.events (key, until, state, room, received, body, settled)
               SELECT '', 0, 2, 'room', 0, '', 1 FROM generate_series(1, 12000);
-            INSERT INTO spark_bot.replies SELECT id, 'h', 1, 0 FROM spark_bot.events WHERE id % 2 = 0
+            INSERT INTO {schema}.replies SELECT id, 'h', 1, 0 FROM {schema}.events WHERE id % 2 = 0
             """
         );
 
         _clock.Advance(TimeSpan.FromMinutes(1));
 
-        await UntilAsync("SELECT count(*) FROM spark_bot.keys", 0);
-        await UntilAsync("SELECT count(*) FROM spark_bot.events", 0);
-        await UntilAsync("SELECT count(*) FROM spark_bot.replies", 0);
+        await UntilAsync("SELECT count(*) FROM {schema}.keys", 0);
+        await UntilAsync("SELECT count(*) FROM {schema}.events", 0);
+        await UntilAsync("SELECT count(*) FROM {schema}.replies", 0);
     }
 
     [Fact]
@@ -84,12 +72,16 @@ public sealed class SweepTests : IAsyncLifetime
         await CountSweepsAsync();
 
         _clock.Advance(TimeSpan.FromMinutes(1));
-        await UntilAsync("SELECT count(*) FROM spark_bot.sweeps", 1);
-        await StopAsync();
-        (await _server.ScalarAsync("SELECT count(*) FROM spark_bot.sweeps")).ShouldBe(1L);
+        await UntilAsync("SELECT count(*) FROM {schema}.sweeps", 1);
+        foreach (var replica in replicas)
+        {
+            await replica.DisposeAsync();
+        }
+
+        (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.sweeps")).ShouldBe(1L);
         Replica();
         _clock.Advance(TimeSpan.FromMinutes(1));
-        await UntilAsync("SELECT count(*) FROM spark_bot.sweeps", 2);
+        await UntilAsync("SELECT count(*) FROM {schema}.sweeps", 2);
     }
 
     [Fact]
@@ -98,22 +90,22 @@ public sealed class SweepTests : IAsyncLifetime
         var replica = Replica();
         (await replica.Inbox.CheckAsync(Ct)).ShouldBeNull();
         var ahead = _clock.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds();
-        await _server.ScalarAsync($"INSERT INTO spark_bot.facts VALUES ('swept', '{ahead}')");
+        await _harness.ScalarAsync($"INSERT INTO {{schema}}.facts VALUES ('swept', '{ahead}')");
         await CountSweepsAsync();
 
         _clock.Advance(TimeSpan.FromMinutes(1));
 
-        await UntilAsync("SELECT count(*) FROM spark_bot.sweeps", 1);
+        await UntilAsync("SELECT count(*) FROM {schema}.sweeps", 1);
     }
 
     private Task<object?> CountSweepsAsync() =>
-        _server.ScalarAsync(
+        _harness.ScalarAsync(
             """
-            CREATE TABLE spark_bot.sweeps (at text);
-            CREATE FUNCTION spark_bot.swept() RETURNS trigger LANGUAGE plpgsql AS
-              $$ BEGIN INSERT INTO spark_bot.sweeps VALUES (NEW.value); RETURN NEW; END $$;
-            CREATE TRIGGER swept AFTER INSERT OR UPDATE ON spark_bot.facts
-              FOR EACH ROW WHEN (NEW.name = 'swept') EXECUTE FUNCTION spark_bot.swept()
+            CREATE TABLE {schema}.sweeps (at text);
+            CREATE FUNCTION {schema}.swept() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN INSERT INTO {schema}.sweeps VALUES (NEW.value); RETURN NEW; END $$;
+            CREATE TRIGGER swept AFTER INSERT OR UPDATE ON {schema}.facts
+              FOR EACH ROW WHEN (NEW.name = 'swept') EXECUTE FUNCTION {schema}.swept()
             """
         );
 
@@ -136,27 +128,10 @@ public sealed class SweepTests : IAsyncLifetime
 
     private PostgreSqlReplica Replica()
     {
-        var options = new SparkPostgreSqlOptions { ConnectionString = _server.ConnectionString };
-        var replica = new PostgreSqlReplica(options, _bot, _clock);
-        _open.Add(replica);
-        return replica;
+        _harness.Options.MaxRememberedEvents = 20;
+        return _harness.Another(_clock);
     }
 
-    private async Task StopAsync()
-    {
-        foreach (var each in _open)
-        {
-            await each.DisposeAsync();
-        }
-    }
-
-    private async Task UntilAsync(string sql, long expected)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (await _server.ScalarAsync(sql) is var found && !Equals(found, expected))
-        {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"{sql}: {found}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
-        }
-    }
+    private Task UntilAsync(string sql, long expected) =>
+        Until.TrueAsync(async () => Equals(await _harness.ScalarAsync(sql), expected));
 }

@@ -1,5 +1,3 @@
-using Spark.Bot.Tests;
-
 namespace Spark.Bot.PostgreSql.Tests;
 
 /// <summary>What waits is found in time, also where nobody polls for long.</summary>
@@ -28,11 +26,10 @@ public sealed class WakeTests : IAsyncDisposable
         await _harness.Inbox.RetryAsync(late, TimeSpan.FromSeconds(10), Ct);
         await _harness.Inbox.RetryAsync(soon, TimeSpan.FromSeconds(1), Ct);
 
-        var taking = _harness.TakeAsync();
+        var taking = await _harness.LookedInVainAsync(_harness.Replica);
         _harness.Clock.Advance(TimeSpan.FromSeconds(1.1));
         (await taking).Entry.Webhook.Data.Id.ShouldBe("soon");
-        taking = _harness.TakeAsync();
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Ct); // looked for, and not due
+        taking = await _harness.LookedInVainAsync(_harness.Replica); // that which is not due, too
         _harness.Clock.Advance(TimeSpan.FromSeconds(9));
 
         (await taking).Entry.Webhook.Data.Id.ShouldBe("late");
@@ -44,7 +41,7 @@ public sealed class WakeTests : IAsyncDisposable
         var (busy, idle) = (_harness.Another(TimeProvider.System), _harness.Another(TimeProvider.System));
         var others = Enumerable.Range(0, 40).Select(_ => idle.TakeAsync()).ToList();
         var mine = busy.TakeAsync(); // one is free here
-        await ListeningAsync(2);
+        await _harness.ListeningAsync(2);
         for (var n = 0; n < 20; n++)
         {
             await busy.Inbox.AcceptAsync(Samples.Entry($"{n}-1", $"room-{n}-1"), Ct);
@@ -60,10 +57,4 @@ public sealed class WakeTests : IAsyncDisposable
             }
         }
     }
-
-    private Task ListeningAsync(long count) =>
-        Until.TrueAsync(async () =>
-            (long)(await _harness.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE query = 'LISTEN {schema}'"))!
-            >= count
-        );
 }

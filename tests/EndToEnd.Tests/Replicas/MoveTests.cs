@@ -10,7 +10,8 @@ namespace EndToEnd.Tests.Replicas;
 public sealed class MoveTests : IAsyncLifetime
 {
     private const int People = 20;
-    private const int Each = 50;
+
+    private static readonly int Each = TestLength.Of(15, 50);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-move-");
     private PostgreSqlReplicaEngine _engine = null!;

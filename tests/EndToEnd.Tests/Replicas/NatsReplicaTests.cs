@@ -6,27 +6,44 @@ using NATS.Net;
 
 namespace EndToEnd.Tests.Replicas;
 
-/// <summary>Replicas over a real cluster of three NATS servers.</summary>
+/// <summary>What goes wrong with replicas and their NATS server, or a cluster of three.</summary>
 [Collection(nameof(Alone))]
-public sealed class NatsReplicaTests : ReplicaStories
+public sealed class NatsFaultStories : EngineStories
 {
     protected override async Task<IReplicaEngine> StartEngineAsync() =>
+        new NatsReplicaEngine(await NatsServers.StartAsync());
+
+    protected override async Task<IReplicaEngine> StartClusterAsync() =>
         new NatsReplicaEngine(await NatsServers.StartAsync(3));
 }
 
-internal sealed class NatsReplicaEngine(NatsServers servers) : IReplicaEngine
+/// <summary>Replicas over a real NATS server.</summary>
+public sealed class NatsReplicaTests(SharedServers servers) : ReplicaStories
 {
-    private const string Events = "spark_bot_events";
+    protected override async Task<IReplicaEngine> EngineAsync() =>
+        new NatsReplicaEngine(await servers.NatsAsync(), isOwn: false);
+}
 
+internal sealed class NatsReplicaEngine(NatsServers servers, bool isOwn = true) : IReplicaEngine
+{
+    private readonly string _name = "bot_" + Guid.NewGuid().ToString("N")[..20];
     private int _victim;
+
+    private string Events => $"{_name}_events";
+
+    private string Replies => $"KV_{_name}_replies";
 
     public IReadOnlyList<string> Settings =>
         [
             "--Spark:Inbox=Nats",
             $"--Spark:Nats:Url={servers.Url}",
-            "--Spark:Nats:Replicas=3",
-            "--Spark:Nats:AckWait=00:00:03",
+            $"--Spark:Nats:Name={_name}",
+            $"--Spark:Nats:Replicas={servers.Count}",
+            // Each has copies and a leader of its own; what the stories tell, few tell as well as many.
+            "--Spark:Nats:Partitions=8",
         ];
+
+    public string LeaseSetting => "--Spark:Nats:AckWait";
 
     /// <summary>One server of the three is killed, and started again.</summary>
     public async Task CrashAsync()
@@ -44,6 +61,18 @@ internal sealed class NatsReplicaEngine(NatsServers servers) : IReplicaEngine
 
     public Task StartAsync() => servers.StartAgainAsync();
 
+    public async Task<long> PendingAsync()
+    {
+        await using var client = new NatsClient(servers.Url);
+        var pending = 0L;
+        await foreach (var consumer in client.CreateJetStreamContext().ListConsumersAsync(Events))
+        {
+            pending += (long)consumer.Info.NumPending + consumer.Info.NumAckPending;
+        }
+
+        return pending;
+    }
+
     public async Task<IReadOnlyList<string>> UnderWayAsync()
     {
         await using var client = new NatsClient(servers.Url);
@@ -57,18 +86,11 @@ internal sealed class NatsReplicaEngine(NatsServers servers) : IReplicaEngine
             }
         }
 
-        var replies = await jetStream.GetStreamAsync(
-            "KV_spark_bot_replies",
-            new StreamInfoRequest { SubjectsFilter = ">" }
-        );
+        var replies = await jetStream.GetStreamAsync(Replies, new StreamInfoRequest { SubjectsFilter = ">" });
         foreach (var subject in replies.Info.State.Subjects?.Keys ?? [])
         {
             // Who was answered is written behind the time; of an intent there is nothing behind it.
-            var record = await GetAsync(
-                jetStream,
-                "KV_spark_bot_replies",
-                new StreamMsgGetRequest { LastBySubj = subject }
-            );
+            var record = await GetAsync(jetStream, Replies, new StreamMsgGetRequest { LastBySubj = subject });
             if (record?.Data.Length == sizeof(long))
             {
                 sequences.Add(ulong.Parse(subject.Split('.')[3], System.Globalization.CultureInfo.InvariantCulture));
@@ -87,9 +109,9 @@ internal sealed class NatsReplicaEngine(NatsServers servers) : IReplicaEngine
         return bodies;
     }
 
-    public ValueTask DisposeAsync() => servers.DisposeAsync();
+    public ValueTask DisposeAsync() => isOwn ? servers.DisposeAsync() : default;
 
-    private static Task<StoredMessage?> NextAsync(INatsJSContext jetStream, ConsumerInfo consumer) =>
+    private Task<StoredMessage?> NextAsync(INatsJSContext jetStream, ConsumerInfo consumer) =>
         GetAsync(
             jetStream,
             Events,

@@ -3,28 +3,35 @@ using Npgsql;
 
 namespace EndToEnd.Tests.Replicas;
 
-/// <summary>Replicas over a real PostgreSQL server.</summary>
+/// <summary>What goes wrong with replicas and their PostgreSQL server.</summary>
 [Collection(nameof(Alone))]
-public sealed class PostgreSqlReplicaTests : ReplicaStories
+public sealed class PostgreSqlFaultStories : EngineStories
 {
     protected override async Task<IReplicaEngine> StartEngineAsync() =>
         new PostgreSqlReplicaEngine(await PostgreSqlServer.StartAsync());
+}
+
+/// <summary>Replicas over a real PostgreSQL server.</summary>
+public sealed class PostgreSqlReplicaTests(SharedServers servers) : ReplicaStories
+{
+    protected override async Task<IReplicaEngine> EngineAsync() =>
+        new PostgreSqlReplicaEngine(await servers.PostgreSqlAsync(), isOwn: false);
 
     [Fact]
     public async Task What_is_remembered_with_an_events_end_is_remembered_once_however_often_a_replica_dies()
     {
-        const int Times = 60;
-        await using var cloud = await CloudAsync(people: 1);
+        var (times, kill) = TestLength.Of((14, 10), (60, 20));
+        await using var cloud = await ReplicaSet.CloudAsync(people: 1);
         await using var proxy = await LoadBalancer.StartAsync();
         await using var replicas = new ReplicaSet(cloud, proxy, Engine);
         var (alice, echo) = (cloud.Person("person0"), cloud.Person("echobot"));
         await replicas.StartAsync("a", "b");
-        for (var n = 1; n <= Times; n++)
+        for (var n = 1; n <= times; n++)
         {
             await alice.SaysAsync(echo, "count");
-            if (n % 20 == 0)
+            if (n % kill == 0)
             {
-                var victim = n % 40 == 0 ? "a" : "b";
+                var victim = n % (2 * kill) == 0 ? "a" : "b";
                 await replicas.KillAsync(victim);
                 await replicas.StartAsync(victim);
             }
@@ -49,14 +56,18 @@ public sealed class PostgreSqlReplicaTests : ReplicaStories
     }
 }
 
-internal sealed class PostgreSqlReplicaEngine(PostgreSqlServer server) : IReplicaEngine
+internal sealed class PostgreSqlReplicaEngine(PostgreSqlServer server, bool isOwn = true) : IReplicaEngine
 {
+    private readonly string _schema = "bot_" + Guid.NewGuid().ToString("N")[..20];
+
     public IReadOnlyList<string> Settings =>
         [
             "--Spark:Inbox=PostgreSql",
             $"--Spark:PostgreSql:ConnectionString={server.ConnectionString}",
-            "--Spark:PostgreSql:LeaseTime=00:00:03",
+            $"--Spark:PostgreSql:Schema={_schema}",
         ];
+
+    public string LeaseSetting => "--Spark:PostgreSql:LeaseTime";
 
     public async Task CrashAsync()
     {
@@ -72,12 +83,15 @@ internal sealed class PostgreSqlReplicaEngine(PostgreSqlServer server) : IReplic
 
     public Task StartAsync() => server.StartAgainAsync();
 
+    public async Task<long> PendingAsync() =>
+        (long)(await server.ScalarAsync($"SELECT count(*) FROM {_schema}.events WHERE state = 0"))!;
+
     public async Task<IReadOnlyList<string>> UnderWayAsync()
     {
         await using var connection = new NpgsqlConnection(server.ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "SELECT convert_from(body, 'UTF8') FROM spark_bot.events JOIN spark_bot.replies ON event = id WHERE message IS NULL",
+            $"SELECT convert_from(body, 'UTF8') FROM {_schema}.events JOIN {_schema}.replies ON event = id WHERE message IS NULL",
             connection
         );
         await using var row = await command.ExecuteReaderAsync();
@@ -90,5 +104,5 @@ internal sealed class PostgreSqlReplicaEngine(PostgreSqlServer server) : IReplic
         return bodies;
     }
 
-    public ValueTask DisposeAsync() => server.DisposeAsync();
+    public ValueTask DisposeAsync() => isOwn ? server.DisposeAsync() : default;
 }

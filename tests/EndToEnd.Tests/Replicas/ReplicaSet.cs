@@ -6,8 +6,11 @@ namespace EndToEnd.Tests.Replicas;
 /// <summary>An engine that replicas share, as the stories need it.</summary>
 public interface IReplicaEngine : IAsyncDisposable
 {
-    /// <summary>What a replica is told to find it, and to be quick about a replica that died.</summary>
+    /// <summary>What a program is told to find it.</summary>
     IReadOnlyList<string> Settings { get; }
+
+    /// <summary>The setting for how long what a replica has taken is its own.</summary>
+    string LeaseSetting { get; }
 
     /// <summary>A part of it dies, or all of it, and is started again.</summary>
     Task CrashAsync();
@@ -18,6 +21,9 @@ public interface IReplicaEngine : IAsyncDisposable
     /// <summary>It is back.</summary>
     Task StartAsync();
 
+    /// <summary>How many events are not done with, as the engine itself knows at this moment.</summary>
+    Task<long> PendingAsync();
+
     /// <summary>The bodies of events that are being handled, or whose reply may be under way.</summary>
     Task<IReadOnlyList<string>> UnderWayAsync();
 }
@@ -25,10 +31,19 @@ public interface IReplicaEngine : IAsyncDisposable
 /// <summary>Replicas of a bot behind one address, before a cloud that outlives them.</summary>
 internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IReplicaEngine engine) : IAsyncDisposable
 {
+    /// <summary>Of a replica that dies: short, for that is waited for, and longer than a busy machine stands still.</summary>
+    private const int LeaseSeconds = 6;
+
     private readonly HttpClient _http = new(new SocketsHttpHandler());
     private readonly Dictionary<string, BotProcess> _running = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Names => _running.Keys;
+
+    /// <summary>A cloud with the bot and so many people, which goes on delivering whatever it is answered.</summary>
+    public static Task<SparkEmulator> CloudAsync(int people) =>
+        SparkEmulator.StartAsync(
+            new SparkEmulatorOptions { Seed = Crowd.Seed(people), WebhookFailuresUntilInactive = int.MaxValue }
+        );
 
     /// <summary>Starts replicas, and leads to them once they are ready.</summary>
     public async Task StartAsync(params IReadOnlyList<string> names)
@@ -39,7 +54,12 @@ internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IRepli
                 "Replicas",
                 cloud.ApiUrl,
                 proxy.Url,
-                [$"--Replica={name}", "--Spark:StopDelay=00:00:02", .. engine.Settings]
+                [
+                    $"--Replica={name}",
+                    "--Spark:StopDelay=00:00:02",
+                    $"{engine.LeaseSetting}=00:00:0{LeaseSeconds}",
+                    .. engine.Settings,
+                ]
             );
         }
 
@@ -78,28 +98,8 @@ internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IRepli
         return (answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Waits until nothing waits: the numbers of what is shared are some seconds old, so it must stay so.</summary>
-    public async Task IdleAsync()
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        await Until.TrueAsync(
-            async () =>
-            {
-                var health = await Task.WhenAll(_running.Keys.Select(HealthAsync));
-                if (
-                    !health.All(each =>
-                        each.IsReady && each.Text.Contains("\"0 events are waiting", StringComparison.Ordinal)
-                    )
-                )
-                {
-                    since = TimeProvider.System.GetTimestamp();
-                }
-
-                return TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(8);
-            },
-            Until.LongPatience
-        );
-    }
+    /// <summary>Waits until all that was accepted is done with.</summary>
+    public Task IdleAsync() => Until.TrueAsync(async () => await engine.PendingAsync() == 0, Until.LongPatience);
 
     /// <summary>The last that each said, for a test that fails.</summary>
     public override string ToString() =>

@@ -1,6 +1,3 @@
-using Spark.Bot.Tests;
-using Spark.Bot.Tests.Moving;
-
 namespace Spark.Bot.PostgreSql.Tests.Moving;
 
 /// <summary>A move that ends in the middle is done again, and nothing is lost or there twice.</summary>
@@ -24,9 +21,9 @@ public sealed class InterruptedMoveTests : IAsyncDisposable
     [InlineData(true)]
     public async Task It_may_end_at_every_step_before_or_after_the_inbox_has_what_it_was_given(bool isDone)
     {
-        const int Events = 600;
+        var events = TestLength.Of(260, 600); // more than a part
         const int States = 300;
-        await FillAsync(Events, States);
+        await FillAsync(events, States);
         var (runs, step) = (0, 0);
         var isWhole = false;
         while (!isWhole)
@@ -50,8 +47,8 @@ public sealed class InterruptedMoveTests : IAsyncDisposable
         (await _new.ScalarAsync("SELECT count(*) FROM {schema}.replies")).ShouldBe(2L);
         (await _removal.New.Dead.ListAsync(cancellationToken: Ct)).Single().Webhook.Data.Id.ShouldBe("dead");
         (await _removal.New.AcceptAsync("handled", "x")).ShouldBe(InboxReceipt.Duplicate);
-        var handled = await _removal.HandleAsync(Events + 1);
-        handled.Select(delivery => delivery.Entry.Webhook.Data.Id).Distinct().Count().ShouldBe(Events + 1);
+        var handled = await _removal.HandleAsync(events + 1);
+        handled.Select(delivery => delivery.Entry.Webhook.Data.Id).Distinct().Count().ShouldBe(events + 1);
         foreach (var room in handled.GroupBy(delivery => delivery.Entry.Conversation))
         {
             var ids = room.Select(delivery => delivery.Entry.Webhook.Data.Id).ToList();

@@ -1,5 +1,3 @@
-using Spark.Bot.Tests.Moving;
-
 namespace Spark.Bot.PostgreSql.Tests.Moving;
 
 public sealed class PostgreSqlMoveTests(Database database) : MoveCompliance(new PostgreSqlHarness(database));

@@ -1,5 +1,3 @@
-using Spark.Bot.Tests.State;
-
 namespace Spark.Bot.Tests.Inbox;
 
 public sealed class MemoryInboxTests() : InboxCompliance(new MemoryHarness())

@@ -1,5 +1,3 @@
-using Spark.Bot.Tests.State;
-
 namespace Spark.Bot.Tests.Inbox;
 
 public sealed class SqliteInboxTests() : InboxCompliance(new SqliteHarness());
@@ -23,7 +21,7 @@ public sealed class SqliteDeadLetterTests : DeadLetterCompliance
         using var isBusy = new ManualResetEventSlim();
         _inbox.Database.Post(_ => isBusy.Wait(TimeSpan.FromSeconds(20)));
         var replayed = _inbox.Dead.ReplayAsync(letter.Id);
-        await _inbox.PassAsync(TimeSpan.FromSeconds(5)); // the file is looked at
+        _inbox.Pass(TimeSpan.FromSeconds(5)); // the file is looked at
         isBusy.Set();
 
         (await replayed).ShouldBeTrue();

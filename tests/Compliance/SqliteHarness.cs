@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Spark.Bot.Tests.Inbox;
+namespace Compliance;
 
 public sealed class SqliteHarness : InboxHarness
 {

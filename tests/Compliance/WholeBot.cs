@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Spark.Client;
 
-namespace Spark.Bot.Tests.Inbox;
+namespace Compliance;
 
 /// <summary>A whole bot of one process, but for the network: deliveries go in, and its handlers run.</summary>
 internal abstract class WholeBot : IAsyncDisposable
@@ -21,6 +21,7 @@ internal abstract class WholeBot : IAsyncDisposable
         builder.Configuration["SPARK_ACCESS_TOKEN"] = "token";
         builder.Configuration["Spark:ApiUrl"] = "http://127.0.0.1:1/v1";
         builder.Configuration["Spark:WebhookSecrets:0"] = Secret;
+        builder.Configuration["Spark:DrainTimeout"] = "00:00:00"; // a test has seen what it is about
         var bot = builder.AddSparkBot();
         use(bot);
         bot.UseState().On(handle);
@@ -48,11 +49,15 @@ internal abstract class WholeBot : IAsyncDisposable
     }
 
     /// <summary>Handles what there is.</summary>
-    public void Start()
+    public WholeBot Start()
     {
         _dispatcher = ActivatorUtilities.CreateInstance<Dispatcher>(_services);
         _ = _dispatcher.StartAsync(CancellationToken.None);
+        return this;
     }
+
+    /// <summary>As if the process were gone: nothing is said to the others.</summary>
+    public abstract ValueTask CutOffAsync();
 
     public async ValueTask DisposeAsync()
     {

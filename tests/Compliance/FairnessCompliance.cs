@@ -1,4 +1,4 @@
-namespace Spark.Bot.Tests.Inbox;
+namespace Compliance;
 
 /// <summary>What every inbox must do when far more waits than is served at once.</summary>
 public abstract class FairnessCompliance(InboxHarness inbox) : IAsyncDisposable

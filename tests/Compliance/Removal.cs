@@ -1,7 +1,6 @@
-using Spark.Bot.Tests.Inbox;
 using Spark.Client;
 
-namespace Spark.Bot.Tests.Moving;
+namespace Compliance;
 
 /// <summary>A bot that ran alone with its inbox in a file, was killed, and is to go on with replicas.</summary>
 internal sealed class Removal(SharedHarness to) : IAsyncDisposable

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Spark.Bot.Tests.Inbox;
+namespace Compliance;
 
 /// <summary>An inbox with what belongs to it, and what it promises: what <see cref="InboxCompliance"/> asks every one.</summary>
 public abstract class InboxHarness : IAsyncDisposable
@@ -22,18 +22,23 @@ public abstract class InboxHarness : IAsyncDisposable
 
     internal IStateStore States { get; private protected set; } = null!;
 
+    /// <summary>By which it is measured how long something takes: the server's, where one has a clock of its own.</summary>
+    public virtual TimeProvider Time => Clock;
+
+    /// <summary>A while, of which some are waited for: as short as such a server's clock allows.</summary>
+    public virtual TimeSpan Unit => TimeSpan.FromSeconds(1);
+
     /// <summary>How long a duplicate is recognised.</summary>
     public virtual TimeSpan RemembersFor => TimeSpan.FromHours(24);
 
     /// <summary>Whether a failing event of one room holds up the other, too: the unit of isolation may be larger.</summary>
     public virtual bool SharesItsTurn(string room, string other) => room == other;
 
-    /// <summary>Time goes by; with a server that has a clock of its own, truly.</summary>
-    public virtual Task PassAsync(TimeSpan time)
-    {
-        Clock.Advance(time);
-        return Task.CompletedTask;
-    }
+    /// <summary>Duplicates are recognised for a short time only, where a test would have to wait for it.</summary>
+    public virtual void RememberBriefly() { }
+
+    /// <summary>Time goes by. A server's own goes by itself, while something is waited for.</summary>
+    public void Pass(TimeSpan time) => Clock.Advance(time);
 
     /// <summary>The process is killed, and another one starts in its place.</summary>
     public abstract Task CrashAsync();
@@ -43,6 +48,5 @@ public abstract class InboxHarness : IAsyncDisposable
     internal ValueTask<InboxReceipt> AcceptAsync(string id, string room = "room-1") =>
         Inbox.AcceptAsync(Samples.Entry(id, room) with { Received = Clock.GetUtcNow() }, default);
 
-    internal async Task<InboxDelivery> TakeAsync() =>
-        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    internal async Task<InboxDelivery> TakeAsync() => await Inbox.TakeAsync(default).AsTask().WaitAsync(Until.Patience);
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using Spark.Client;
 
-namespace Spark.Bot.Tests;
+namespace Compliance;
 
 /// <summary>Things of the wire, with what a test does not care about filled in.</summary>
 internal static class Samples

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using Spark.Bot.Tests.Inbox;
 
-namespace Spark.Bot.Tests.State;
+namespace Compliance;
 
 /// <summary>What every store of states must do.</summary>
 public abstract partial class ConversationStateCompliance(InboxHarness inbox) : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace Spark.Bot.Tests.Inbox;
+namespace Compliance;
 
 /// <summary>An inbox that replicas share, over a real engine with a clock of its own.</summary>
 public abstract class SharedHarness : InboxHarness
@@ -11,6 +11,9 @@ public abstract class SharedHarness : InboxHarness
     /// <summary>Another process, whose timers run on the clock of this machine.</summary>
     internal abstract Replica Another();
 
+    /// <summary>A whole bot with such an inbox.</summary>
+    internal abstract WholeBot Bot(Func<MessageDeleted, CancellationToken, Task> handle);
+
     /// <summary>Gives what a replica has taken to another one, as if its time had run out.</summary>
     internal abstract Task TakeAwayAsync(InboxDelivery delivery);
 }
@@ -21,6 +24,5 @@ public abstract class SharedHarness : InboxHarness
 /// <param name="Die">Cuts it off, with all it holds.</param>
 internal sealed record Replica(IInbox Inbox, IReplyJournal Journal, Func<ValueTask> Die)
 {
-    public async Task<InboxDelivery> TakeAsync() =>
-        await Inbox.TakeAsync(default).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    public async Task<InboxDelivery> TakeAsync() => await Inbox.TakeAsync(default).AsTask().WaitAsync(Until.Patience);
 }

@@ -1,10 +1,8 @@
-namespace Spark.Bot.Tests.Inbox;
+namespace Compliance;
 
 /// <summary>What every inbox must do, whatever it is made of.</summary>
 public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-
     private protected InboxHarness Harness => inbox;
 
     public ValueTask DisposeAsync()
@@ -49,15 +47,20 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_key_means_another_event_once_its_time_is_over()
+    public async Task A_key_means_another_event_once_its_time_is_over_and_not_before()
     {
+        inbox.RememberBriefly();
+        var begun = inbox.Time.GetTimestamp();
         await inbox.AcceptAsync("a");
         await inbox.Inbox.CompleteAsync(await inbox.TakeAsync(), default);
-        await inbox.PassAsync(inbox.RemembersFor * 23 / 24);
-        (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Duplicate);
-        await inbox.PassAsync(inbox.RemembersFor / 12);
 
-        (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Stored);
+        await Until.TrueAsync(async () =>
+        {
+            inbox.Pass(inbox.RemembersFor / 24);
+            return await inbox.AcceptAsync("a") is InboxReceipt.Stored;
+        });
+
+        inbox.Time.GetElapsedTime(begun).ShouldBeGreaterThanOrEqualTo(inbox.RemembersFor);
         (await inbox.AcceptAsync("a")).ShouldBe(InboxReceipt.Duplicate);
         (await inbox.TakeAsync()).Attempt.ShouldBe(1);
     }
@@ -112,25 +115,36 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
     [Fact]
     public async Task A_retried_event_comes_again_after_its_time_and_holds_its_room_and_no_other()
     {
+        var wait = 5 * inbox.Unit;
         await inbox.AcceptAsync("a");
         await inbox.AcceptAsync("b");
         var first = await inbox.TakeAsync();
         first.Finished.Add("one of two handlers");
-        await inbox.Inbox.RetryAsync(first, 5 * Second, default);
+        var (tried, begun) = (inbox.Clock.GetUtcNow(), inbox.Time.GetTimestamp());
+        await inbox.Inbox.RetryAsync(first, wait, default);
         await inbox.AcceptAsync("other", "room-2");
-        (await inbox.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("other");
 
-        await inbox.PassAsync(4 * Second);
-        await OnlyAnotherRoomComesAsync("too early");
-        await inbox.PassAsync(Second);
+        inbox.Pass(0.8 * wait);
+        var next = await inbox.TakeAsync();
+        var other = next;
+        if (next.Entry.Conversation == "room-2")
+        {
+            inbox.Pass(0.2 * wait);
+            next = await inbox.TakeAsync();
+        }
+        else
+        {
+            other = await inbox.TakeAsync(); // a busy machine came to it late
+        }
 
-        var again = await inbox.TakeAsync();
-        again.Id.ShouldBe(first.Id);
-        again.Entry.Webhook.Data.Id.ShouldBe("a");
-        again.Attempt.ShouldBe(2);
-        again.FirstTried.ShouldBe(inbox.Clock.GetUtcNow() - (5 * Second));
-        again.Finished.ShouldBe(["one of two handlers"]);
-        again.IsTakenOver.ShouldBeFalse("nobody died");
+        inbox.Time.GetElapsedTime(begun).ShouldBeGreaterThanOrEqualTo(wait);
+        other.Entry.Webhook.Data.Id.ShouldBe("other");
+        next.Id.ShouldBe(first.Id);
+        next.Entry.Webhook.Data.Id.ShouldBe("a");
+        next.Attempt.ShouldBe(2);
+        next.FirstTried.ShouldBe(tried);
+        next.Finished.ShouldBe(["one of two handlers"]);
+        next.IsTakenOver.ShouldBeFalse("nobody died");
     }
 
     [Fact]
@@ -150,12 +164,12 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
     public async Task A_clock_that_jumps_loses_nothing_and_holds_nothing_up(int hours)
     {
         await inbox.AcceptAsync("a");
-        await inbox.Inbox.RetryAsync(await inbox.TakeAsync(), 5 * Second, default);
+        await inbox.Inbox.RetryAsync(await inbox.TakeAsync(), 5 * inbox.Unit, default);
         await inbox.AcceptAsync("b");
 
         // Only the clock on the wall: that which measures waits goes on as before.
         inbox.Clock.AdjustTime(inbox.Clock.GetUtcNow().AddHours(hours));
-        await inbox.PassAsync(10 * Second);
+        inbox.Pass(10 * inbox.Unit);
 
         var again = await inbox.TakeAsync();
         again.Entry.Webhook.Data.Id.ShouldBe("a");
@@ -170,7 +184,7 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         inbox.Inbox.Oldest.ShouldBeNull();
         var received = inbox.Clock.GetUtcNow();
         await inbox.AcceptAsync("a");
-        await inbox.PassAsync(Second);
+        inbox.Pass(inbox.Unit);
         await inbox.AcceptAsync("b", "room-2");
 
         inbox.Inbox.Oldest.ShouldBe(received);
@@ -193,7 +207,8 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         var second = await inbox.TakeAsync();
         var retried = first.Entry.Conversation == "room-2" ? first : second;
         retried.Finished.Add("handler");
-        await inbox.Inbox.RetryAsync(retried, 15 * Second, default); // longer than a lease of the dead process
+        var (wait, begun) = (5 * inbox.Unit, inbox.Time.GetTimestamp());
+        await inbox.Inbox.RetryAsync(retried, wait, default);
         var working = retried == first ? second : first;
         await inbox.Journal.IntendAsync(new(working.Id, "h", 1), inbox.Clock.GetUtcNow(), default);
 
@@ -211,24 +226,30 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
             (await inbox.AcceptAsync(id)).ShouldBe(InboxReceipt.Duplicate, id);
         }
 
+        // A server with a clock of its own may give the other one first: its time may end before that of the dead process.
         var again = await inbox.TakeAsync();
+        (inbox.Inbox.Pending, inbox.Inbox.DeadLetters).ShouldBe((3, 1));
+        inbox.Pass(wait);
+        var retriedAgain = await inbox.TakeAsync();
+        if (again.Id == retried.Id)
+        {
+            (again, retriedAgain) = (retriedAgain, again);
+        }
+
+        inbox.Time.GetElapsedTime(begun).ShouldBeGreaterThanOrEqualTo(wait);
         again.Entry.Webhook.Data.Id.ShouldBe("in work");
         again.Id.ShouldBe(working.Id);
         again.Attempt.ShouldBe(2);
         again.IsTakenOver.ShouldBeTrue();
         (await inbox.Journal.FindAsync(new(again.Id, "h", 1), default)).ShouldNotBeNull().Message.ShouldBeNull();
-        inbox.Inbox.Pending.ShouldBe(3);
-        inbox.Inbox.DeadLetters.ShouldBe(1);
-        await inbox.Inbox.CompleteAsync(again, default);
-        var waiting = await inbox.TakeAsync();
-        waiting.Entry.Webhook.Data.Id.ShouldBe("waiting");
-        waiting.IsTakenOver.ShouldBeFalse();
-        await inbox.PassAsync(16 * Second);
-        var retriedAgain = await inbox.TakeAsync();
         retriedAgain.Entry.Webhook.Data.Id.ShouldBe("retried");
         retriedAgain.Attempt.ShouldBe(2);
         retriedAgain.IsTakenOver.ShouldBeFalse();
         retriedAgain.Finished.ShouldBe(["handler"]);
+        await inbox.Inbox.CompleteAsync(again, default);
+        var waiting = await inbox.TakeAsync();
+        waiting.Entry.Webhook.Data.Id.ShouldBe("waiting");
+        waiting.IsTakenOver.ShouldBeFalse();
     }
 
     /// <summary>Whatever else waits may not be given out yet: what has just come in another room is the next.</summary>

@@ -1,4 +1,4 @@
-namespace Spark.Bot.Tests.Inbox;
+namespace Compliance;
 
 /// <summary>What every inbox that replicas share must do: whose an event is, for how long, and who has it next.</summary>
 public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposable
@@ -91,7 +91,7 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
     public async Task The_same_event_told_to_two_replicas_while_it_is_being_finished_is_stored_once()
     {
         var (one, other) = (harness.Another(), harness.Another());
-        for (var n = 0; n < 150; n++)
+        for (var n = 0; n < TestLength.Of(50, 150); n++)
         {
             var entry = Samples.Entry($"event-{n}", $"room-{n % 5}");
             var first = await Task.WhenAll(
@@ -109,16 +109,16 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
     [Fact]
     public async Task A_replica_that_died_loses_its_events_when_their_time_ends_and_not_before()
     {
-        harness.LeaseTime = TimeSpan.FromSeconds(3);
+        harness.LeaseTime = TimeSpan.FromSeconds(2);
         var (dying, other) = (harness.Another(), harness.Another());
+        var begun = TimeProvider.System.GetTimestamp();
         await dying.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
         var taken = await dying.TakeAsync();
         await dying.Die();
-        var started = TimeProvider.System.GetTimestamp();
 
         var again = await other.TakeAsync();
 
-        TimeProvider.System.GetElapsedTime(started).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.5));
+        TimeProvider.System.GetElapsedTime(begun).ShouldBeGreaterThanOrEqualTo(harness.LeaseTime);
         again.Id.ShouldBe(taken.Id);
         again.Attempt.ShouldBe(2);
         again.IsJournaled.ShouldBeTrue();
@@ -128,13 +128,13 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
     [Fact]
     public async Task A_handler_that_takes_longer_than_the_lease_keeps_its_event()
     {
-        harness.LeaseTime = TimeSpan.FromSeconds(1);
+        harness.LeaseTime = TimeSpan.FromSeconds(3); // renewed three times in it: a busy machine may stand still for two
         var (slow, other) = (harness.Another(), harness.Another());
         await slow.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
         var taken = await slow.TakeAsync();
         await slow.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
 
-        using var wait = new CancellationTokenSource(TimeSpan.FromSeconds(4));
+        using var wait = new CancellationTokenSource(harness.LeaseTime + TimeSpan.FromSeconds(0.5));
         await Should.ThrowAsync<OperationCanceledException>(other.Inbox.TakeAsync(wait.Token).AsTask());
         await slow.Inbox.CompleteAsync(taken, Ct);
 

@@ -1,6 +1,6 @@
 using Spark.Client;
 
-namespace Spark.Bot.Tests.Inbox;
+namespace Compliance;
 
 /// <summary>What every journal of replies must do.</summary>
 public abstract class ReplyJournalCompliance(InboxHarness inbox) : IAsyncDisposable

@@ -1,12 +1,10 @@
 using Spark.Client;
 
-namespace Spark.Bot.Tests.Inbox;
+namespace Compliance;
 
 /// <summary>What every inbox must do with events that are given up.</summary>
 public abstract class DeadLetterCompliance(InboxHarness inbox) : IAsyncDisposable
 {
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -58,7 +56,7 @@ public abstract class DeadLetterCompliance(InboxHarness inbox) : IAsyncDisposabl
         var second = await inbox.TakeAsync();
         second.Entry.Webhook.Data.Id.ShouldBe("b");
         await inbox.Inbox.CompleteAsync(second, default);
-        await inbox.PassAsync(10 * Second);
+        inbox.Pass(10 * inbox.Unit);
         var again = await inbox.TakeAsync();
         again.Entry.Webhook.Data.Id.ShouldBe("a");
         again.Attempt.ShouldBe(1);

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
+namespace Compliance;
+
+/// <summary>What whole bots over any inbox that they share report of what they do.</summary>
+public abstract class WholeBotCompliance(SharedHarness harness) : IAsyncDisposable
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return harness.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_event_that_one_replica_accepts_and_another_handles_is_one_trace()
+    {
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == SparkBotTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var seen = new TaskCompletionSource<Activity?>();
+        await using var accepting = harness.Bot((_, _) => Task.CompletedTask);
+        await using var handling = harness
+            .Bot(
+                (_, _) =>
+                {
+                    seen.TrySetResult(Activity.Current);
+                    return Task.CompletedTask;
+                }
+            )
+            .Start();
+
+        (await accepting.DeliverAsync("a")).ShouldBe(StatusCodes.Status204NoContent);
+
+        var handled = (await seen.Task.WaitAsync(Until.Patience, Ct)).ShouldNotBeNull();
+        handled.OperationName.ShouldBe("spark.bot.handle");
+        var received = ended.Single(each => each.SpanId == handled.ParentSpanId);
+        received.OperationName.ShouldBe("spark.bot.receive");
+        received.TraceId.ShouldBe(handled.TraceId);
+        handled.HasRemoteParent.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Events_given_out_again_because_a_replica_died_are_counted_and_those_that_failed_are_not()
+    {
+        var begun = new TaskCompletionSource();
+        await using var dying = harness.Bot(
+            (_, ct) =>
+            {
+                begun.TrySetResult();
+                return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+            }
+        );
+        await dying.DeliverAsync("interrupted");
+        dying.Start();
+        await begun.Task.WaitAsync(Until.Patience, Ct);
+        await dying.CutOffAsync();
+        var handled = new ConcurrentQueue<string>();
+        await using var other = harness.Bot(
+            (deleted, _) =>
+            {
+                handled.Enqueue(deleted.DeletedId!);
+                return deleted.DeletedId == "failing" && handled.Count(id => id == "failing") == 1
+                    ? throw new InvalidOperationException("once")
+                    : Task.CompletedTask;
+            }
+        );
+        using var redeliveries = new Readings("spark.bot.redeliveries", other.Services);
+        await other.DeliverAsync("failing", "room-2");
+        other.Start();
+        await Until.TrueAsync(() => handled.Count == 3);
+        await Until.TrueAsync(() => other.Inbox.Pending == 0);
+
+        redeliveries.All.ShouldBe([(1, "resource=messages event=deleted")]);
+    }
+}
