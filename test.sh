@@ -9,11 +9,11 @@ set -uo pipefail
 cd "$(dirname "$0")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 export UseSharedCompilation=true # one warm compiler for all projects, also where an environment switches it off
-export results=artifacts/test-results names="" limit="${TEST_LIMIT:-900}"
+export results=artifacts/test-results names="" short="-trait- Length=long" limit="${TEST_LIMIT:-900}"
 all=false
 for argument; do
   case "$argument" in
-    --all) all=true limit="${TEST_LIMIT:-3600}" && export TEST_LENGTH=long FUZZ_CASES="${FUZZ_CASES:-20000}" ;;
+    --all) all=true short="" limit="${TEST_LIMIT:-3600}" && export TEST_LENGTH=long FUZZ_CASES="${FUZZ_CASES:-20000}" ;;
     -*) sed -n '4,7s/^# *//p' "$0" && exit 2 ;;
     *) names+=" -method *${argument%%(*}*" ;;
   esac
@@ -68,7 +68,7 @@ run() { # project, or format
     return 0
   fi
   set -f # a * in a name is for the runner
-  ${bound[@]+"${bound[@]}"} dotnet "artifacts/bin/$1/release/$1.dll" -noColor -noLogo -longRunning 60 -result-trx "$trx" $names >"$log" 2>&1
+  ${bound[@]+"${bound[@]}"} dotnet "artifacts/bin/$1/release/$1.dll" -noColor -noLogo -longRunning 60 -result-trx "$trx" $short $names >"$log" 2>&1
   status=$?
   read -r total passed failed skipped < <(counters "$trx")
   if [ ! -s "$trx" ] || { [ "$status" -ne 0 ] && [ "$failed" -eq 0 ]; }; then

@@ -100,7 +100,7 @@ public sealed class PostgreSqlHarness : SharedHarness
         ];
         var marker = Guid.NewGuid().ToString();
         await replica.Inbox.AcceptAsync(Samples.Entry(marker, marker), default);
-        var first = await Task.WhenAny(both).WaitAsync(Until.Patience);
+        var first = await Task.WhenAny(both).WaitAsync(Until.Patience, cancellation);
         (await first).Entry.Conversation.ShouldBe(marker);
         await replica.Inbox.CompleteAsync(await first, default);
         return both.Single(each => each != first).WaitAsync(Until.Patience, CancellationToken.None);

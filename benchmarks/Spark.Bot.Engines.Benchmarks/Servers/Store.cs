@@ -1,7 +1,7 @@
-using Engines;
 using Npgsql;
 using Spark.Bot.Engines.Benchmarks.Ceilings;
 using Spark.Bot.Engines.Benchmarks.Load;
+using Testing;
 
 namespace Spark.Bot.Engines.Benchmarks.Servers;
 

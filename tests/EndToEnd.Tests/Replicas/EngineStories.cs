@@ -1,5 +1,4 @@
 using EndToEnd.Tests.Durability;
-using Spark.Emulator;
 
 namespace EndToEnd.Tests.Replicas;
 

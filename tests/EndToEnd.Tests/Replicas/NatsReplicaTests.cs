@@ -1,5 +1,4 @@
 using System.Text;
-using EndToEnd.Tests.Durability;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 using NATS.Net;

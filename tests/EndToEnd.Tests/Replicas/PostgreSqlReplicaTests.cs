@@ -1,4 +1,3 @@
-using EndToEnd.Tests.Durability;
 using Npgsql;
 
 namespace EndToEnd.Tests.Replicas;
