@@ -14,7 +14,7 @@ public abstract record CardAction
 {
     private protected CardAction() { }
 
-    /// <summary>As a <see cref="Fallback"/>: there is no button.</summary>
+    /// <summary>A <see cref="Fallback"/> that shows nothing.</summary>
     public static CardFallback<CardAction> Drop => CardFallback<CardAction>.Drop;
 
     /// <summary>The button's text.</summary>
@@ -29,11 +29,11 @@ public abstract record CardAction
     /// <summary>How the button stands out.</summary>
     public ActionStyle? Style { get; init; }
 
-    /// <summary>What a client offers that does not know the action, or does not meet what it requires.</summary>
+    /// <summary>Shown instead by clients that do not know the action, or lack what it requires.</summary>
     [JsonConverter(typeof(CardFallbackConverter<CardAction>))]
     public CardFallback<CardAction>? Fallback { get; init; }
 
-    /// <summary>Features the client must have, with their versions, such as <c>adaptiveCards</c>: <c>1.2</c>.</summary>
+    /// <summary>Features the client needs, with their least versions, such as <c>adaptiveCards</c>: <c>1.2</c>.</summary>
     public IReadOnlyDictionary<string, string>? Requires { get; init; }
 
     /// <summary>Further members, by their names in the card schema.</summary>
@@ -64,8 +64,8 @@ public sealed record SubmitAction : CardAction
 /// <param name="Card">That card.</param>
 public sealed record ShowCardAction(AdaptiveCard Card) : CardAction;
 
-/// <summary>Shows what is hidden, and the other way round; or shows or hides, as is said of each element.</summary>
-/// <param name="TargetElements">The elements, by id.</param>
+/// <summary>Shows, hides or toggles elements.</summary>
+/// <param name="TargetElements">The elements; a text is the id of one to toggle.</param>
 public sealed record ToggleVisibilityAction(IReadOnlyList<TargetElement> TargetElements) : CardAction;
 
 /// <summary>How a button stands out.</summary>

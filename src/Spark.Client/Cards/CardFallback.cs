@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Spark.Client;
 
 /// <summary>
-/// What a client shows in the place of something it does not know, or whose requirements it does not meet: another
-/// one, or nothing (<see cref="CardElement.Drop"/>, <see cref="CardAction.Drop"/>, <see cref="Column.Drop"/>).
+/// What clients show instead of something they do not know or whose requirements they do not meet: something of the
+/// same kind, or nothing (<see cref="CardElement.Drop"/>, <see cref="CardAction.Drop"/>, <see cref="Column.Drop"/>).
 /// </summary>
 /// <typeparam name="T"><see cref="CardElement"/>, <see cref="CardAction"/> or <see cref="Column"/>.</typeparam>
 public sealed record CardFallback<T>
@@ -15,11 +15,11 @@ public sealed record CardFallback<T>
 
     internal static CardFallback<T> Drop { get; } = new(instead: null);
 
-    /// <summary>What is shown; <c>null</c> for nothing.</summary>
+    /// <summary>Shown instead; <c>null</c> for nothing.</summary>
     public T? Instead { get; }
 
 #pragma warning disable CA2225 // An element is assigned where a fallback goes: the conversion is all there is to it.
-    /// <summary>This one is shown.</summary>
+    /// <summary>A fallback that shows this.</summary>
     public static implicit operator CardFallback<T>(T instead) => new(instead);
 #pragma warning restore CA2225
 }

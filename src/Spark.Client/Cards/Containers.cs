@@ -50,7 +50,7 @@ public sealed record ColumnSet(IReadOnlyList<Column> Columns) : CardElement
 /// <param name="Items">The elements, one below the other.</param>
 public sealed record Column(IReadOnlyList<CardElement> Items)
 {
-    /// <summary>As a <see cref="Fallback"/>: there is no column.</summary>
+    /// <summary>A <see cref="Fallback"/> that shows nothing.</summary>
     public static CardFallback<Column> Drop => CardFallback<Column>.Drop;
 
     /// <summary>What it is in the card schema.</summary>
@@ -78,7 +78,7 @@ public sealed record Column(IReadOnlyList<CardElement> Items)
     /// <summary>The distance to the column before.</summary>
     public CardSpacing? Spacing { get; init; }
 
-    /// <summary>Whether it reaches to the edges of the columns together.</summary>
+    /// <summary>Whether it reaches to the edges of its column set.</summary>
     public bool? Bleed { get; init; }
 
     /// <summary>The least height, such as <c>50px</c>.</summary>
@@ -87,11 +87,11 @@ public sealed record Column(IReadOnlyList<CardElement> Items)
     /// <summary>A picture behind it.</summary>
     public BackgroundImage? BackgroundImage { get; init; }
 
-    /// <summary>What a client shows that does not meet what the column requires.</summary>
+    /// <summary>Shown instead by clients that lack what the column requires.</summary>
     [JsonConverter(typeof(CardFallbackConverter<Column>))]
     public CardFallback<Column>? Fallback { get; init; }
 
-    /// <summary>Features the client must have, with their versions, such as <c>adaptiveCards</c>: <c>1.2</c>.</summary>
+    /// <summary>Features the client needs, with their least versions, such as <c>adaptiveCards</c>: <c>1.2</c>.</summary>
     public IReadOnlyDictionary<string, string>? Requires { get; init; }
 
     /// <summary>What a click does.</summary>

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Spark.Client;
 
-/// <summary>An element that a button shows or hides; a text is one that it toggles.</summary>
+/// <summary>An element that a button shows, hides or toggles. A text converts to an element to toggle.</summary>
 /// <param name="ElementId">The element, by id.</param>
-/// <param name="IsVisible">Whether it is shown from then on; <c>null</c>: the other way round than before.</param>
+/// <param name="IsVisible"><c>true</c> shows it, <c>false</c> hides it, <c>null</c> toggles it.</param>
 [JsonConverter(typeof(TargetElementConverter))]
 public sealed record TargetElement(string ElementId, bool? IsVisible = null)
 {

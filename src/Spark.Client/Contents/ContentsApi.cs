@@ -53,7 +53,7 @@ public sealed class ContentsApi
 
     /// <summary>
     /// Downloads a file. It appears under its name when it is complete; a download that breaks off is begun anew. A
-    /// file that is there already is noticed before this one is loaded.
+    /// name that is taken is an error before anything is loaded.
     /// </summary>
     /// <param name="content">The file's address or id.</param>
     /// <param name="path">
