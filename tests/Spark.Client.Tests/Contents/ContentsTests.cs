@@ -61,11 +61,12 @@ public sealed class ContentsTests : IDisposable
     public async Task A_file_that_is_there_is_noticed_before_anything_is_asked_for()
     {
         using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(404));
         var path = Path.Combine(_directory, "mine.txt");
         await System.IO.File.WriteAllTextAsync(path, "old");
 
         (
-            await Should.ThrowAsync<IOException>(() => spark.Client.Contents.DownloadToAsync("c1", path))
+            await spark.FailsAsync<IOException>(client => client.Contents.DownloadToAsync("c1", path))
         ).Message.ShouldContain("mine.txt' is there already");
 
         spark.Server.Requests.ShouldBeEmpty();
