@@ -197,7 +197,13 @@ public sealed class SparkClient : IDisposable
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(item);
         return call.Method == HttpMethod.Get
-            ? new SparkList<T>(_http, call.ToCall(_http), call.Query, ItemsOf<T>.Type(item), cancellationToken)
+            ? new SparkList<T>(
+                _http,
+                call.ToCall(_http),
+                new Query(call.Query),
+                ItemsOf<T>.Type(item),
+                cancellationToken
+            )
             : throw new ArgumentException("A list is read with GET.", nameof(call));
     }
 

@@ -232,6 +232,37 @@ public class ChatCardTests(Browser browser)
         alice.Errors.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_requires_more_than_the_page_has_is_shown_as_its_fallback_says()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await cloud.SayCardAsync(
+            """
+            "body":[
+              {"type":"TextBlock","text":"of today","requires":{"adaptiveCards":"1.3"}},
+              {"type":"TextBlock","text":"of tomorrow","requires":{"adaptiveCards":"1.4"},
+                "fallback":{"type":"TextBlock","text":"instead of tomorrow","requires":{"adaptiveCards":"1.0"}}},
+              {"type":"TextBlock","text":"of another","requires":{"holograms":"1.0"},"fallback":"drop"},
+              {"type":"ColumnSet","columns":[
+                {"type":"Column","items":[{"type":"TextBlock","text":"left"}],"requires":{"holograms":"1.0"},
+                  "fallback":{"type":"Column","items":[{"type":"TextBlock","text":"plain left"}]}},
+                {"type":"Column","items":[{"type":"TextBlock","text":"right"}],"requires":{"holograms":"1.0"},"fallback":"drop"}]}
+            ],
+            "actions":[{"type":"Action.Submit","title":"Beam","requires":{"holograms":"1.0"},
+                          "fallback":{"type":"Action.Submit","title":"Send"}},
+                       {"type":"Action.Submit","title":"Point","requires":{"holograms":"1.0"},"fallback":"drop"},
+                       {"type":"Action.Execute","title":"Run","fallback":"drop"}]
+            """
+        );
+        await using var alice = await browser.OpenAsync(new Uri(cloud.Url, "#/alice"));
+
+        await Expect(alice.Card.Locator(".card-text"))
+            .ToHaveTextAsync(["of today", "instead of tomorrow", "plain left"]);
+        await Expect(alice.Card.Locator(".card-buttons > *")).ToHaveTextAsync(["Send"]);
+        await Expect(alice.Card.GetByText("Not shown here")).ToHaveCountAsync(0);
+        alice.Errors.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(""" "body":"text" """)]
     [InlineData(""" "body":[null,7,"x",[],{"type":"TextBlock"},{"type":{}},{"type":"ColumnSet","columns":{}}] """)]

@@ -35,7 +35,9 @@ internal sealed class Answer(
             async (server, request, cancellationToken) =>
             {
                 var response = await GiveAsync(server, request, cancellationToken);
-                response.Headers.TryAddWithoutValidation(header, value);
+                _ =
+                    response.Headers.TryAddWithoutValidation(header, value)
+                    || response.Content.Headers.TryAddWithoutValidation(header, value);
                 return response;
             }
         );

@@ -54,6 +54,8 @@ internal sealed class RecordedSpark : HttpMessageHandler
         Fixture.Same(sent.Body!, body).ShouldBeTrue(sent.Body);
     }
 
+    public void ShouldHaveBeenSentNothing() => _sent.ShouldBeEmpty();
+
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         CancellationToken cancellationToken

@@ -56,6 +56,15 @@ public class SecretsTests
             $"{holder}".ShouldNotContain(SparkDriver.Token);
         }
 
+        var exchange = new ExchangeCodeRequest
+        {
+            ClientId = "c",
+            ClientSecret = "hush",
+            Code = "hush",
+            RedirectUri = "https://me.example/",
+            CodeVerifier = "hush",
+        };
+        exchange.ToString().ShouldNotContain("hush");
         new Webhook { Id = "w", Secret = "hush" }
             .ToString()
             .ShouldNotContain("hush");

@@ -111,6 +111,23 @@ public class SparkCallTests
     }
 
     [Fact]
+    public async Task A_parameter_that_is_added_later_does_not_change_a_list_that_was_asked_for()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(
+            Answer.Json("""{"items":[{"id":"a","title":"A"}]}""").Next("https://webexapis.com/v1/rooms?cursor=1"),
+            Answer.Json("""{"items":[{"id":"b","title":"B"}]}""")
+        );
+        var call = new SparkCall(HttpMethod.Get, "rooms").With("max", "1");
+        var list = spark.Client.List(call, MyJson.Default.MyRoom);
+
+        call.With("roomId", "another");
+        await spark.RunAsync(async _ => await list.CountAsync());
+
+        spark.Server.Requests.Select(request => request.Url.Query).ShouldBe(["?max=1", "?cursor=1&max=1"]);
+    }
+
+    [Fact]
     public async Task The_librarys_own_types_need_no_context()
     {
         using var spark = new SparkDriver();

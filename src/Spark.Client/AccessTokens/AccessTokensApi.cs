@@ -39,33 +39,23 @@ public sealed class AccessTokensApi
     }
 
     /// <summary>Exchanges the code that a person came back with. A code works once, and not for long.</summary>
-    /// <param name="clientId">The integration's id.</param>
-    /// <param name="clientSecret">The integration's secret.</param>
-    /// <param name="code">The code.</param>
-    /// <param name="redirectUri">The same as in the request.</param>
-    /// <param name="codeVerifier">That of <see cref="AuthorizationRequest.CodeVerifier"/>.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public Task<AccessToken> ExchangeAsync(
-        string clientId,
-        string clientSecret,
-        string code,
-        string redirectUri,
-        string? codeVerifier = null,
-        CancellationToken cancellationToken = default
-    ) =>
-        PostAsync<AccessToken>(
+    public Task<AccessToken> ExchangeAsync(ExchangeCodeRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return PostAsync<AccessToken>(
             ["access_token"],
             credentials: null,
             [
                 new("grant_type", "authorization_code"),
-                new("client_id", clientId),
-                new("client_secret", clientSecret),
-                new("code", code),
-                new("redirect_uri", redirectUri),
-                new("code_verifier", codeVerifier),
+                new("client_id", request.ClientId),
+                new("client_secret", request.ClientSecret),
+                new("code", request.Code),
+                new("redirect_uri", request.RedirectUri),
+                new("code_verifier", request.CodeVerifier),
             ],
             cancellationToken
         );
+    }
 
     /// <summary>Gets the next token. Store all that comes back: the refresh token may be another one.</summary>
     public Task<AccessToken> RefreshAsync(

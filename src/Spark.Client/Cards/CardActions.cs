@@ -12,6 +12,11 @@ namespace Spark.Client;
 [JsonDerivedType(typeof(ToggleVisibilityAction), "Action.ToggleVisibility")]
 public abstract record CardAction
 {
+    private protected CardAction() { }
+
+    /// <summary>A <see cref="Fallback"/> that shows nothing.</summary>
+    public static CardFallback<CardAction> Drop => CardFallback<CardAction>.Drop;
+
     /// <summary>The button's text.</summary>
     public string? Title { get; init; }
 
@@ -23,6 +28,13 @@ public abstract record CardAction
 
     /// <summary>How the button stands out.</summary>
     public ActionStyle? Style { get; init; }
+
+    /// <summary>Shown instead by clients that do not know the action, or lack what it requires.</summary>
+    [JsonConverter(typeof(CardFallbackConverter<CardAction>))]
+    public CardFallback<CardAction>? Fallback { get; init; }
+
+    /// <summary>Features the client needs, with their least versions, such as <c>adaptiveCards</c>: <c>1.2</c>.</summary>
+    public IReadOnlyDictionary<string, string>? Requires { get; init; }
 
     /// <summary>Further members, by their names in the card schema.</summary>
     [JsonExtensionData]
@@ -40,15 +52,21 @@ public sealed record SubmitAction : CardAction
 {
     /// <summary>What is sent besides the inputs, such as which button it was.</summary>
     public JsonObject? Data { get; init; }
+
+    /// <summary>
+    /// <c>auto</c>, which sends the inputs and checks them first, or <c>none</c>: only <see cref="Data"/> is sent, as
+    /// for a button that cancels.
+    /// </summary>
+    public string? AssociatedInputs { get; init; }
 }
 
 /// <summary>Unfolds another card below the buttons.</summary>
 /// <param name="Card">That card.</param>
 public sealed record ShowCardAction(AdaptiveCard Card) : CardAction;
 
-/// <summary>Shows what is hidden, and the other way round.</summary>
-/// <param name="TargetElements">The elements, by id.</param>
-public sealed record ToggleVisibilityAction(IReadOnlyList<string> TargetElements) : CardAction;
+/// <summary>Shows, hides or toggles elements.</summary>
+/// <param name="TargetElements">The elements; a text is the id of one to toggle.</param>
+public sealed record ToggleVisibilityAction(IReadOnlyList<TargetElement> TargetElements) : CardAction;
 
 /// <summary>How a button stands out.</summary>
 /// <param name="Value">The text on the wire.</param>

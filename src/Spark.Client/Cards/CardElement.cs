@@ -25,6 +25,11 @@ namespace Spark.Client;
 [JsonDerivedType(typeof(ChoiceSetInput), "Input.ChoiceSet")]
 public abstract record CardElement
 {
+    private protected CardElement() { } // clients show what the schema knows: types of one's own would not be written
+
+    /// <summary>A <see cref="Fallback"/> that shows nothing.</summary>
+    public static CardFallback<CardElement> Drop => CardFallback<CardElement>.Drop;
+
     /// <summary>The element's name: of an input the key of its value; else what toggles name.</summary>
     public string? Id { get; init; }
 
@@ -39,6 +44,13 @@ public abstract record CardElement
 
     /// <summary><c>auto</c> or <c>stretch</c>.</summary>
     public string? Height { get; init; }
+
+    /// <summary>Shown instead by clients that do not know the element, or lack what it requires.</summary>
+    [JsonConverter(typeof(CardFallbackConverter<CardElement>))]
+    public CardFallback<CardElement>? Fallback { get; init; }
+
+    /// <summary>Features the client needs, with their least versions, such as <c>adaptiveCards</c>: <c>1.2</c>.</summary>
+    public IReadOnlyDictionary<string, string>? Requires { get; init; }
 
     /// <summary>Further members, by their names in the card schema.</summary>
     [JsonExtensionData]

@@ -23,7 +23,9 @@ public sealed record ToggleInput : InputElement
     public bool? Wrap { get; init; }
 }
 
-/// <summary>A choice of several.</summary>
+/// <summary>
+/// A choice of several. Where several may be chosen their values arrive in one text, separated by commas.
+/// </summary>
 public sealed record ChoiceSetInput : InputElement
 {
     /// <summary>An input with this key of its value.</summary>
@@ -31,7 +33,12 @@ public sealed record ChoiceSetInput : InputElement
         : base(id) => Choices = choices;
 
     /// <summary>What there is to choose.</summary>
-    public IReadOnlyList<Choice> Choices { get; init; }
+    /// <exception cref="ArgumentException">Several may be chosen, and a value has a comma.</exception>
+    public IReadOnlyList<Choice> Choices
+    {
+        get;
+        init => field = Separable(value, IsMultiSelect);
+    }
 
     /// <summary>What is shown while nothing is chosen.</summary>
     public string? Placeholder { get; init; }
@@ -40,13 +47,31 @@ public sealed record ChoiceSetInput : InputElement
     public string? Value { get; init; }
 
     /// <summary>Whether several may be chosen.</summary>
-    public bool? IsMultiSelect { get; init; }
+    /// <exception cref="ArgumentException">The value of a choice has a comma.</exception>
+    public bool? IsMultiSelect
+    {
+        get;
+        init
+        {
+            field = value;
+            Separable(Choices, value);
+        }
+    }
 
     /// <summary><c>compact</c>, a list to open, or <c>expanded</c>.</summary>
     public string? Style { get; init; }
 
     /// <summary>Whether titles may take several lines.</summary>
     public bool? Wrap { get; init; }
+
+    private static IReadOnlyList<Choice> Separable(IReadOnlyList<Choice> choices, bool? several) =>
+        several is true
+        && choices.FirstOrDefault(choice => choice.Value.Contains(',', StringComparison.Ordinal)) is { } odd
+            ? throw new ArgumentException(
+                $"The value '{odd.Value}' has a comma, and the values that are chosen arrive separated by commas.",
+                nameof(choices)
+            )
+            : choices;
 }
 
 /// <summary>What can be chosen.</summary>

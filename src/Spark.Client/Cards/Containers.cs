@@ -36,6 +36,12 @@ public sealed record ColumnSet(IReadOnlyList<Column> Columns) : CardElement
     /// <summary>Whether it reaches to the card's edges.</summary>
     public bool? Bleed { get; init; }
 
+    /// <summary>The least height, such as <c>50px</c>.</summary>
+    public string? MinHeight { get; init; }
+
+    /// <summary>Where the columns stand.</summary>
+    public CardAlignment? HorizontalAlignment { get; init; }
+
     /// <summary>What a click does.</summary>
     public CardAction? SelectAction { get; init; }
 }
@@ -44,6 +50,9 @@ public sealed record ColumnSet(IReadOnlyList<Column> Columns) : CardElement
 /// <param name="Items">The elements, one below the other.</param>
 public sealed record Column(IReadOnlyList<CardElement> Items)
 {
+    /// <summary>A <see cref="Fallback"/> that shows nothing.</summary>
+    public static CardFallback<Column> Drop => CardFallback<Column>.Drop;
+
     /// <summary>What it is in the card schema.</summary>
     [JsonPropertyOrder(-1)]
     public string Type => "Column";
@@ -68,6 +77,22 @@ public sealed record Column(IReadOnlyList<CardElement> Items)
 
     /// <summary>The distance to the column before.</summary>
     public CardSpacing? Spacing { get; init; }
+
+    /// <summary>Whether it reaches to the edges of its column set.</summary>
+    public bool? Bleed { get; init; }
+
+    /// <summary>The least height, such as <c>50px</c>.</summary>
+    public string? MinHeight { get; init; }
+
+    /// <summary>A picture behind it.</summary>
+    public BackgroundImage? BackgroundImage { get; init; }
+
+    /// <summary>Shown instead by clients that lack what the column requires.</summary>
+    [JsonConverter(typeof(CardFallbackConverter<Column>))]
+    public CardFallback<Column>? Fallback { get; init; }
+
+    /// <summary>Features the client needs, with their least versions, such as <c>adaptiveCards</c>: <c>1.2</c>.</summary>
+    public IReadOnlyDictionary<string, string>? Requires { get; init; }
 
     /// <summary>What a click does.</summary>
     public CardAction? SelectAction { get; init; }

@@ -9,7 +9,7 @@ public sealed class ClassificationsApi
 
     /// <summary>Lists the classifications of the caller's organization.</summary>
     public SparkList<Classification> ListAsync(
-        ListClassificationsRequest? request = null,
+        ListRequest? request = null,
         CancellationToken cancellationToken = default
     ) => _http.List<Classification>(["classifications"], (request ?? new()).ToQuery(), cancellationToken);
 }

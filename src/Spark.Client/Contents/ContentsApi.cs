@@ -52,7 +52,8 @@ public sealed class ContentsApi
     }
 
     /// <summary>
-    /// Downloads a file. It appears under its name when it is complete; a download that breaks off is begun anew.
+    /// Downloads a file. It appears under its name when it is complete; a download that breaks off is begun anew. A
+    /// name that is taken is an error before anything is loaded.
     /// </summary>
     /// <param name="content">The file's address or id.</param>
     /// <param name="path">
@@ -73,6 +74,11 @@ public sealed class ContentsApi
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var directory = Directory.Exists(path);
+        if (!directory && IsTaken(path, overwrite))
+        {
+            throw new IOException(Taken(path));
+        }
+
         var part = Path.Combine(
             directory ? path : Path.GetDirectoryName(Path.GetFullPath(path))!,
             $".{Guid.NewGuid():N}.part"
@@ -86,7 +92,12 @@ public sealed class ContentsApi
                 info = await _http
                     .SendAsync(
                         Call(HttpMethod.Get, content, allowUnscannable),
-                        (response, limit) => CopyAsync(response, file, limit),
+                        (response, limit) =>
+                            directory
+                            && Path.Combine(path, ContentInfo.Of(response).Name) is var named
+                            && IsTaken(named, overwrite)
+                                ? throw new LocalFileException(Taken(named))
+                                : CopyAsync(response, file, limit),
                         cancellationToken
                     )
                     .ConfigureAwait(false);
@@ -98,13 +109,17 @@ public sealed class ContentsApi
         }
         catch (LocalFileException local)
         {
-            throw new IOException("The file cannot be written.", local.InnerException);
+            throw new IOException(local.Message, local.InnerException);
         }
         finally
         {
             File.Delete(part); // gone already if all went well
         }
     }
+
+    private static bool IsTaken(string path, bool overwrite) => overwrite ? Directory.Exists(path) : Path.Exists(path);
+
+    private static string Taken(string path) => $"'{path}' is there already.";
 
     private static async Task<ContentInfo> CopyAsync(HttpResponseMessage response, FileStream file, AttemptLimit limit)
     {
@@ -137,7 +152,7 @@ public sealed class ContentsApi
         }
         catch (IOException error)
         {
-            throw new LocalFileException(error); // a full disk is no broken connection
+            throw new LocalFileException("The file cannot be written.", error); // a full disk is no broken connection
         }
     }
 
@@ -178,4 +193,4 @@ public sealed class ContentsApi
 }
 
 /// <summary>What went wrong on this side of the connection.</summary>
-internal sealed class LocalFileException(Exception inner) : Exception(inner.Message, inner);
+internal sealed class LocalFileException(string message, Exception? inner = null) : Exception(message, inner);

@@ -9,7 +9,7 @@ internal static class FileName
 {
     private const int MostBytes = 150; // file systems count bytes, or UTF-16, and most take 255
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-    private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
+    private static readonly string[] Devices = ["CON", "CONIN$", "CONOUT$", "PRN", "AUX", "NUL", "COM", "LPT"];
 
     /// <summary>The name of a <c>Content-Disposition</c>; <c>null</c> when it names none.</summary>
     public static string? Read(HttpContentHeaders headers)
@@ -23,22 +23,35 @@ internal static class FileName
             : null;
     }
 
-    /// <summary>One segment, without anything a file system takes for a direction, a device or a stream.</summary>
+    /// <summary>
+    /// One segment, without anything a file system takes for a direction, a device, a stream or a hidden file, and
+    /// without marks that turn the direction of writing: they show <c>exe.pdf</c> where the ending is <c>exe</c>.
+    /// </summary>
     public static string Safe(string name)
     {
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         var text = new StringBuilder(last.Length);
-        foreach (var character in End(last))
+        foreach (var character in End(string.Concat(last.Where(character => !IsTurn(character)))))
         {
-            text.Append(char.IsControl(character) || "<>:\"|?*".Contains(character) ? '_' : character);
+            text.Append(IsPlain(character) ? character : '_');
         }
 
         var safe = text.ToString().Trim().TrimEnd('.', ' ');
-        var stem = safe.Split('.')[0].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ' ');
         return safe.Length == 0 ? "file"
-            : Devices.Contains(stem, StringComparer.OrdinalIgnoreCase) ? "_" + safe
+            : safe[0] is '.' ? "_" + safe[1..]
+            : IsDevice(safe) ? "_" + safe
             : safe;
     }
+
+    private static bool IsTurn(char character) =>
+        character is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    private static bool IsPlain(char character) =>
+        !char.IsControl(character) && character is not ('\u2028' or '\u2029') && !"<>:\"|?*".Contains(character);
+
+    /// <summary>Windows opens <c>COM1</c>, <c>com¹.txt</c> and <c>CONIN$</c> in any directory.</summary>
+    private static bool IsDevice(string name) =>
+        Devices.Contains(name.Split('.')[0].TrimEnd([.. "0123456789¹²³ "]), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>As much of the end as fits, in whole characters: the ending says what the file is.</summary>
     private static string End(string name)

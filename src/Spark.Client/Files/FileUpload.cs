@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace Spark.Client;
 
 /// <summary>
@@ -23,7 +25,13 @@ public sealed class FileUpload
             );
         }
 
-        (Name, ContentType, Size, _open, _closes) = (name, contentType ?? MediaTypes.Of(name), size, open, closes);
+        ContentType = contentType ?? MediaTypes.Of(name);
+        if (!MediaTypeHeaderValue.TryParse(ContentType, out _))
+        {
+            throw new ArgumentException($"'{contentType}' is no content type such as 'text/csv'.", nameof(contentType));
+        }
+
+        (Name, Size, _open, _closes) = (name, size, open, closes);
     }
 
     /// <summary>The name the file is sent with.</summary>
@@ -43,7 +51,7 @@ public sealed class FileUpload
 
     /// <summary>A file of this machine.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="ArgumentException">The file is too large.</exception>
+    /// <exception cref="ArgumentException">The file is too large, or the content type is invalid.</exception>
     public static FileUpload FromPath(string path, string? contentType = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -60,6 +68,7 @@ public sealed class FileUpload
     }
 
     /// <summary>Bytes in memory; not copied.</summary>
+    /// <exception cref="ArgumentException">They are too many, or the content type is invalid.</exception>
     public static FileUpload FromBytes(ReadOnlyMemory<byte> bytes, string name, string? contentType = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -79,6 +88,7 @@ public sealed class FileUpload
     /// A stream, from where it stands; it stays open. One that can seek is rewound when the message has to be sent
     /// again; with one that cannot, the message is sent once only.
     /// </summary>
+    /// <exception cref="ArgumentException">It is too long, or the content type is invalid.</exception>
     public static FileUpload FromStream(Stream stream, string name, string? contentType = null)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -2,10 +2,15 @@ using System.Globalization;
 
 namespace Spark.Client;
 
-/// <summary>The parameters of a query, in the API's notation; a parameter without a value is left out.</summary>
+/// <summary>The parameters of a query, in the API's notation; a parameter without a value, or with an empty list, is left out.</summary>
 internal sealed class Query
 {
     private readonly List<KeyValuePair<string, string>> _parameters = [];
+
+    public Query() { }
+
+    /// <summary>These parameters as they are now.</summary>
+    public Query(Query other) => _parameters = [.. other._parameters];
 
     public IReadOnlyList<KeyValuePair<string, string>> Parameters => _parameters;
 
@@ -34,5 +39,5 @@ internal sealed class Query
         Add(name, value is { } time ? TimestampConverter.Text(time) : null);
 
     public void Add(string name, IReadOnlyCollection<string>? values) =>
-        Add(name, values is null ? null : string.Join(',', values));
+        Add(name, values is null or { Count: 0 } ? null : string.Join(',', values));
 }

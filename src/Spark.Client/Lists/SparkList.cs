@@ -11,14 +11,14 @@ namespace Spark.Client;
 public sealed class SparkList<T> : IAsyncEnumerable<T>
 {
     private readonly SparkHttp _http;
-    private readonly ApiCall _first;
+    private readonly ApiCall? _first;
     private readonly Query _query;
     private readonly JsonTypeInfo<ItemsAnswer<T>> _type;
     private readonly CancellationToken _cancellationToken;
 
     internal SparkList(
         SparkHttp http,
-        ApiCall first,
+        ApiCall? first,
         Query query,
         JsonTypeInfo<ItemsAnswer<T>> type,
         CancellationToken cancellationToken
@@ -32,6 +32,9 @@ public sealed class SparkList<T> : IAsyncEnumerable<T>
     /// towards the rate limit; never more than one, and that one is cancelled then.
     /// </summary>
     public SparkList<T> WithLookAhead() => new(_http, _first, _query, _type, _cancellationToken) { LooksAhead = true };
+
+    /// <summary>A list that asks for nothing and has no page.</summary>
+    internal SparkList<T> Empty() => new(_http, first: null, _query, _type, _cancellationToken);
 
     /// <summary>The items, over all pages.</summary>
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>

@@ -28,17 +28,16 @@ public sealed record MessageAttachment : SparkObject
     }
 
     /// <summary>A card as JSON, such as the card designer gives.</summary>
-    /// <exception cref="ArgumentException">It is no card.</exception>
+    /// <exception cref="ArgumentException">It is no card, or has no version, without which the service refuses it.</exception>
     public static MessageAttachment FromCard(JsonElement card) =>
-        card.ValueKind is JsonValueKind.Object
-        && card.TryGetProperty("type", out var type)
-        && type.ValueKind is JsonValueKind.String
-        && type.ValueEquals("AdaptiveCard")
-            ? new() { ContentType = AdaptiveCard, Content = card.Clone() }
-            : throw new ArgumentException("A card is a JSON object whose type is AdaptiveCard.", nameof(card));
+        Text(card, "type") is not "AdaptiveCard"
+            ? throw new ArgumentException("A card is a JSON object whose type is AdaptiveCard.", nameof(card))
+        : string.IsNullOrEmpty(Text(card, "version"))
+            ? throw new ArgumentException("The card has no version, such as \"version\": \"1.3\".", nameof(card))
+        : new() { ContentType = AdaptiveCard, Content = card.Clone() };
 
     /// <summary>A card as JSON.</summary>
-    /// <exception cref="ArgumentException">It is no card.</exception>
+    /// <exception cref="ArgumentException">It is no card, or has no version.</exception>
     public static MessageAttachment FromCard(JsonNode card)
     {
         ArgumentNullException.ThrowIfNull(card);
@@ -47,7 +46,7 @@ public sealed record MessageAttachment : SparkObject
 
     /// <summary>A card as the text of its JSON.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    /// <exception cref="ArgumentException">It is no card.</exception>
+    /// <exception cref="ArgumentException">It is no card, or has no version.</exception>
     public static MessageAttachment FromCardJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -58,7 +57,7 @@ public sealed record MessageAttachment : SparkObject
     /// <summary>A card in a file of JSON.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="JsonException">It is no JSON.</exception>
-    /// <exception cref="ArgumentException">It is no card.</exception>
+    /// <exception cref="ArgumentException">It is no card, or has no version.</exception>
     public static async Task<MessageAttachment> FromCardFileAsync(
         string path,
         CancellationToken cancellationToken = default
@@ -73,4 +72,11 @@ public sealed record MessageAttachment : SparkObject
             return FromCard(document.RootElement);
         }
     }
+
+    private static string? Text(JsonElement card, string name) =>
+        card.ValueKind is JsonValueKind.Object
+        && card.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

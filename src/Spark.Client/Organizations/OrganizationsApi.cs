@@ -9,7 +9,7 @@ public sealed class OrganizationsApi
 
     /// <summary>Lists the organizations the caller administers.</summary>
     public SparkList<Organization> ListAsync(
-        ListOrganizationsRequest? request = null,
+        ListRequest? request = null,
         CancellationToken cancellationToken = default
     ) => _http.List<Organization>(["organizations"], (request ?? new()).ToQuery(), cancellationToken);
 

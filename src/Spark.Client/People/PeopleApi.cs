@@ -64,7 +64,8 @@ public sealed class PeopleApi
     public SparkList<Person> ListAsync(ListPeopleRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _http.List<Person>(["people"], request.ToQuery(), cancellationToken);
+        var list = _http.List<Person>(["people"], request.ToQuery(), cancellationToken);
+        return request.Ids is { Count: 0 } ? list.Empty() : list; // without its filter it would be everybody
     }
 
     private static Query CallingData(bool callingData)

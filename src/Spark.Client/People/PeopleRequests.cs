@@ -9,7 +9,7 @@ public sealed record ListPeopleRequest : SparkListRequest
     /// <summary>People whose display name starts with this.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>People with these ids; at most 85.</summary>
+    /// <summary>People with these ids; at most 85. An empty list means nobody, and the service is not asked.</summary>
     public IReadOnlyList<string>? Ids { get; init; }
 
     /// <summary>People of this organization; for administrators of several.</summary>

@@ -8,7 +8,7 @@ public sealed class RolesApi
     internal RolesApi(SparkHttp http) => _http = http;
 
     /// <summary>Lists the roles.</summary>
-    public SparkList<Role> ListAsync(ListRolesRequest? request = null, CancellationToken cancellationToken = default) =>
+    public SparkList<Role> ListAsync(ListRequest? request = null, CancellationToken cancellationToken = default) =>
         _http.List<Role>(["roles"], (request ?? new()).ToQuery(), cancellationToken);
 
     /// <summary>One role.</summary>

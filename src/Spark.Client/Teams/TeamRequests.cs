@@ -1,11 +1,5 @@
 namespace Spark.Client;
 
-/// <summary>Which teams to list; there is no filter: all that the caller is in.</summary>
-public sealed record ListTeamsRequest : SparkListRequest
-{
-    private protected override void AddTo(Query query) { }
-}
-
 /// <summary>A team to make; the caller becomes a member.</summary>
 public sealed record CreateTeamRequest : SparkRequest
 {

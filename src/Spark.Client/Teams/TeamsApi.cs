@@ -10,7 +10,7 @@ public sealed class TeamsApi
     internal TeamsApi(SparkHttp http) => _http = http;
 
     /// <summary>Lists the teams the caller is in.</summary>
-    public SparkList<Team> ListAsync(ListTeamsRequest? request = null, CancellationToken cancellationToken = default) =>
+    public SparkList<Team> ListAsync(ListRequest? request = null, CancellationToken cancellationToken = default) =>
         _http.List<Team>(["teams"], (request ?? new()).ToQuery(), cancellationToken);
 
     /// <summary>Makes a team.</summary>

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Spark.Client;
 
 /// <summary>
-/// What narrows a webhook down: pass its text as <see cref="CreateWebhookRequest.Filter"/>. Each resource understands
-/// some of the keys; an id the caller cannot see is refused. (Webex API: Webhooks guide.)
+/// What narrows a webhook down: assign it to <see cref="CreateWebhookRequest.Filter"/>. Each resource understands some
+/// of the keys; an id the caller cannot see is refused. (Webex API: Webhooks guide.)
 /// </summary>
 public sealed record WebhookFilter
 {
@@ -65,6 +67,11 @@ public sealed record WebhookFilter
 
         return string.Join('&', query.Parameters.Select(parameter => $"{parameter.Key}={Checked(parameter)}"));
     }
+
+    /// <summary>The filter as the API wants it, so that it can be assigned where its text goes.</summary>
+    /// <exception cref="InvalidOperationException">A value holds <c>&amp;</c>, which would begin another key.</exception>
+    [return: NotNullIfNotNull(nameof(filter))]
+    public static implicit operator string?(WebhookFilter? filter) => filter?.ToString();
 
     private static string Checked(KeyValuePair<string, string> parameter) =>
         parameter.Value.Contains('&', StringComparison.Ordinal)

@@ -24,7 +24,7 @@ public sealed record CreateWebhookRequest : SparkRequest
     /// <summary>Which event of it.</summary>
     public required WebhookEventType Event { get; init; }
 
-    /// <summary>Narrows down: <c>key=value</c>, joined by <c>&amp;</c>.</summary>
+    /// <summary>Narrows down: a <see cref="WebhookFilter"/>, or <c>key=value</c>, joined by <c>&amp;</c>.</summary>
     public string? Filter { get; init; }
 
     /// <summary>The key of the signatures. Without one anybody can forge events.</summary>

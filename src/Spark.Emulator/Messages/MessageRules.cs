@@ -70,6 +70,8 @@ internal static class MessageRules
             throw ApiException.BadRequest($"An attachment needs the contentType {CardType} and a card as content.");
         }
 
+        if (!content.TryGetProperty("version", out var said) || said.ValueKind == JsonValueKind.Null)
+            throw ApiException.BadRequest("Missing Adaptive Card Version");
         if (Version(content) is { } version && version > NewestCard)
             throw ApiException.BadRequest($"A card's version may be up to {NewestCard}, and this one's is {version}.");
         if (!HasText(request))

@@ -127,11 +127,14 @@ public sealed class FaultStories : IAsyncLifetime
         using var consent = await browser.GetAsync(new Uri(request.Url + "&person=alice@example.com"));
         var code = System.Web.HttpUtility.ParseQueryString(consent.Headers.Location!.Query)["code"]!;
         var token = await _alice.AccessTokens.ExchangeAsync(
-            "C1",
-            "secret",
-            code,
-            "https://app.example.com/",
-            request.CodeVerifier
+            new()
+            {
+                ClientId = "C1",
+                ClientSecret = "secret",
+                Code = code,
+                RedirectUri = "https://app.example.com/",
+                CodeVerifier = request.CodeVerifier,
+            }
         );
         var source = new OAuthTokenSource(
             _alice.AccessTokens,

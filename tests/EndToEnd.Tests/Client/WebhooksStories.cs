@@ -18,7 +18,7 @@ public class WebhooksStories
                 TargetUrl = "http://127.0.0.1:9/hook",
                 Resource = WebhookResource.AttachmentActions,
                 Event = WebhookEventType.Created,
-                Filter = new WebhookFilter { RoomId = room }.ToString(),
+                Filter = new WebhookFilter { RoomId = room },
                 Secret = "s",
             }
         );

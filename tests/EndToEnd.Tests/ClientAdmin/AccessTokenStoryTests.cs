@@ -23,14 +23,20 @@ public class AccessTokenStoryTests
         answer.StatusCode.ShouldBe(HttpStatusCode.Found);
         var query = HttpUtility.ParseQueryString(answer.Headers.Location!.Query);
         request.IsState(query["state"]).ShouldBeTrue();
-        var first = await tokens.ExchangeAsync("C1", "secret", query["code"]!, Back, request.CodeVerifier);
+        var exchange = new ExchangeCodeRequest
+        {
+            ClientId = "C1",
+            ClientSecret = "secret",
+            Code = query["code"]!,
+            RedirectUri = Back,
+            CodeVerifier = request.CodeVerifier,
+        };
+        var first = await tokens.ExchangeAsync(exchange);
         var second = await tokens.RefreshAsync("C1", "secret", first.RefreshToken!);
 
         var info = await cloud.As(second.Token).AccessTokens.GetUserInfoAsync();
         (info.Name, info.Email).ShouldBe(("Alice", "alice@example.com"));
-        await Should.ThrowAsync<SparkApiException>(() =>
-            tokens.ExchangeAsync("C1", "secret", query["code"]!, Back, request.CodeVerifier)
-        );
+        await Should.ThrowAsync<SparkApiException>(() => tokens.ExchangeAsync(exchange));
     }
 
     [Fact]

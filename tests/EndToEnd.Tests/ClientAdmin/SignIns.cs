@@ -14,6 +14,15 @@ internal static class SignIns
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var answer = await browser.GetAsync(new Uri($"{request.Url}&person={Uri.EscapeDataString(email)}"));
         var code = HttpUtility.ParseQueryString(answer.Headers.Location!.Query)["code"]!;
-        return await tokens.ExchangeAsync("C1", "secret", code, Back, request.CodeVerifier);
+        return await tokens.ExchangeAsync(
+            new()
+            {
+                ClientId = "C1",
+                ClientSecret = "secret",
+                Code = code,
+                RedirectUri = Back,
+                CodeVerifier = request.CodeVerifier,
+            }
+        );
     }
 }

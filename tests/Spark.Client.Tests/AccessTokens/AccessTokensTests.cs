@@ -59,7 +59,16 @@ public class AccessTokensTests
         spark.Server.Answers(Answer.Json(Token));
 
         var token = await spark.RunAsync(client =>
-            client.AccessTokens.ExchangeAsync("C1", "s&1", "code", "https://me.example/", "verifier")
+            client.AccessTokens.ExchangeAsync(
+                new()
+                {
+                    ClientId = "C1",
+                    ClientSecret = "s&1",
+                    Code = "code",
+                    RedirectUri = "https://me.example/",
+                    CodeVerifier = "verifier",
+                }
+            )
         );
 
         token.Token.ShouldBe("a2");

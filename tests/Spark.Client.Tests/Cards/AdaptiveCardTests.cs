@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -114,15 +115,120 @@ public class AdaptiveCardTests
     {
         var block = new TextBlock("x")
         {
-            Additional = new Dictionary<string, JsonElement>
-            {
-                ["fallback"] = JsonSerializer.SerializeToElement("drop"),
-            },
+            Additional = new Dictionary<string, JsonElement> { ["rtl"] = JsonSerializer.SerializeToElement(true) },
         };
 
         new AdaptiveCard { Body = [block] }
             .ToJson()
-            .ShouldContain("\"fallback\":\"drop\"");
+            .ShouldContain("\"rtl\":true");
+    }
+
+    [Fact]
+    public void What_reaches_the_edges_has_a_height_or_a_picture_behind_it_is_written()
+    {
+        var column = new Column([])
+        {
+            Bleed = true,
+            MinHeight = "50px",
+            BackgroundImage = new BackgroundImage("https://example.com/a.png"),
+        };
+
+        Written(
+            new ColumnSet([column]) { MinHeight = "80px", HorizontalAlignment = CardAlignment.Center },
+            """
+            {"type":"ColumnSet","minHeight":"80px","horizontalAlignment":"center","columns":[
+              {"type":"Column","items":[],"bleed":true,"minHeight":"50px",
+               "backgroundImage":{"url":"https://example.com/a.png"}}]}
+            """
+        );
+    }
+
+    [Fact]
+    public void A_fallback_is_another_one_or_nothing()
+    {
+        var column = new Column([]) { Fallback = new Column([new TextBlock("plain")]) };
+        var submit = new SubmitAction { Fallback = new OpenUrlAction("https://example.com") };
+
+        Written(
+            new Container([
+                new TextBlock("a") { Fallback = new TextBlock("b") { Fallback = CardElement.Drop } },
+                new ColumnSet([column, new Column([]) { Fallback = Column.Drop }]),
+                new ActionSet([submit, new SubmitAction { Fallback = CardAction.Drop }]),
+            ]),
+            """
+            {"type":"Container","items":[
+              {"type":"TextBlock","text":"a","fallback":{"type":"TextBlock","text":"b","fallback":"drop"}},
+              {"type":"ColumnSet","columns":[
+                {"type":"Column","items":[],"fallback":{"type":"Column","items":[{"type":"TextBlock","text":"plain"}]}},
+                {"type":"Column","items":[],"fallback":"drop"}]},
+              {"type":"ActionSet","actions":[
+                {"type":"Action.Submit","fallback":{"type":"Action.OpenUrl","url":"https://example.com"}},
+                {"type":"Action.Submit","fallback":"drop"}]}]}
+            """
+        );
+    }
+
+    [Fact]
+    public void What_an_element_requires_of_the_client_is_written()
+    {
+        var features = new Dictionary<string, string>(StringComparer.Ordinal) { ["adaptiveCards"] = "1.2" };
+
+        Written(
+            new ColumnSet([
+                new Column([new ActionSet([new SubmitAction { Requires = features }])]) { Requires = features },
+            ])
+            {
+                Requires = features,
+            },
+            """
+            {"type":"ColumnSet","requires":{"adaptiveCards":"1.2"},"columns":[
+              {"type":"Column","requires":{"adaptiveCards":"1.2"},"items":[
+                {"type":"ActionSet","actions":[{"type":"Action.Submit","requires":{"adaptiveCards":"1.2"}}]}]}]}
+            """
+        );
+    }
+
+    [Fact]
+    public void A_button_shows_hides_or_toggles_and_sends_the_inputs_or_not() =>
+        Written(
+            new ActionSet([
+                new ToggleVisibilityAction(["a", new("b", IsVisible: true), new("c", IsVisible: false)]),
+                new SubmitAction { Title = "Cancel", AssociatedInputs = "none" },
+            ]),
+            """
+            {"type":"ActionSet","actions":[
+              {"type":"Action.ToggleVisibility","targetElements":["a",{"elementId":"b","isVisible":true},
+                {"elementId":"c","isVisible":false}]},
+              {"type":"Action.Submit","title":"Cancel","associatedInputs":"none"}]}
+            """
+        );
+
+    [Theory]
+    [InlineData(typeof(CardElement))]
+    [InlineData(typeof(InputElement))]
+    [InlineData(typeof(CardAction))]
+    public void A_type_of_ones_own_which_could_not_be_written_does_not_compile(Type type) =>
+        type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(constructor => constructor.GetParameters() is not [var one] || one.ParameterType != type)
+            .ShouldAllBe(constructor => constructor.IsFamilyAndAssembly);
+
+    [Fact]
+    public void A_value_with_a_comma_is_refused_where_several_may_be_chosen()
+    {
+        Choice[] choices = [new("London, UK", "London, UK"), new("Rome", "Rome")];
+        var one = new ChoiceSetInput("c", choices);
+
+        Should
+            .Throw<ArgumentException>(() => new ChoiceSetInput("c", choices) { IsMultiSelect = true })
+            .Message.ShouldContain("'London, UK'");
+        Should.Throw<ArgumentException>(() => one with { IsMultiSelect = true });
+        Should.Throw<ArgumentException>(() =>
+            new ChoiceSetInput("c", []) { IsMultiSelect = true } with
+            {
+                Choices = choices,
+            }
+        );
+        (one with { IsMultiSelect = false }).Choices.ShouldBe(choices);
     }
 
     [Fact]
@@ -160,10 +266,36 @@ public class AdaptiveCardTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(""","version":null""")]
+    [InlineData(""","version":1.3""")]
+    [InlineData(""","version":"" """)]
+    public void A_card_without_a_version_is_refused_since_the_service_refuses_it(string version) =>
+        Should
+            .Throw<ArgumentException>(() =>
+                MessageAttachment.FromCardJson($$"""{"type":"AdaptiveCard","body":[]{{version}}}""")
+            )
+            .Message.ShouldContain("no version");
+
+    [Theory]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"type":7}""")]
     [InlineData("""{"type":"TextBlock"}""")]
     public void What_is_no_card_is_refused(string json) =>
         Should.Throw<ArgumentException>(() => MessageAttachment.FromCardJson(json));
+
+    /// <summary>The element is written like this, and read from it again.</summary>
+    private static void Written(CardElement element, string json)
+    {
+        var written = new AdaptiveCard { Body = [element] }.ToJson();
+        Fixture
+            .Same(
+                written,
+                """{"type":"AdaptiveCard","$schema":"http://adaptivecards.io/schemas/adaptive-card.json","version":"1.3","body":["""
+                    + $"{json}]}}"
+            )
+            .ShouldBeTrue(written);
+        JsonSerializer.Deserialize<AdaptiveCard>(written, SparkJson.Options)!.ToJson().ShouldBe(written);
+    }
 }

@@ -58,6 +58,55 @@ public sealed class ContentsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_there_is_noticed_before_anything_is_asked_for()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(404));
+        var path = Path.Combine(_directory, "mine.txt");
+        await System.IO.File.WriteAllTextAsync(path, "old");
+
+        (
+            await spark.FailsAsync<IOException>(client => client.Contents.DownloadToAsync("c1", path))
+        ).Message.ShouldContain("mine.txt' is there already");
+
+        spark.Server.Requests.ShouldBeEmpty();
+        Directory.GetFileSystemEntries(_directory).ShouldBe([path]);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public async Task What_has_the_name_that_a_file_comes_with_is_noticed_before_the_file_is_loaded(
+        bool isDirectory,
+        bool overwrite
+    )
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(
+            Answer
+                .Stream(() => new BrokenStream("whoever reads this asks again"))
+                .With("Content-Disposition", "attachment; filename=\"mine.txt\"")
+        );
+        var path = Path.Combine(_directory, "mine.txt");
+        if (isDirectory)
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            await System.IO.File.WriteAllTextAsync(path, "old");
+        }
+
+        (
+            await spark.FailsAsync<IOException>(client => client.Contents.DownloadToAsync("c1", _directory, overwrite))
+        ).Message.ShouldContain("mine.txt' is there already");
+
+        spark.Server.Requests.Count.ShouldBe(1);
+        Directory.GetFileSystemEntries(_directory).ShouldBe([path]);
+    }
+
+    [Fact]
     public async Task A_download_that_breaks_off_is_begun_anew()
     {
         using var spark = new SparkDriver();

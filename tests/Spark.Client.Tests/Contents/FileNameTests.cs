@@ -24,6 +24,19 @@ public class FileNameTests
     [InlineData("attachment; filename=\"NUL.txt\"", "_NUL.txt")]
     [InlineData("attachment; filename=\"com1\"", "_com1")]
     [InlineData("attachment; filename=\"name. . \"", "name")]
+    [InlineData("attachment; filename*=UTF-8''photo%E2%80%AEgpj.exe", "photogpj.exe")] // shown as photoexe.jpg
+    [InlineData("attachment; filename*=UTF-8''%E2%81%A6a%E2%81%A9%D8%9C%E2%80%8F.pdf", "a.pdf")]
+    [InlineData("attachment; filename*=UTF-8''a%E2%80%A8b.txt", "a_b.txt")] // a line separator
+    [InlineData("attachment; filename=\".bashrc\"", "_bashrc")]
+    [InlineData("attachment; filename=\".ssh/.profile\"", "_profile")]
+    [InlineData("attachment; filename*=UTF-8''%E2%80%8E.bashrc", "_bashrc")]
+    [InlineData("attachment; filename=\" .bashrc\"", "_bashrc")]
+    [InlineData("attachment; filename=\"..%E2%80%8F\"", "file")]
+    [InlineData("attachment; filename=\"CONIN$\"", "_CONIN$")]
+    [InlineData("attachment; filename=\"conout$.log\"", "_conout$.log")]
+    [InlineData("attachment; filename*=UTF-8''COM%C2%B9", "_COM¹")]
+    [InlineData("attachment; filename*=UTF-8''lpt%C2%B3.txt", "_lpt³.txt")]
+    [InlineData("attachment; filename*=UTF-8''C%E2%80%8EON", "_CON")]
     [InlineData("attachment", null)]
     [InlineData("inline; name=\"x\"", null)]
     public void A_name_is_read_in_every_spelling_and_leads_nowhere(string header, string? name)
@@ -50,4 +63,8 @@ public class FileNameTests
     [Fact]
     public void A_very_long_name_keeps_its_ending() =>
         FileName.Safe(new string('a', 5000) + ".pdf").ShouldBe(new string('a', 146) + ".pdf");
+
+    [Fact]
+    public void A_long_name_that_is_cut_at_a_dot_is_not_hidden() =>
+        FileName.Safe("a." + new string('b', 149)).ShouldBe("_" + new string('b', 149));
 }

@@ -128,6 +128,39 @@ public class UploadTests
             .Message.ShouldContain("104857600 at most");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("pdf")]
+    [InlineData("text/plain\r\nX-Evil: 1")]
+    [InlineData("text/plain; a=\"b\r\nX-Evil: 1\"")]
+    [InlineData("text/plain, text/html")]
+    public void A_content_type_that_is_none_is_refused_when_the_file_is_made(string type)
+    {
+        using var stream = new MemoryStream();
+        using var pipe = new Pipe("x");
+        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "a.txt");
+        File.WriteAllText(path, "x");
+
+        foreach (
+            Func<FileUpload> make in new[]
+            {
+                () => FileUpload.FromBytes(default, "a.txt", type),
+                () => FileUpload.FromStream(stream, "a.txt", type),
+                () => FileUpload.FromStream(pipe, "a.txt", type),
+                () => FileUpload.FromPath(path, type),
+            }
+        )
+        {
+            Should.Throw<ArgumentException>(make).ParamName.ShouldBe("contentType");
+        }
+    }
+
+    [Fact]
+    public void A_content_type_with_parameters_is_taken() =>
+        FileUpload
+            .FromBytes(default, "a", "text/csv; charset=utf-8; header=present")
+            .ContentType.ShouldBe("text/csv; charset=utf-8; header=present");
+
     [Fact]
     public async Task A_file_that_cannot_be_read_is_the_files_fault_and_not_the_connections()
     {

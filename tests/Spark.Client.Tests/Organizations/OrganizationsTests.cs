@@ -18,9 +18,7 @@ public class OrganizationsTests
     {
         using var spark = RecordedSpark.Listing("Organizations/Organization.full");
 
-        var answer = await spark
-            .Client.Organizations.ListAsync(new ListOrganizationsRequest { PageSize = 4 })
-            .SingleAsync();
+        var answer = await spark.Client.Organizations.ListAsync(new ListRequest { PageSize = 4 }).SingleAsync();
 
         spark.ShouldHaveBeenSent("GET organizations?max=4");
         answer.Created.ShouldNotBeNull();

@@ -76,6 +76,26 @@ public class PeopleTests
     }
 
     [Fact]
+    public async Task A_list_that_is_empty_is_no_parameter()
+    {
+        using var spark = RecordedSpark.Listing("People/Person.full");
+
+        await spark.Client.People.ListAsync(new ListPeopleRequest { Email = "a@b", Roles = [] }).SingleAsync();
+
+        spark.ShouldHaveBeenSent("GET people?email=a%40b");
+    }
+
+    [Fact]
+    public async Task Nobodys_ids_list_nobody_instead_of_everybody()
+    {
+        using var spark = RecordedSpark.Listing("People/Person.full");
+
+        (await spark.Client.People.ListAsync(new ListPeopleRequest { Ids = [] }).CountAsync()).ShouldBe(0);
+
+        spark.ShouldHaveBeenSentNothing();
+    }
+
+    [Fact]
     public async Task Creates_a_person_with_every_parameter()
     {
         using var spark = RecordedSpark.Answering("People/Person.full");

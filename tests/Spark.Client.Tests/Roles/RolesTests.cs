@@ -7,7 +7,7 @@ public class RolesTests
     {
         using var spark = RecordedSpark.Listing("Roles/Role.full");
 
-        var answer = await spark.Client.Roles.ListAsync(new ListRolesRequest { PageSize = 4 }).SingleAsync();
+        var answer = await spark.Client.Roles.ListAsync(new ListRequest { PageSize = 4 }).SingleAsync();
 
         spark.ShouldHaveBeenSent("GET roles?max=4");
         answer.Name.ShouldBe("Full Administrator");

@@ -7,7 +7,7 @@ public class TeamsTests
     {
         using var spark = RecordedSpark.Listing("Teams/Team.full");
 
-        var answer = await spark.Client.Teams.ListAsync(new ListTeamsRequest { PageSize = 2 }).SingleAsync();
+        var answer = await spark.Client.Teams.ListAsync(new ListRequest { PageSize = 2 }).SingleAsync();
 
         spark.ShouldHaveBeenSent("GET teams?max=2");
         answer.Name.ShouldBe("Build Squad");

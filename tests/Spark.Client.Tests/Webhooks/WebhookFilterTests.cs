@@ -30,6 +30,12 @@ public class WebhookFilterTests
     }
 
     [Fact]
+    public void Nobody_who_is_mentioned_is_no_key() =>
+        new WebhookFilter { RoomId = "R", MentionedPeople = [] }
+            .ToString()
+            .ShouldBe("roomId=R");
+
+    [Fact]
     public void A_value_cannot_smuggle_in_another_key()
     {
         var filter = new WebhookFilter { PersonEmail = "a@example.com&roomId=R" };

@@ -27,7 +27,7 @@ public class WebhooksApiTests
                 TargetUrl = "https://example.com/hook",
                 Resource = WebhookResource.Messages,
                 Event = WebhookEventType.Created,
-                Filter = new WebhookFilter { RoomId = "R", HasFiles = true }.ToString(),
+                Filter = new WebhookFilter { RoomId = "R", HasFiles = true },
                 Secret = "S",
                 OwnedBy = "org",
             }

@@ -67,6 +67,23 @@ public class MessageTests
     }
 
     [Theory]
+    [InlineData("odd")]
+    [InlineData("version", "null")]
+    public async Task A_card_has_a_version(string name, string value = "1")
+    {
+        await using var cloud = await StartAsync();
+        var card = Card.Replace("\"version\":\"VERSION\"", $"\"{name}\":{value}", StringComparison.Ordinal);
+
+        (
+            await cloud.PostAsync(
+                Alice,
+                "/messages",
+                $$"""{"roomId":"{{await cloud.RoomAsync()}}","text":"x","attachments":[{{card}}]}"""
+            )
+        ).ShouldFail(400, "Missing Adaptive Card Version");
+    }
+
+    [Theory]
     [InlineData("""{"roomId":"ROOM","text":"x","html":"<p>x</p>"}""")]
     [InlineData("""{"roomId":"ROOM","markdown":"x","html":""}""")]
     public async Task An_edit_has_no_html(string body)

@@ -68,7 +68,7 @@ public class HostileInputTests
             await cloud.PostAsync(
                 Alice,
                 "/messages",
-                $$$"""{"roomId":"{{{room}}}","text":"x","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard"}}]}"""
+                $$$"""{"roomId":"{{{room}}}","text":"x","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard","version":"1.3"}}]}"""
             )
         ).ShouldBeOk();
 

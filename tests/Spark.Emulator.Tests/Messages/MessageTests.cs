@@ -208,7 +208,7 @@ public class MessageTests
     {
         await using var cloud = await TestCloud.StartAsync();
         const string Card =
-            """{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard"}}""";
+            """{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard","version":"1.3"}}""";
 
         (await cloud.PostAsync(Alice, "/messages", body.Replace("CARD", Card, StringComparison.Ordinal))).ShouldFail(
             400

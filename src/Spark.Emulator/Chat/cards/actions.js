@@ -2,7 +2,7 @@
 import { h } from '../dom.js';
 import { outward, safeAddress } from '../links.js';
 import { fillCard } from './card.js';
-import { isObject, listOf, oneOf, textOf } from './values.js';
+import { isMet, isObject, listOf, oneOf, textOf } from './values.js';
 
 const kinds = ['Action.Submit', 'Action.OpenUrl', 'Action.ShowCard', 'Action.ToggleVisibility'];
 
@@ -18,7 +18,8 @@ export function actionSet(actions, scope) {
 
 function buttonOf(action, set) {
   if (!isObject(action)) return null;
-  if (!kinds.includes(action.type))
+  if (action.fallback === 'drop' && !(kinds.includes(action.type) && isMet(action))) return null;
+  if (!kinds.includes(action.type) || !isMet(action))
     return isObject(action.fallback)
       ? buttonOf(action.fallback, set)
       : h('span', { class: 'remark' }, `Not shown here: ${textOf(action.type) || 'an action without a type'}`);

@@ -3,10 +3,9 @@ import { h } from '../dom.js';
 import { actionSet } from './actions.js';
 import { elementsOf } from './elements.js';
 import { Scope } from './scope.js';
-import { isObject, listOf, oneOf, pixelsOf, textOf } from './values.js';
+import { isNewer, isObject, listOf, oneOf, pixelsOf, textOf } from './values.js';
 
 const type = 'application/vnd.microsoft.card.adaptive';
-const newest = [1, 3];
 
 /** The card of a message, or undefined. */
 export const cardOf = (message) =>
@@ -14,7 +13,7 @@ export const cardOf = (message) =>
 
 /** @param context {{ submit(inputs) }} */
 export function cardElement(card, context) {
-  if (tooNew(card)) return instead(card);
+  if (isNewer(card.version)) return instead(card);
   const element = h('div', { class: 'card', role: 'group', 'aria-label': 'Card' });
   fillCard(element, card, new Scope(context));
   return element;
@@ -29,11 +28,6 @@ export function fillCard(element, card, scope) {
   element.append(body);
   const actions = listOf(card.actions);
   if (actions.length > 0) element.append(actionSet(actions, scope));
-}
-
-function tooNew({ version }) {
-  const [major, minor] = textOf(version).split('.').map(Number);
-  return major > newest[0] || (major === newest[0] && minor > newest[1]);
 }
 
 function instead(card) {

@@ -4,7 +4,7 @@ import { actionSet, clickable } from './actions.js';
 import { inputMakers } from './inputs.js';
 import { markdownNodes } from './markdown.js';
 import { picture } from './pictures.js';
-import { isObject, listOf, oneOf, pixelsOf, textOf } from './values.js';
+import { isMet, isObject, listOf, oneOf, pixelsOf, textOf } from './values.js';
 
 const sizes = ['default', 'small', 'medium', 'large', 'extraLarge'];
 const weights = ['default', 'lighter', 'bolder'];
@@ -33,7 +33,7 @@ export const elementsOf = (list, scope) =>
 
 function elementOf(json, scope) {
   if (!isObject(json)) return null;
-  if (!Object.hasOwn(makers, json.type)) return unknown(json, scope);
+  if (!Object.hasOwn(makers, json.type) || !isMet(json)) return unknown(json, scope);
   return placed(makers[json.type](json, scope), json, scope);
 }
 
@@ -117,11 +117,14 @@ function boxed(element, json) {
 
 function columnSet(json, scope) {
   const columns = listOf(json.columns)
+    .map(metColumn)
     .filter(isObject)
     .map((column) => placed(columnOf(column, scope), column, scope));
   const element = h('div', { class: 'card-columns' }, ...columns);
   return clickable(boxed(element, json), json.selectAction, scope);
 }
+
+const metColumn = (json) => (!isObject(json) || isMet(json) ? json : metColumn(json.fallback));
 
 function columnOf(json, scope) {
   const element = h('div', { class: 'card-column' }, ...elementsOf(json.items, scope));

@@ -19,3 +19,15 @@ export function pixelsOf(value) {
   const match = /^(\d{1,4})px$/.exec(textOf(value).trim());
   return match ? `${match[1]}px` : null;
 }
+
+const newest = [1, 3];
+
+/** Whether a version of cards is one that is not shown. */
+export function isNewer(version) {
+  const [major, minor] = textOf(version).split('.').map(Number);
+  return major > newest[0] || (major === newest[0] && minor > newest[1]);
+}
+
+/** Whether this page has all that something requires: cards of a version, and nothing else. */
+export const isMet = ({ requires }) =>
+  !isObject(requires) || Object.entries(requires).every(([feature, version]) => feature === 'adaptiveCards' && !isNewer(version));
