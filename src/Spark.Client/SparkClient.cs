@@ -228,5 +228,5 @@ public sealed class SparkClient : IDisposable
     }
 
     private static string? NotEmpty(string variable) =>
-        Environment.GetEnvironmentVariable(variable)?.Trim() is { Length: > 0 } value ? value : null;
+        TokenText.Trim(Environment.GetEnvironmentVariable(variable)) is { Length: > 0 } value ? value : null;
 }

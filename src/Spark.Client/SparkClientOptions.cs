@@ -7,10 +7,14 @@ public class SparkClientOptions
     public const string DefaultApiUrl = "https://webexapis.com/v1";
 
     /// <summary>
-    /// The access token. Default: the environment variable <c>SPARK_ACCESS_TOKEN</c>, else
+    /// The access token; blanks, quotes and a byte-order mark around it are cut off. Default: the environment variable <c>SPARK_ACCESS_TOKEN</c>, else
     /// <c>WEBEX_ACCESS_TOKEN</c>.
     /// </summary>
-    public string? AccessToken { get; set; }
+    public string? AccessToken
+    {
+        get;
+        set => field = TokenText.Trim(value);
+    }
 
     /// <summary>Where the token comes from when it changes; takes the place of <see cref="AccessToken"/>.</summary>
     public TokenSource? TokenSource { get; set; }
@@ -45,9 +49,8 @@ public class SparkClientOptions
     /// <summary>A number from 0 to below 1 for the jitter of waits; replaced in tests.</summary>
     internal Func<double> Random { get; set; } = System.Random.Shared.NextDouble;
 
-    /// <summary>The token to use when there is no source of tokens; without white space around it.</summary>
-    internal string? Token =>
-        AccessToken?.Trim() is { Length: > 0 } token ? token : SparkClient.AccessTokenFromEnvironment();
+    /// <summary>The token to use when there is no source of tokens.</summary>
+    internal string? Token => AccessToken is { Length: > 0 } token ? token : SparkClient.AccessTokenFromEnvironment();
 
     /// <summary>Later changes of the original do not reach a client that is in use.</summary>
     internal SparkClientOptions Copy() => (SparkClientOptions)MemberwiseClone();
@@ -60,7 +63,7 @@ public class SparkClientOptions
             yield return problem;
         }
 
-        if (TokenSource is null && Token is { } token && token.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        if (TokenSource is null && Token is { } token && TokenText.IsOdd(token))
         {
             yield return $"{nameof(AccessToken)} holds a character that no token has, such as a blank or a line break.";
         }

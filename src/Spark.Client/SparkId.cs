@@ -71,14 +71,35 @@ public sealed record SparkId(string? Cluster, string? Type, string Key)
             && TryDecodePlain(right, rightBytes, out var rightType, out var rightKey)
         )
         {
-            return leftType.SequenceEqual(rightType) && Ascii.EqualsIgnoreCase(leftKey, rightKey);
+            return leftType.SequenceEqual(rightType)
+                && (
+                    Ascii.EqualsIgnoreCase(leftKey, rightKey)
+                    || (leftKey.Length != rightKey.Length && SameKey(Text(leftKey), Text(rightKey)))
+                );
         }
 
         return Decode(left) is { } a
             && Decode(right) is { } b
             && (a.Type is null || b.Type is null || string.Equals(a.Type, b.Type, StringComparison.Ordinal))
-            && string.Equals(a.Key, b.Key, StringComparison.OrdinalIgnoreCase);
+            && SameKey(a.Key, b.Key);
     }
+
+    /// <summary>Uuids may be written with dashes or without; two of them are joined by a colon.</summary>
+    private static bool SameKey(string left, string right) =>
+        string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
+        || (
+            left.Length != right.Length
+            && left.Split(':') is var parts
+            && right.Split(':') is var others
+            && parts.Length == others.Length
+            && parts
+                .Zip(others)
+                .All(pair =>
+                    Guid.TryParse(pair.First, out var one) && Guid.TryParse(pair.Second, out var other) && one == other
+                )
+        );
+
+    private static string Text(ReadOnlySpan<byte> ascii) => Encoding.ASCII.GetString(ascii);
 
     /// <summary>Reads an id of cluster, type and key that is all ASCII; others are left to <see cref="Decode"/>.</summary>
     private static bool TryDecodePlain(

@@ -9,11 +9,14 @@ namespace Spark.Client;
 /// </summary>
 public abstract record SparkObject
 {
-    /// <summary>Members of the JSON that have no property here, by their wire name; <c>null</c> when there are none.</summary>
+    /// <summary>
+    /// Members of the JSON that have no property here, by their wire name, and those whose value could not be read, or
+    /// not all of it; <c>null</c> when there are none.
+    /// </summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Additional { get; set; }
 
-    /// <summary>Reads a member that has no property here.</summary>
+    /// <summary>Reads a member that has no property here, or whose property is <c>null</c> since it is odd.</summary>
     /// <param name="name">The wire name; case-sensitive.</param>
     /// <param name="options">
     /// Options that know <typeparamref name="T"/>; by default the library's own, which know strings, numbers,

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Spark.Client;
@@ -9,11 +11,38 @@ namespace Spark.Client;
 /// </summary>
 public abstract record SparkRequest
 {
-    /// <summary>Additional parameters, passed through unchanged, by their wire name.</summary>
+    /// <summary>Makes one.</summary>
+    protected SparkRequest() { }
+
+    /// <summary>A copy has additional parameters of its own.</summary>
+    protected SparkRequest(SparkRequest original)
+    {
+        ArgumentNullException.ThrowIfNull(original);
+        Additional = original.Additional is { } additional
+            ? new Dictionary<string, JsonElement>(additional, StringComparer.Ordinal)
+            : null;
+    }
+
+    /// <summary>
+    /// Additional parameters, passed through unchanged, by their wire name; one that has a property too takes its place.
+    /// </summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Additional { get; set; }
 
-    /// <summary>Adds a parameter this library does not know.</summary>
+    /// <summary>Adds a parameter this library does not know, in an initialiser too: <c>["colour"] = "blue"</c>.</summary>
+    /// <param name="name">The wire name.</param>
+    [JsonIgnore]
+    [SuppressMessage(
+        "Design",
+        "CA1044",
+        Justification = "What is set is read in Additional, which tells JSON from absent."
+    )]
+    public JsonNode? this[string name]
+    {
+        set => Set(name, value);
+    }
+
+    /// <summary>Adds a parameter this library does not know, or sets one in another form than its property has.</summary>
     /// <param name="name">The wire name.</param>
     /// <param name="value">The value; <c>null</c> leaves the parameter out.</param>
     /// <param name="options">Options that know <typeparamref name="T"/>; by default the library's own.</param>

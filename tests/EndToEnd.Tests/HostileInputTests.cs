@@ -270,6 +270,19 @@ public sealed class HostileInputTests : IAsyncLifetime
         (await _spark.Alice.NextReplyAsync()).Text.ShouldBe("Carol left");
     }
 
+    [Fact]
+    public async Task Odd_members_of_a_delivery_are_no_reason_to_lose_the_event()
+    {
+        var room = await _spark.Alice.CreateRoomAsync("Lab", _spark.Bot);
+        await _spark.Alice.NextReplyAsync();
+
+        await _spark.DeliverAsync(
+            $$$"""{"id":7,"created":"","status":[],"resource":"memberships","event":"deleted","data":{"id":"m","roomId":"{{{room.Id}}}","personId":"deleted","personDisplayName":"Carol","isModerator":"perhaps","created":1461265968920,"personEmail":"\ud83d"}}"""
+        );
+
+        (await _spark.Alice.NextReplyAsync()).Text.ShouldBe("Carol left");
+    }
+
     [Theory]
     [InlineData(
         """{"resource":"memberships","event":"created","data":{"personId":"x"}}""",

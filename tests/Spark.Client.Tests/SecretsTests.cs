@@ -7,6 +7,55 @@ public class SecretsTests
     public static TheoryData<string> Faults() =>
         ["refused", "reset", "hang", "limited", "broken", "html", "unauthorized", "redirect", "unknown"];
 
+    [Fact]
+    public void No_text_of_a_message_is_in_a_text_form()
+    {
+        var element = System.Text.Json.JsonSerializer.SerializeToElement(Text);
+        var attachment = new MessageAttachment { Content = element };
+        var request = new CreateMessageRequest
+        {
+            RoomId = "r",
+            Text = Text,
+            Markdown = Text,
+            Attachments = [attachment],
+        };
+        request.Set("html", Text);
+        object[] holders =
+        [
+            new Message
+            {
+                Id = "m",
+                Text = Text,
+                Markdown = Text,
+                Html = Text,
+                Attachments = [attachment],
+            },
+            request,
+            new EditMessageRequest
+            {
+                RoomId = "r",
+                Text = Text,
+                Markdown = Text,
+            },
+            attachment,
+            new Event { Id = "e", Data = element },
+            new AttachmentAction
+            {
+                Id = "a",
+                Inputs = new(new Dictionary<string, System.Text.Json.JsonElement> { ["why"] = element }),
+            },
+            new CreateAttachmentActionRequest
+            {
+                MessageId = "m",
+                Inputs = new Dictionary<string, System.Text.Json.JsonElement> { ["why"] = element },
+            },
+            new UnreadableItem(element, "odd"),
+        ];
+
+        holders.Select(holder => $"{holder}").ShouldAllBe(text => !text.Contains(Text));
+        $"{holders[0]}".ShouldBe("Message { Id = m, RoomId = , PersonId = , Created =  }");
+    }
+
     [Theory, MemberData(nameof(Faults))]
     public async Task No_failure_tells_a_token_a_query_or_a_text(string fault)
     {
@@ -99,10 +148,13 @@ public class SecretsTests
         error.ToString().ShouldNotContain("abc");
     }
 
-    [Fact]
-    public async Task White_space_around_a_token_is_no_part_of_it()
+    [Theory]
+    [InlineData(" token-from-a-file\n")]
+    [InlineData("\uFEFFtoken-from-a-file\r\n")]
+    [InlineData("\"token-from-a-file\"\n")]
+    public async Task What_stands_around_a_token_is_no_part_of_it(string text)
     {
-        using var spark = new SparkDriver(options => options.AccessToken = " token-from-a-file\n");
+        using var spark = new SparkDriver(options => options.AccessToken = text);
         spark.Server.Answers(Answer.Json(SparkDriver.Room));
 
         await spark.RunAsync(client => client.Rooms.GetAsync("r1"));

@@ -12,6 +12,8 @@ public sealed class SparkIdTests
         SparkId.Encode("urn:TEAM:eu-central-1_k", "PEOPLE", Uuid),
         SparkId.Encode("us", "PEOPLE", Uuid.ToUpperInvariant()),
         Uuid,
+        Uuid.Replace("-", "", StringComparison.Ordinal),
+        SparkId.Encode("us", "PEOPLE", Uuid.Replace("-", "", StringComparison.Ordinal)),
     ];
 
     public static TheoryData<string?> Others =>
@@ -20,6 +22,8 @@ public sealed class SparkIdTests
             "",
             "no id",
             SparkId.Encode("us", "PEOPLE", "0f3b9a52-6c1e-4d8a-9b77-2d5e8c4f1a61"),
+            "0f3b9a526c1e4d8a9b772d5e8c4f1a61",
+            SparkId.Encode("us", "PEOPLE", Uuid.Replace("-", "", StringComparison.Ordinal) + ":" + Uuid),
             SparkId.Encode("us", "ROOM", Uuid),
             SparkId.Encode("us", "people", Uuid),
             SparkId.Encode("us", "PEOPLE", Uuid + "/1"),

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -18,8 +16,13 @@ internal sealed class MembershipEventReader(BotIdentity bot, EventContexts conte
 
     public ValueTask<BotEvent?> ReadAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrEmpty(delivery.Entry.Webhook.Data.Id))
+        {
+            return default; // nobody can say whose membership it is
+        }
+
         var context = contexts.For(delivery);
-        var membership = Read(delivery.Entry);
+        var membership = delivery.Entry.Webhook.Data.As<Membership>()!;
         if (delivery.Entry.Webhook.Event == WebhookEventType.Updated)
         {
             // A direct room has no moderators: there it was hidden, or shown again.
@@ -39,12 +42,5 @@ internal sealed class MembershipEventReader(BotIdentity bot, EventContexts conte
             (false, false) => new MemberLeft(context, membership),
         };
         return new(@event);
-    }
-
-    private static Membership Read(InboxEntry entry)
-    {
-        var data = new WebhookEnvelope(entry.Webhook, entry.Body).Data();
-        var type = (JsonTypeInfo<Membership>)SparkJson.Options.GetTypeInfo(typeof(Membership));
-        return JsonSerializer.Deserialize(data, type) ?? throw new JsonException("The event has no data.");
     }
 }

@@ -44,6 +44,10 @@ internal readonly record struct EventKey(UInt128 Value, TimeSpan Window)
                     created.UtcTicks.TryFormat(text[length..], out var digits, provider: CultureInfo.InvariantCulture);
                     length += digits;
                 }
+                else if (webhook.Data.Additional?.TryGetValue("created", out var odd) is true)
+                {
+                    length += Encoding.UTF8.GetBytes(odd.GetRawText(), text[length..]); // no time, but another time's
+                }
 
                 text[length++] = End;
             }

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -34,16 +33,13 @@ internal readonly record struct ReplyKey(long EventId, string Handler, int Ordin
 /// <param name="Message">The message, if it is known that it was sent.</param>
 internal sealed record JournaledReply(DateTimeOffset Intended, Message? Message)
 {
-    private static readonly JsonTypeInfo<Message> Type =
-        (JsonTypeInfo<Message>)SparkJson.Options.GetTypeInfo(typeof(Message));
-
     /// <summary>A message as journals keep it.</summary>
-    public static byte[] Write(Message message) => JsonSerializer.SerializeToUtf8Bytes(message, Type);
+    public static byte[] Write(Message message) => Encoding.UTF8.GetBytes(message.ToJson());
 
     /// <summary>What a journal has kept of a reply.</summary>
     public static JournaledReply Restore(long intended, byte[]? message) =>
         new(
             DateTimeOffset.FromUnixTimeMilliseconds(intended),
-            message is null ? null : JsonSerializer.Deserialize(message, Type)
+            message is null ? null : SparkJson.Read<Message>(message)
         );
 }

@@ -27,7 +27,7 @@ internal sealed record WebhookEnvelope(WebhookEvent Event, ReadOnlyMemory<byte> 
         reader.Read();
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var isData = reader.ValueTextEquals("data"u8);
+            var isData = IsData(reader);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
@@ -38,5 +38,17 @@ internal sealed record WebhookEnvelope(WebhookEvent Event, ReadOnlyMemory<byte> 
         }
 
         return [];
+    }
+
+    private static bool IsData(in Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.ValueTextEquals("data"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // a name that holds half of a character
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Spark.Client;
@@ -32,23 +33,37 @@ public sealed class AccessTokensApi
         params IEnumerable<string> scopes
     )
     {
-        ArgumentException.ThrowIfNullOrEmpty(clientId);
-        ArgumentException.ThrowIfNullOrEmpty(redirectUri);
         ArgumentNullException.ThrowIfNull(scopes);
-        return AuthorizationRequest.Create(_http.ApiUrl, clientId, redirectUri, scopes);
+        return CreateAuthorizationRequest(
+            new()
+            {
+                ClientId = clientId,
+                RedirectUri = redirectUri,
+                Scopes = [.. scopes],
+            }
+        );
+    }
+
+    /// <summary>Makes the address to send a person's browser to, with a fresh state and PKCE.</summary>
+    [OverloadResolutionPriority(1)] // new() { … } means this one
+    public AuthorizationRequest CreateAuthorizationRequest(SignInRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentException.ThrowIfNullOrEmpty(request.ClientId, nameof(request));
+        ArgumentException.ThrowIfNullOrEmpty(request.RedirectUri, nameof(request));
+        return AuthorizationRequest.Create(_http.ApiUrl, request);
     }
 
     /// <summary>Exchanges the code that a person came back with. A code works once, and not for long.</summary>
     public Task<AccessToken> ExchangeAsync(ExchangeCodeRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return PostAsync<AccessToken>(
-            ["access_token"],
-            credentials: null,
+        return PostAsClientAsync(
+            request.Authentication,
+            request.ClientId,
+            request.ClientSecret,
             [
                 new("grant_type", "authorization_code"),
-                new("client_id", request.ClientId),
-                new("client_secret", request.ClientSecret),
                 new("code", request.Code),
                 new("redirect_uri", request.RedirectUri),
                 new("code_verifier", request.CodeVerifier),
@@ -58,23 +73,50 @@ public sealed class AccessTokensApi
     }
 
     /// <summary>Gets the next token. Store all that comes back: the refresh token may be another one.</summary>
+    /// <exception cref="SparkSignInRequiredException">The refresh token is not valid any more.</exception>
     public Task<AccessToken> RefreshAsync(
         string clientId,
         string clientSecret,
         string refreshToken,
         CancellationToken cancellationToken = default
     ) =>
-        PostAsync<AccessToken>(
-            ["access_token"],
-            credentials: null,
-            [
-                new("grant_type", "refresh_token"),
-                new("client_id", clientId),
-                new("client_secret", clientSecret),
-                new("refresh_token", refreshToken),
-            ],
+        RefreshAsync(
+            new()
+            {
+                ClientId = clientId,
+                ClientSecret = clientSecret,
+                RefreshToken = refreshToken,
+            },
             cancellationToken
         );
+
+    /// <summary>Gets the next token. Store all that comes back: the refresh token may be another one.</summary>
+    /// <exception cref="SparkSignInRequiredException">The refresh token is not valid any more.</exception>
+    [OverloadResolutionPriority(1)] // new() { … } means this one
+    public async Task<AccessToken> RefreshAsync(
+        RefreshTokenRequest request,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        try
+        {
+            return await PostAsClientAsync(
+                    request.Authentication,
+                    request.ClientId,
+                    request.ClientSecret,
+                    [new("grant_type", "refresh_token"), new("refresh_token", TokenText.Trim(request.RefreshToken))],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (SparkApiException error) when (OAuthRefusal.OfRefreshToken(error) is { } dead)
+        {
+#pragma warning disable MA0027 // Not the caught one: what it means, which has it as the inner one.
+            throw dead;
+#pragma warning restore MA0027
+        }
+    }
 
     /// <summary>Begins signing in on another device: show the person the code and the address.</summary>
     /// <param name="clientId">The integration's id.</param>
@@ -132,10 +174,7 @@ public sealed class AccessTokensApi
     ) =>
         PostAsync<AccessToken>(
             ["device", "token"],
-            new AuthenticationHeaderValue(
-                "Basic",
-                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{clientSecret}"))
-            ),
+            Basic(clientId, clientSecret),
             [
                 new("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
                 new("device_code", deviceCode),
@@ -156,6 +195,25 @@ public sealed class AccessTokensApi
     private static bool IsTooFast(SparkApiException error) =>
         error.StatusCode is HttpStatusCode.BadRequest
         && error.Body?.Contains("slow_down", StringComparison.Ordinal) is true;
+
+    private static AuthenticationHeaderValue Basic(string clientId, string clientSecret) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{clientSecret}")));
+
+    private Task<AccessToken> PostAsClientAsync(
+        ClientAuthentication authentication,
+        string clientId,
+        string clientSecret,
+        KeyValuePair<string, string?>[] form,
+        CancellationToken cancellationToken
+    ) =>
+        authentication is ClientAuthentication.Basic
+            ? PostAsync<AccessToken>(["access_token"], Basic(clientId, clientSecret), form, cancellationToken)
+            : PostAsync<AccessToken>(
+                ["access_token"],
+                credentials: null,
+                [form[0], new("client_id", clientId), new("client_secret", clientSecret), .. form[1..]],
+                cancellationToken
+            );
 
     private Task<T> PostAsync<T>(
         string[] path,

@@ -21,23 +21,25 @@ public sealed record AuthorizationRequest(Uri Url, string State, string CodeVeri
     /// <summary>Without the verifier, which must not reach a log.</summary>
     public override string ToString() => $"AuthorizationRequest {{ {Url.Host} }}";
 
-    internal static AuthorizationRequest Create(
-        Uri api,
-        string clientId,
-        string redirectUri,
-        IEnumerable<string> scopes
-    )
+    internal static AuthorizationRequest Create(Uri api, SignInRequest request)
     {
         var state = Random();
         var verifier = Random();
         var query = new Query();
         query.Add("response_type", "code");
-        query.Add("client_id", clientId);
-        query.Add("redirect_uri", redirectUri);
-        query.Add("scope", string.Join(' ', scopes));
+        query.Add("client_id", request.ClientId);
+        query.Add("redirect_uri", request.RedirectUri);
+        query.Add("scope", string.Join(' ', request.Scopes));
         query.Add("state", state);
         query.Add("code_challenge", Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))));
         query.Add("code_challenge_method", "S256");
+        query.Add("prompt", request.Prompt);
+        query.Add("login_hint", request.LoginHint);
+        foreach (var (name, value) in request.Additional ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            query.Add(name, value);
+        }
+
         return new AuthorizationRequest(ApiAddress.Of(api, ["authorize"], query), state, verifier);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -85,9 +86,17 @@ public sealed class CardInputs : IReadOnlyDictionary<string, JsonElement>, IEqua
             ? value
             : null;
 
-    /// <summary>The values of a choice set that allows several; empty when nothing was chosen.</summary>
-    public IReadOnlyList<string> GetChoices(string name) =>
-        GetString(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+    /// <summary>
+    /// The values of a choice set that allows several, joined by commas or in a JSON list; empty when nothing was
+    /// chosen.
+    /// </summary>
+    public IReadOnlyList<string> GetChoices(string name)
+    {
+        var text = GetString(name) ?? "";
+        return text.StartsWith('[') && Listed(text) is { } list
+            ? list
+            : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
 
     /// <summary>The value as a type of one's own, such as the data of a submit action.</summary>
     /// <param name="name">The name.</param>
@@ -95,6 +104,19 @@ public sealed class CardInputs : IReadOnlyDictionary<string, JsonElement>, IEqua
     /// <exception cref="JsonException">The value is no <typeparamref name="T"/>.</exception>
     public T? Get<T>(string name, JsonSerializerOptions? options = null) =>
         _values.TryGetValue(name, out var value) ? value.Deserialize(SparkJson.TypeInfo<T>(options)) : default;
+
+    /// <summary>The texts of a JSON list; <c>null</c> if it is none.</summary>
+    private static IReadOnlyList<string>? Listed(string text)
+    {
+        try
+        {
+            return LenientJson.Read(Encoding.UTF8.GetBytes(text), SparkJson.AnswerType<IReadOnlyList<string>>());
+        }
+        catch (JsonException)
+        {
+            return null; // a value that begins with a bracket
+        }
+    }
 
     /// <summary>The sender may have escaped half of a character: JSON, but no text.</summary>
     private static string? Text(JsonElement value)
@@ -156,7 +178,7 @@ internal sealed class CardInputsConverter : JsonConverter<CardInputs>
         foreach (var (name, element) in value)
         {
             writer.WritePropertyName(name);
-            element.WriteTo(writer);
+            JsonSerializer.Serialize(writer, element, SparkJson.TypeInfo<JsonElement>(options));
         }
 
         writer.WriteEndObject();

@@ -33,9 +33,12 @@ public sealed record TokenExpiry : SparkObject
     /// <summary>When it expires, in milliseconds since 1970 (<c>exp</c> on the wire).</summary>
     public long? Exp { get; init; }
 
-    /// <summary>When it expires.</summary>
+    /// <summary>When it expires; <c>null</c> also when it is more than 8000 years from now.</summary>
     [JsonIgnore]
-    public DateTimeOffset? ExpiresAt => Exp is { } exp ? DateTimeOffset.FromUnixTimeMilliseconds(exp) : null;
+    public DateTimeOffset? ExpiresAt =>
+        Exp is { } exp && exp >= 0 && exp <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(exp)
+            : null;
 }
 
 /// <summary>Which token an authorization stands for.</summary>

@@ -20,3 +20,17 @@ public sealed record ContentInfo(string Name, string? ContentType, long? Size)
 /// <param name="Path">Where it lies.</param>
 /// <param name="Info">Name, type and size as the service told.</param>
 public sealed record DownloadedFile(string Path, ContentInfo Info);
+
+/// <summary>What a compliance officer says about a file.</summary>
+/// <param name="Value">The text on the wire.</param>
+public readonly record struct ContentResult(string Value)
+{
+    /// <summary>It may be given out.</summary>
+    public static ContentResult Approve { get; } = new("approve");
+
+    /// <summary>It may not.</summary>
+    public static ContentResult Reject { get; } = new("reject");
+
+    /// <inheritdoc/>
+    public override string ToString() => Value ?? "";
+}

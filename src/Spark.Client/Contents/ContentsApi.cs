@@ -120,6 +120,20 @@ public sealed class ContentsApi
     private static bool IsTaken(string path, bool overwrite) => overwrite ? Directory.Exists(path) : Path.Exists(path);
 
     private static string Taken(string path) => $"'{path}' is there already.";
+    /// <summary>
+    /// Says whether a file may be given out, where the organization looks into files before (real-time data loss
+    /// prevention); for compliance officers.
+    /// </summary>
+    /// <param name="content">The file's address or id.</param>
+    /// <param name="result">Approved or rejected.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArgumentException">The address leads to another host.</exception>
+    public Task ReviewAsync(string content, ContentResult result, CancellationToken cancellationToken = default)
+    {
+        var query = new Query();
+        query.Add("result", result.Value);
+        return _http.SendAsync(At(HttpMethod.Put, content, query), cancellationToken);
+    }
 
     private static async Task<ContentInfo> CopyAsync(HttpResponseMessage response, FileStream file, AttemptLimit limit)
     {
@@ -160,16 +174,17 @@ public sealed class ContentsApi
     {
         var query = new Query();
         query.Add("allow", allowUnscannable ? "unscannable" : null);
-        var call =
-            Uri.TryCreate(content, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-                ? At(method, content, query)
-                : _http.Call(method, ["contents", content], query);
-        return call with { IsTransfer = true, IsDownload = true, Accept = "*/*" };
+        return At(method, content, query) with { IsTransfer = true, IsDownload = true, Accept = "*/*" };
     }
 
     private ApiCall At(HttpMethod method, string address, Query query)
     {
-        var url = ExactAddress.Read(address) ?? new Uri(address);
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var absolute) || absolute.Scheme is not ("http" or "https"))
+        {
+            return _http.Call(method, ["contents", address], query);
+        }
+
+        var url = ExactAddress.Read(address) ?? absolute;
         if (!ApiHosts.IsApi(_http.ApiUrl, url))
         {
             throw new ArgumentException(
@@ -178,10 +193,11 @@ public sealed class ContentsApi
             );
         }
 
-        if (query.Parameters.Count > 0)
+        foreach (var (name, value) in query.Parameters)
         {
             var text = url.AbsoluteUri;
-            url = new Uri($"{text}{(text.Contains('?', StringComparison.Ordinal) ? '&' : '?')}allow=unscannable");
+            var separator = text.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            url = new Uri($"{text}{separator}{name}={Uri.EscapeDataString(value)}");
         }
 
         return new ApiCall(method, url.AbsolutePath.TrimStart('/'), url)

@@ -27,8 +27,8 @@ public sealed record Event : SparkObject
     /// <summary>When it happened.</summary>
     public DateTimeOffset? Created { get; init; }
 
-    /// <summary>The resource as it was then; messages include their text.</summary>
-    public JsonElement Data { get; init; }
+    /// <summary>The resource as it was then; messages include their text. <c>null</c> when the event has none.</summary>
+    public JsonElement? Data { get; init; }
 
     /// <summary>The resource, if the event is one of a message; otherwise <c>null</c>.</summary>
     /// <exception cref="JsonException">The data is no message.</exception>
@@ -44,7 +44,11 @@ public sealed record Event : SparkObject
     /// <summary>The resource as a type of this library, or of the caller's own.</summary>
     /// <param name="options">Options that know <typeparamref name="T"/>; by default the library's own.</param>
     /// <exception cref="JsonException">The data is no <typeparamref name="T"/>.</exception>
-    public T? DataAs<T>(JsonSerializerOptions? options = null) => Data.Deserialize(SparkJson.TypeInfo<T>(options));
+    public T? DataAs<T>(JsonSerializerOptions? options = null) =>
+        Data is { } data ? LenientJson.Read<T>(data, options) : default;
+
+    /// <summary>Without the data, whose text must not reach a log.</summary>
+    public override string ToString() => $"Event {{ Id = {Id}, Resource = {Resource}, Type = {Type} }}";
 }
 
 /// <summary>What an event happened to.</summary>

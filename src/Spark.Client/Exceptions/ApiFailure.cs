@@ -19,6 +19,8 @@ internal sealed record ApiFailure(ApiCall Call, int Attempts)
 
     public IReadOnlyList<string> Errors { get; init; } = [];
 
+    public int? ErrorCode { get; init; }
+
     public string? TrackingId { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
@@ -52,13 +54,14 @@ internal sealed record ApiFailure(ApiCall Call, int Attempts)
         }
 
         text.Append(Problem is null ? "" : $": {Problem.TrimEnd('.')}");
-        text.Append(ServerMessage is null ? "" : $": {ServerMessage.TrimEnd('.')}");
+        text.Append(Reason() is { } reason ? $": {reason}" : "");
         if (RetryAfter is { } wait)
         {
             text.Append(CultureInfo.InvariantCulture, $" (try again after {wait.TotalSeconds:0.###} s)");
         }
 
         text.Append('.');
+        text.Append(Hint());
         if (MayHaveBeenApplied)
         {
             text.Append(" It may have been applied all the same: look before you send it again.");
@@ -72,4 +75,34 @@ internal sealed record ApiFailure(ApiCall Call, int Attempts)
         text.Append(TrackingId is null ? "" : $" TrackingID {TrackingId}.");
         return text.ToString();
     }
+
+    /// <summary>What the service says, and its single errors where they say more.</summary>
+    private string? Reason()
+    {
+        var message = Sentence(ServerMessage);
+        if (IsReasonPhrase(message))
+        {
+            message = "";
+        }
+
+        var errors = Errors
+            .Select(Sentence)
+            .Where(error => error.Length > message.Length)
+            .Distinct(StringComparer.Ordinal);
+        var more = string.Join("; ", errors);
+        return more.Length == 0 ? (Sentence(ServerMessage) is { Length: > 0 } all ? all : null)
+            : more.Contains(message, StringComparison.OrdinalIgnoreCase) ? more
+            : $"{message}: {more}";
+    }
+
+    /// <summary>Whether it is but the status in words, such as "Bad Request".</summary>
+    private bool IsReasonPhrase(string message) =>
+        message.Replace(" ", "", StringComparison.Ordinal).Equals($"{StatusCode}", StringComparison.OrdinalIgnoreCase);
+
+    private string Hint() =>
+        StatusCode is HttpStatusCode.Forbidden && Sentence(ServerMessage) is "Failed to get activity"
+            ? " In a group room a bot sees only the messages that mention it: list them with MentionedPeople = \"me\"."
+            : "";
+
+    private static string Sentence(string? text) => text?.Trim().TrimEnd('.', ':', ' ') ?? "";
 }

@@ -82,6 +82,29 @@ public sealed class SparkAnswerException : SparkApiException
         : base(failure, inner) { }
 }
 
+/// <summary>
+/// The refresh token is not valid any more: it expired, or the person took it back. No call will succeed until the
+/// person has signed in again.
+/// </summary>
+public sealed class SparkSignInRequiredException : SparkApiException
+{
+    internal SparkSignInRequiredException(SparkApiException refused, string? error, string? description)
+        : base(
+            refused.Failure with
+            {
+                Problem = "the refresh token is not valid any more, the person has to sign in again",
+                ServerMessage = description ?? refused.ServerMessage,
+            },
+            refused
+        ) => (Error, ErrorDescription) = (error, description ?? refused.ServerMessage);
+
+    /// <summary>OAuth's code of the refusal, such as <c>invalid_grant</c>; <c>null</c> when the service gives none.</summary>
+    public string? Error { get; }
+
+    /// <summary>The refusal in words.</summary>
+    public string? ErrorDescription { get; }
+}
+
 /// <summary>A call that needs a token was made, and there is none.</summary>
 public sealed class SparkTokenMissingException : InvalidOperationException
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -6,7 +7,7 @@ namespace Spark.Client;
 /// <summary>Reads an answer that is no success. A body of any kind never hides the status.</summary>
 internal static class ErrorAnswer
 {
-    private const int MaxBody = 64 * 1024;
+    internal const int MaxBody = 64 * 1024;
 
     public static async Task<ApiFailure> ReadAsync(
         ApiCall call,
@@ -17,22 +18,17 @@ internal static class ErrorAnswer
     )
     {
         var bytes = await ReadBodyAsync(response, limit, caller).ConfigureAwait(false);
-        var (message, errors, trackingId) = Parse(bytes);
+        var (message, errors, trackingId, errorCode) = Parse(bytes);
         var status = (int)response.StatusCode;
         return new ApiFailure(call, attempts)
         {
             StatusCode = response.StatusCode,
-            Headers = response
-                .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
-                .ToDictionary(
-                    header => header.Key,
-                    header => (IReadOnlyList<string>)[.. header.Value],
-                    StringComparer.OrdinalIgnoreCase
-                ),
+            Headers = HeadersOf(response),
             Body = Encoding.UTF8.GetString(bytes.Span),
             ServerMessage = message,
             Errors = errors,
-            TrackingId = Header(response, "TrackingID") ?? trackingId,
+            ErrorCode = errorCode,
+            TrackingId = TrackingIdOf(response) ?? trackingId,
             RetryAfter = status is 429 or 423 ? RetryAfter.Read(response.Headers) : null,
             // Nobody says how far a request came that ended in a server's error.
             MayHaveBeenApplied = call.Changes && status >= 500,
@@ -47,8 +43,17 @@ internal static class ErrorAnswer
         };
     }
 
-    private static string? Header(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> HeadersOf(HttpResponseMessage response) =>
+        response
+            .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            .ToDictionary(
+                header => header.Key,
+                header => (IReadOnlyList<string>)[.. header.Value],
+                StringComparer.OrdinalIgnoreCase
+            );
+
+    public static string? TrackingIdOf(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("TrackingID", out var values) ? values.FirstOrDefault() : null;
 
     private static string Host(HttpResponseMessage response) =>
         response.Headers.Location is { IsAbsoluteUri: true } to ? to.Host : "elsewhere";
@@ -87,26 +92,48 @@ internal static class ErrorAnswer
     }
 
     /// <summary>Reads what is there of the documented form; html, plain text and half of something are none of it.</summary>
-    private static (string? Message, IReadOnlyList<string> Errors, string? TrackingId) Parse(ReadOnlyMemory<byte> body)
+    private static (string? Message, IReadOnlyList<string> Errors, string? TrackingId, int? ErrorCode) Parse(
+        ReadOnlyMemory<byte> body
+    )
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement is { ValueKind: JsonValueKind.Object } error
-                ? (Text(error, "message"), Descriptions(error), Text(error, "trackingId"))
-                : (null, [], null);
+            if (json.RootElement is not { ValueKind: JsonValueKind.Object } error)
+            {
+                return (null, [], null, null);
+            }
+
+            JsonElement[] errors = error.TryGetProperty("errors", out var several) ? Several(several) : [];
+            return (
+                Text(error, "message"),
+                [.. errors.Select(Description).OfType<string>()],
+                Text(error, "trackingId"),
+                errors.Prepend(error).Select(Code).FirstOrDefault(code => code is not null)
+            );
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return (null, [], null); // not JSON, or not UTF-8 within it: the raw body is in the exception
+            return (null, [], null, null); // not JSON, or not UTF-8 within it: the raw body is in the exception
         }
     }
 
-    /// <summary>The documented form is an array of objects; of damaged items it is an object.</summary>
-    private static IReadOnlyList<string> Descriptions(JsonElement error) =>
-        error.TryGetProperty("errors", out var errors) && errors.ValueKind is JsonValueKind.Array
-            ? [.. errors.EnumerateArray().Select(item => Text(item, "description")).OfType<string>()]
-            : [];
+    /// <summary>The documented form is a list of objects; it may be one of texts, one object, or one text.</summary>
+    private static JsonElement[] Several(JsonElement errors) =>
+        errors.ValueKind is JsonValueKind.Array ? [.. errors.EnumerateArray()] : [errors];
+
+    private static string? Description(JsonElement error) =>
+        error.ValueKind is JsonValueKind.String ? error.GetString() : Text(error, "description");
+
+    private static int? Code(JsonElement error) =>
+        error.ValueKind is JsonValueKind.Object && error.TryGetProperty("errorCode", out var code)
+            ? code.ValueKind is JsonValueKind.Number && code.TryGetInt32(out var number)
+                ? number
+                : code.ValueKind is JsonValueKind.String
+                && int.TryParse(code.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out number)
+                    ? number
+                    : null
+            : null;
 
     private static string? Text(JsonElement item, string name) =>
         item.ValueKind is JsonValueKind.Object

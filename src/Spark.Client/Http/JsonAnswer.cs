@@ -1,37 +1,31 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Spark.Client;
 
-/// <summary>Writes bodies and reads answers: from the stream, so that a page is never in memory as text.</summary>
+/// <summary>Writes bodies and reads answers: an answer's bytes are rented, and gone when it is read.</summary>
 internal static class JsonAnswer
 {
     /// <summary>An answer larger than this, decompressed, is refused.</summary>
-    internal const long MaxSize = 16 * 1024 * 1024;
+    internal const int MaxSize = 16 * 1024 * 1024;
+
+    private const int FirstBuffer = 16 * 1024;
 
     private static readonly MediaTypeHeaderValue Json = new("application/json", "utf-8");
 
-    public static async Task<T> ReadAsync<T>(
+    public static Task<T> ReadAsync<T>(
         HttpResponseMessage response,
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken
-    )
-    {
-        if (response.Content.Headers.ContentLength > MaxSize)
-        {
-            throw new TooLargeException(MaxSize);
-        }
+    ) => ReadAsync(response, static (json, type) => LenientJson.Read(json.Span, type), type, cancellationToken);
 
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            return await JsonSerializer
-                    .DeserializeAsync(new LimitedStream(stream, MaxSize), type, cancellationToken)
-                    .ConfigureAwait(false)
-                ?? throw new JsonException("The answer is null.");
-        }
-    }
+    public static Task<ItemsAnswer<T>> ReadItemsAsync<T>(
+        HttpResponseMessage response,
+        JsonTypeInfo<ItemsAnswer<T>> type,
+        CancellationToken cancellationToken
+    ) => ReadAsync(response, static (json, type) => LenientJson.ReadItems(json.Span, type), type, cancellationToken);
 
     /// <summary>The content of a body, for any number of attempts.</summary>
     public static Func<AttemptLimit, HttpContent> Content<T>(T body, JsonTypeInfo<T> type)
@@ -39,5 +33,60 @@ internal static class JsonAnswer
         ArgumentNullException.ThrowIfNull(body);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, type);
         return _ => new ByteArrayContent(bytes) { Headers = { ContentType = Json } };
+    }
+
+    private static async Task<TAnswer> ReadAsync<TAnswer, TType>(
+        HttpResponseMessage response,
+        Func<ReadOnlyMemory<byte>, TType, TAnswer> read,
+        TType type,
+        CancellationToken cancellationToken
+    )
+    {
+        var announced = response.Content.Headers.ContentLength;
+        if (announced > MaxSize)
+        {
+            throw UnreadableAnswerException.TooLarge(response, []);
+        }
+
+        // One byte more than announced, so that the end is seen without a larger buffer.
+        var buffer = ArrayPool<byte>.Shared.Rent((int?)announced + 1 ?? FirstBuffer);
+        var length = 0;
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                while (
+                    await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)
+                        is > 0
+                            and var count
+                )
+                {
+                    length += count;
+                    if (length > MaxSize)
+                    {
+                        throw UnreadableAnswerException.TooLarge(response, buffer);
+                    }
+
+                    if (length == buffer.Length)
+                    {
+                        var larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                        buffer.AsSpan(0, length).CopyTo(larger);
+                        ArrayPool<byte>.Shared.Return(buffer);
+                        buffer = larger;
+                    }
+                }
+            }
+
+            return read(buffer.AsMemory(0, length), type);
+        }
+        catch (JsonException error)
+        {
+            throw UnreadableAnswerException.NotTheJson(response, buffer.AsSpan(0, length), error);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

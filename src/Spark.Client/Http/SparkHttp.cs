@@ -161,7 +161,7 @@ internal sealed class SparkHttp : IDisposable
             return await _transport.SendAsync(call, call.Credentials, limit).ConfigureAwait(false);
         }
 
-        var token = await _tokens.GetAsync(limit.Token).ConfigureAwait(false) is { Length: > 0 } known
+        var token = TokenText.ToSend(await _tokens.GetAsync(limit.Token).ConfigureAwait(false)) is { Length: > 0 } known
             ? known
             : throw new SparkTokenMissingException();
         state.IsSent = true;
@@ -187,7 +187,7 @@ internal sealed class SparkHttp : IDisposable
         try
         {
             state.IsSent = false; // refused: nothing was applied
-            renewed = await _tokens.RenewAsync(refused, limit.Token).ConfigureAwait(false);
+            renewed = TokenText.ToSend(await _tokens.RenewAsync(refused, limit.Token).ConfigureAwait(false));
         }
         catch
         {

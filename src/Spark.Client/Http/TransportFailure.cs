@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace Spark.Client;
 
@@ -55,14 +54,7 @@ internal static class TransportFailure
                     error,
                     unsent: true
                 ),
-            TooLargeException => new SparkAnswerException(failure with { Problem = error.Message }, error),
-            JsonException => new SparkAnswerException(
-                failure with
-                {
-                    Problem = "the answer is not the JSON it should be.",
-                },
-                error
-            ),
+            UnreadableAnswerException answer => answer.Explain(failure),
             HttpRequestException or IOException or InvalidDataException => new SparkConnectionException(
                 failure with
                 {

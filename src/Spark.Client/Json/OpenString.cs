@@ -18,12 +18,15 @@ public interface IOpenString<TSelf>
     static abstract TSelf Of(string value);
 }
 
+/// <summary>Converters of open strings: they take a text.</summary>
+internal interface IOpenStringConverter;
+
 /// <summary>
 /// Reads and writes an <see cref="IOpenString{TSelf}"/> as its text. There are few values, and they come with every
 /// object: so many of them, and not longer, are not made anew each time.
 /// </summary>
 /// <typeparam name="T">The value type.</typeparam>
-public sealed class OpenStringConverter<T> : JsonConverter<T>
+public sealed class OpenStringConverter<T> : JsonConverter<T>, IOpenStringConverter
     where T : struct, IOpenString<T>
 {
     private const int MostKnown = 64;

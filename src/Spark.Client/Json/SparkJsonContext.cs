@@ -8,7 +8,7 @@ namespace Spark.Client;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(TimestampConverter), typeof(LicenseUsersConverter)]
+    Converters = [typeof(TimestampConverter), typeof(ElementConverter)]
 )]
 [JsonSerializable(typeof(ItemsAnswer<Membership>))]
 [JsonSerializable(typeof(CreateMembershipRequest))]
@@ -75,5 +75,10 @@ namespace Spark.Client;
 [JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(List<string>))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(IReadOnlyList<MessageAttachment>))]
+[JsonSerializable(typeof(List<MessageAttachment>))]
+[JsonSerializable(typeof(MessageAttachment[]))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 internal sealed partial class SparkJsonContext : JsonSerializerContext;

@@ -19,6 +19,31 @@ internal sealed class TimestampConverter : JsonConverter<DateTimeOffset>
         writer.WriteStringValue(text[..length]);
     }
 
+    /// <summary>
+    /// Reads what is meant for ISO 8601 and is not quite: a blank in the place of <c>T</c> or before the offset, an
+    /// offset without its colon. Without an offset it is UTC, as all times of the API are.
+    /// </summary>
+    internal static bool TryParse(string text, out DateTimeOffset time)
+    {
+        text = text.Trim().Replace(" +", "+", StringComparison.Ordinal).Replace(" Z", "Z", StringComparison.Ordinal);
+        if (
+            text.Length > 5
+            && text[^5] is '+' or '-'
+            && !text.AsSpan(text.Length - 4).ContainsAnyExceptInRange('0', '9')
+        )
+        {
+            text = text.Insert(text.Length - 2, ":");
+        }
+
+        return DateTimeOffset.TryParseExact(
+            text,
+            ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out time
+        );
+    }
+
     internal static string Text(DateTimeOffset value) =>
         value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 }

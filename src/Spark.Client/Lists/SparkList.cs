@@ -83,7 +83,7 @@ public sealed class SparkList<T> : IAsyncEnumerable<T>
                 call,
                 async (response, limit) =>
                 {
-                    var answer = await JsonAnswer.ReadAsync(response, _type, limit.Token).ConfigureAwait(false);
+                    var answer = await JsonAnswer.ReadItemsAsync(response, _type, limit.Token).ConfigureAwait(false);
                     var next = links.Read(call, response.Headers);
                     return new Fetched(new SparkPage<T>(answer, next is not null), next);
                 },

@@ -61,6 +61,10 @@ public sealed record Message : SparkObject
     /// What the service could not read, by the member's name: that member holds undecrypted text then. Absent mostly.
     /// </summary>
     public IReadOnlyDictionary<string, MessageFieldError>? Errors { get; init; }
+
+    /// <summary>Without the text, which must not reach a log.</summary>
+    public override string ToString() =>
+        $"Message {{ Id = {Id}, RoomId = {RoomId}, PersonId = {PersonId}, Created = {Created:O} }}";
 }
 
 /// <summary>Why a member of a message could not be read. (Webex API: error objects in lists.)</summary>

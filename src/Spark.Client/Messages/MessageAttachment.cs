@@ -20,6 +20,9 @@ public sealed record MessageAttachment : SparkObject
     [JsonIgnore]
     public bool IsCard => string.Equals(ContentType, AdaptiveCard, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Without the content, whose text must not reach a log.</summary>
+    public override string ToString() => $"MessageAttachment {{ ContentType = {ContentType} }}";
+
     /// <summary>A card made here.</summary>
     public static MessageAttachment FromCard(AdaptiveCard card)
     {

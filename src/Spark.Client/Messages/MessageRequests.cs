@@ -79,6 +79,10 @@ public sealed record CreateMessageRequest : SparkRequest
 
     /// <summary>One card; needs text or markdown as the fallback.</summary>
     public IReadOnlyList<MessageAttachment>? Attachments { get; init; }
+
+    /// <summary>Without the text, which must not reach a log.</summary>
+    public override string ToString() =>
+        $"CreateMessageRequest {{ RoomId = {RoomId}, ToPersonId = {ToPersonId}, ParentId = {ParentId} }}";
 }
 
 /// <summary>The new text of a message. At most ten edits; none on messages with files or cards.</summary>
@@ -92,4 +96,7 @@ public sealed record EditMessageRequest : SparkRequest
 
     /// <summary>Markdown, at most 7439 bytes of UTF-8.</summary>
     public string? Markdown { get; init; }
+
+    /// <summary>Without the text, which must not reach a log.</summary>
+    public override string ToString() => $"EditMessageRequest {{ RoomId = {RoomId} }}";
 }

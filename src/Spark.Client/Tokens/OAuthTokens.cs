@@ -12,6 +12,12 @@ public sealed record OAuthTokens(
     DateTimeOffset? RefreshTokenExpiresAt = null
 )
 {
+    /// <summary>The token to call with; blanks, quotes and a byte-order mark around it are cut off.</summary>
+    public string AccessToken { get; init; } = TokenText.Trim(AccessToken)!;
+
+    /// <summary>The token to get the next one with; trimmed likewise.</summary>
+    public string RefreshToken { get; init; } = TokenText.Trim(RefreshToken)!;
+
     /// <summary>What the service gave just now.</summary>
     /// <param name="token">The answer.</param>
     /// <param name="now">The present time.</param>

@@ -57,10 +57,11 @@ public sealed record WebhookEvent : SparkObject
     private static readonly WebhookEventData _none = new();
 
     /// <summary>Reads the body of a delivery.</summary>
-    /// <exception cref="JsonException">It is no event: broken JSON, or without resource or event.</exception>
+    /// <exception cref="JsonException">
+    /// It is no event: broken JSON, or without resource or event. Whatever else is odd is <c>null</c>.
+    /// </exception>
     public static WebhookEvent Parse(ReadOnlySpan<byte> body) =>
-        JsonSerializer.Deserialize(body, SparkJson.TypeInfo<WebhookEvent>())
-        ?? throw new JsonException("The body is null.");
+        LenientJson.Read(body, SparkJson.TypeInfo<WebhookEvent>());
 }
 
 /// <summary>What an event tells of the resource; members that only some resources have are in the additional ones.</summary>
@@ -91,7 +92,5 @@ public sealed record WebhookEventData : SparkObject
     /// <param name="options">Options that know <typeparamref name="T"/>; by default the library's own.</param>
     /// <exception cref="JsonException">The data is no <typeparamref name="T"/>.</exception>
     public T? As<T>(JsonSerializerOptions? options = null) =>
-        JsonSerializer
-            .SerializeToElement(this, SparkJson.TypeInfo<WebhookEventData>())
-            .Deserialize(SparkJson.TypeInfo<T>(options));
+        LenientJson.Read<T>(JsonSerializer.SerializeToElement(this, SparkJson.TypeInfo<WebhookEventData>()), options);
 }

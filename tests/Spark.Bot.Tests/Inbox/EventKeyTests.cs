@@ -27,6 +27,16 @@ public class EventKeyTests
             .ShouldNotBe(EventKey.Of(Samples.Envelope()));
 
     [Fact]
+    public void Times_that_cannot_be_read_tell_events_apart_too()
+    {
+        EventKey.Of(Samples.Envelope(created: "")).ShouldBe(EventKey.Of(Samples.Envelope(created: "")));
+        EventKey.Of(Samples.Envelope(created: "soon")).ShouldNotBe(EventKey.Of(Samples.Envelope(created: "later")));
+        EventKey
+            .Of(Samples.Envelope(created: "2026-01-02 03:04:05.678+0000"))
+            .ShouldBe(EventKey.Of(Samples.Envelope()));
+    }
+
+    [Fact]
     public void What_is_updated_is_told_apart_by_all_of_its_data_and_for_a_minute()
     {
         var on = EventKey.Of(

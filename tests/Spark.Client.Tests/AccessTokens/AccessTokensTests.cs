@@ -53,6 +53,105 @@ public class AccessTokensTests
     }
 
     [Fact]
+    public void The_page_can_be_told_whom_to_ask_and_how()
+    {
+        using var spark = new SparkDriver();
+
+        var request = spark.Client.AccessTokens.CreateAuthorizationRequest(
+            new()
+            {
+                ClientId = "C1",
+                RedirectUri = "https://me.example/",
+                Scopes = ["spark:all"],
+                Prompt = "select_account",
+                LoginHint = "ada+1@example.com",
+                Additional = new Dictionary<string, string> { ["nonce"] = "n" },
+            }
+        );
+
+        request.Url.Query.ShouldEndWith("&prompt=select_account&login_hint=ada%2B1%40example.com&nonce=n");
+    }
+
+    [Fact]
+    public async Task Id_and_secret_can_be_sent_in_the_header()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json(Token));
+        const ClientAuthentication Basic = ClientAuthentication.Basic;
+
+        await spark.RunAsync(client =>
+            client.AccessTokens.ExchangeAsync(
+                new()
+                {
+                    ClientId = "C1",
+                    ClientSecret = "s",
+                    Code = "c",
+                    RedirectUri = "u",
+                    Authentication = Basic,
+                }
+            )
+        );
+        var tokens = new OAuthTokens("a", spark.Clock.Start, "r");
+        var source = new OAuthTokenSource(spark.Client.AccessTokens, "C1", "s", tokens) { Authentication = Basic };
+        await source.RenewAsync("a", default);
+
+        spark
+            .Server.Requests.Select(request => request.Body)
+            .ShouldBe([
+                "grant_type=authorization_code&code=c&redirect_uri=u",
+                "grant_type=refresh_token&refresh_token=r",
+            ]);
+        spark.Server.Requests.ShouldAllBe(request => request.Authorization == "Basic QzE6cw==");
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":"invalid_grant","error_description":"revoked"}""", "invalid_grant", "revoked")]
+    [InlineData(401, """{"error":"invalid_grant"}""", "invalid_grant", null)]
+    [InlineData(
+        400,
+        """{"message":"The refresh token provided is expired."}""",
+        null,
+        "The refresh token provided is expired."
+    )]
+    [InlineData(400, """{"errors":[{"description":"invalid_grant: gone"}]}""", null, null)]
+    public async Task A_dead_refresh_token_says_that_the_person_has_to_sign_in_again(
+        int status,
+        string body,
+        string? code,
+        string? description
+    )
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json(body, status).With("TrackingID", "T1"));
+
+        var error = await spark.FailsAsync<SparkSignInRequiredException>(client =>
+            client.AccessTokens.RefreshAsync("C1", "s", "the-refresh-token")
+        );
+
+        error.Error.ShouldBe(code);
+        error.ErrorDescription.ShouldBe(description);
+        error.TrackingId.ShouldBe("T1");
+        error.Message.ShouldContain("the person has to sign in again");
+        error.ToString().ShouldNotContain("the-refresh-token");
+    }
+
+    [Theory]
+    [InlineData(400, """{"error":"invalid_client"}""")]
+    [InlineData(401, "")]
+    [InlineData(403, """{"error":"invalid_grant"}""")]
+    public async Task Another_refusal_of_a_refresh_does_not(int status, string body)
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json(body, status));
+
+        var error = await spark.FailsAsync<SparkApiException>(client =>
+            client.AccessTokens.RefreshAsync("C1", "s", "r")
+        );
+
+        error.ShouldNotBeOfType<SparkSignInRequiredException>();
+    }
+
+    [Fact]
     public async Task A_code_is_exchanged_without_a_token_of_ones_own()
     {
         using var spark = new SparkDriver();

@@ -20,6 +20,31 @@ public class CardInputsTests
         _inputs.Get<JsonElement>("nested").GetProperty("id").GetInt32().ShouldBe(7);
     }
 
+    [Theory]
+    [InlineData("""["red","light, blue"]""", "red|light, blue")]
+    [InlineData(
+        """
+            "[\"red\",\"light, blue\"]"
+            """,
+        "red|light, blue"
+    )]
+    [InlineData("""["red",null,7]""", "red|7")]
+    [InlineData("[]", "")]
+    [InlineData(
+        """
+            "[a],[b]"
+            """,
+        "[a]|[b]"
+    )]
+    public void Choices_are_read_from_a_list_too(string json, string choices)
+    {
+        var inputs = new CardInputs(
+            new Dictionary<string, JsonElement> { ["c"] = JsonDocument.Parse(json).RootElement }
+        );
+
+        string.Join('|', inputs.GetChoices("c")).ShouldBe(choices);
+    }
+
     [Fact]
     public void What_is_absent_or_of_another_kind_is_nothing()
     {

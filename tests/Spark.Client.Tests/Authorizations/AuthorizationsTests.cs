@@ -45,4 +45,12 @@ public class AuthorizationsTests
         spark.ShouldHaveBeenSent("GET authorizations/tokenExpiry");
         answer.ExpiresAt.ShouldBe(new DateTimeOffset(2023, 9, 5, 10, 11, 12, 345, TimeSpan.Zero));
     }
+
+    [Fact]
+    public async Task A_time_that_there_is_not_is_none()
+    {
+        using var spark = RecordedSpark.AnsweringJson("""{"exp":9223372036854775807}""");
+
+        (await spark.Client.Authorizations.GetTokenExpiryAsync()).ExpiresAt.ShouldBeNull();
+    }
 }

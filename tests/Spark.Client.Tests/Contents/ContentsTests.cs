@@ -276,4 +276,16 @@ public sealed class ContentsTests : IDisposable
                 await context.Response.WriteAsync(text);
             }
         };
+
+    [Theory]
+    [InlineData("C 1", "contents/C%201?result=reject")]
+    [InlineData("https://spark.example/v1/contents/C1", "contents/C1?result=reject")]
+    public async Task A_file_is_rejected_by_who_looks_into_it(string content, string sent)
+    {
+        using var spark = RecordedSpark.AnsweringJson("{}");
+
+        await spark.Client.Contents.ReviewAsync(content, ContentResult.Reject);
+
+        spark.ShouldHaveBeenSent($"PUT {sent}");
+    }
 }

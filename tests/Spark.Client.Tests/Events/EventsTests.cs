@@ -46,6 +46,31 @@ public class EventsTests
 
         membership.AsMessage().ShouldBeNull();
         membership.DataAs<Membership>()!.PersonEmail.ShouldBe("ada@example.com");
-        Fixture.Read<Event>("Events/Event.unknown").Data.GetArrayLength().ShouldBe(2);
+        Fixture.Read<Event>("Events/Event.unknown").Data!.Value.GetArrayLength().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_event_without_data_has_none()
+    {
+        using var spark = RecordedSpark.AnsweringJson("""{"id":"e1","resource":"messages","type":"created"}""");
+
+        var happened = await spark.Client.Events.GetAsync("e1");
+
+        happened.Data.ShouldBeNull();
+        happened.AsMessage().ShouldBeNull();
+        happened.DataAs<Room>().ShouldBeNull();
+        happened.ToJson().ShouldBe("""{"id":"e1","resource":"messages","type":"created"}""");
+    }
+
+    [Fact]
+    public async Task A_message_of_an_event_may_be_odd()
+    {
+        using var spark = RecordedSpark.AnsweringJson(
+            """{"id":"e1","resource":"messages","data":{"id":"m1","text":"hi","created":"","files":"https://f"}}"""
+        );
+
+        var message = (await spark.Client.Events.GetAsync("e1")).AsMessage()!;
+
+        (message.Text, message.Created, message.Files!.Single()).ShouldBe(("hi", null, "https://f"));
     }
 }

@@ -25,6 +25,7 @@ public class ErrorAnswerTests
         error.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         error.ServerMessage.ShouldBe("roomId cannot be null");
         error.Errors.ShouldBe(["one", "two"]);
+        error.ErrorCode.ShouldBe(4711);
         error.TrackingId.ShouldBe("ROUTER_5BBD");
         error.Headers["x-odd"].ShouldBe(["yes"]);
         error.Headers["content-type"].ShouldBe(["application/json; charset=utf-8"]);
@@ -59,6 +60,44 @@ public class ErrorAnswerTests
     [InlineData("""{"message":"no","errors":[null,{"description":7}],"trackingId":8}""")]
     public async Task Odd_members_of_the_body_do_not_hide_its_message(string body) =>
         (await Fails(Answer.Json(body, 400))).ServerMessage.ShouldBe("no");
+
+    [Theory]
+    [InlineData("""{"errors":[{"description":"name cannot be empty"}]}""", "name cannot be empty")]
+    [InlineData("""{"message":"","errors":[{"description":"one."},{"description":"two"}]}""", "one; two")]
+    [InlineData("""{"message":"Bad Request","errors":[{"description":"no id"}]}""", "no id")]
+    [InlineData("""{"message":"Failed.","errors":[{"description":"Failed: no moderator."}]}""", "Failed: no moderator")]
+    [InlineData("""{"message":"Failed.","errors":[{"description":"no moderator"}]}""", "Failed: no moderator")]
+    [InlineData(
+        """{"message":"roomId cannot be null","errors":[{"description":"invalid"}]}""",
+        "roomId cannot be null"
+    )]
+    [InlineData("""{"errors":["plain text"]}""", "plain text")]
+    [InlineData("""{"errors":{"description":"one object"}}""", "one object")]
+    [InlineData("""{"errors":"one text"}""", "one text")]
+    [InlineData("""{"message":"Bad Request"}""", "Bad Request")]
+    public async Task The_reason_is_told_wherever_it_stands(string body, string reason) =>
+        (await Fails(Answer.Json(body, 400))).Message.ShouldBe($"GET rooms/r1 was answered 400 BadRequest: {reason}.");
+
+    [Theory]
+    [InlineData("""{"message":""}""")]
+    [InlineData("""{"message":" . "}""")]
+    [InlineData("""{"message":null,"errors":[{"description":""},{}]}""")]
+    public async Task Without_a_reason_the_sentence_ends_after_the_status(string body) =>
+        (await Fails(Answer.Json(body, 400))).Message.ShouldBe("GET rooms/r1 was answered 400 BadRequest.");
+
+    [Theory]
+    [InlineData("""{"errors":[{"description":"x"},{"errorCode":7}]}""", 7)]
+    [InlineData("""{"errorCode":"400008"}""", 400008)]
+    [InlineData("""{"errorCode":"odd"}""", null)]
+    public async Task The_services_code_of_the_error_is_given_out(string body, int? code) =>
+        (await Fails(Answer.Json(body, 400))).ErrorCode.ShouldBe(code);
+
+    [Fact]
+    public async Task A_bot_that_may_not_list_a_room_is_told_what_it_may() =>
+        (await Fails(Answer.Json("""{"message":"Failed to get activity."}""", 403))).Message.ShouldBe(
+            "GET rooms/r1 was answered 403 Forbidden: Failed to get activity. In a group room a bot sees only the "
+                + "messages that mention it: list them with MentionedPeople = \"me\"."
+        );
 
     [Fact]
     public async Task A_body_that_is_no_text_never_hides_the_status() =>

@@ -64,5 +64,83 @@ public class RoundTripTests
         spark.Server.Requests.Single().Body.ShouldBe("""{"title":"Lunch","colour":"blue","size":7}""");
     }
 
+    [Fact]
+    public async Task A_parameter_of_tomorrow_stands_in_an_initialiser()
+    {
+        using var spark = RecordedSpark.Answering("Rooms/Room.full");
+
+        await spark.Client.Rooms.CreateAsync(
+            new()
+            {
+                Title = "Lunch",
+                ["colour"] = "blue",
+                ["size"] = 7,
+                ["seats"] = new System.Text.Json.Nodes.JsonArray(1, 2),
+                ["nothing"] = null,
+            }
+        );
+
+        spark.ShouldHaveBeenSent("POST rooms", """{"title":"Lunch","colour":"blue","size":7,"seats":[1,2]}""");
+    }
+
+    [Fact]
+    public void A_parameter_that_has_a_property_too_is_written_once()
+    {
+        var request = new CreateMessageRequest { RoomId = "r", Text = "one" };
+        request.Set("text", "two");
+
+        JsonSerializer.Serialize(request, SparkJson.Options).ShouldBe("""{"roomId":"r","text":"two"}""");
+    }
+
+    [Fact]
+    public void A_copy_of_a_request_has_parameters_of_its_own()
+    {
+        var one = new CreateRoomRequest { Title = "one", ["mood"] = "sunny" };
+        var other = one with { Title = "other" };
+        other.Set("mood", "rainy");
+        other.Set("more", 1);
+
+        JsonSerializer.Serialize(one, SparkJson.Options).ShouldBe("""{"title":"one","mood":"sunny"}""");
+        JsonSerializer.Serialize(other, SparkJson.Options).ShouldBe("""{"title":"other","mood":"rainy","more":1}""");
+    }
+
+    [Fact]
+    public async Task An_edit_takes_what_a_create_takes()
+    {
+        var card = MessageAttachment.FromCardJson("""{"type":"AdaptiveCard","version":"1.3"}""");
+        using var spark = RecordedSpark.Answering("Messages/Message.full");
+        IReadOnlyList<MessageAttachment> cards = [card];
+        var request = new EditMessageRequest { RoomId = "r" };
+
+        foreach (
+            var set in (Action[])
+                [
+                    () => request.Set("attachments", cards),
+                    () => request.Set("attachments", new List<MessageAttachment>(cards)),
+                    () => request.Set("attachments", cards.ToArray()),
+                ]
+        )
+        {
+            request.Additional = null;
+            set();
+            request
+                .Additional!["attachments"][0]
+                .GetProperty("contentType")
+                .GetString()
+                .ShouldBe(MessageAttachment.AdaptiveCard);
+        }
+
+        string[] files = ["https://example.com/a.png"];
+        List<string> more = ["x"];
+        request.Set("files", files);
+        request.Set("more", more);
+        await spark.Client.Messages.EditAsync("m", request);
+
+        spark.ShouldHaveBeenSent(
+            "PUT messages/m",
+            """{"roomId":"r","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard","version":"1.3"}}],"files":["https://example.com/a.png"],"more":["x"]}"""
+        );
+    }
+
     private static T Read<T>(string json) => JsonSerializer.Deserialize(json, SparkJson.TypeInfo<T>())!;
 }

@@ -107,7 +107,7 @@ public sealed class OAuthTokenSourceTests : IDisposable
     [Fact]
     public async Task A_refresh_that_fails_when_the_token_is_dead_is_told_and_tried_again_by_the_next_call()
     {
-        _tokens.Server.Answers(Answer.Json("""{"message":"refresh token expired"}""", 400), Answer.Json(Fresh));
+        _tokens.Server.Answers(Answer.Status(500), Answer.Json(Fresh));
         var source = Source(TimeSpan.Zero);
         using var spark = new SparkDriver(options => options.TokenSource = source);
         spark.Server.Answers(Answer.Json(SparkDriver.Room));
@@ -116,25 +116,152 @@ public sealed class OAuthTokenSourceTests : IDisposable
         await spark.RunAsync(client => client.Rooms.GetAsync("r1"));
 
         error.Path.ShouldBe("access_token");
-        error.ServerMessage.ShouldBe("refresh token expired");
         error.ToString().ShouldNotContain("r1\"");
         spark.Server.Requests.Single().Authorization.ShouldBe("Bearer a2");
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_is_dead_is_asked_for_once_a_minute()
+    {
+        _tokens.Server.Answers(Answer.Json("""{"message":"refresh token expired"}""", 400), Answer.Json(Fresh));
+        var source = Source(TimeSpan.Zero);
+
+        for (var call = 0; call < 20; call++)
+        {
+            var error = await Should.ThrowAsync<SparkSignInRequiredException>(() => source.GetAsync(default).AsTask());
+            error.ErrorDescription.ShouldBe("refresh token expired");
+            await Should.ThrowAsync<SparkSignInRequiredException>(() => source.RenewAsync("a1", default).AsTask());
+        }
+
+        _tokens.Server.Requests.Count.ShouldBe(1);
+        _tokens.Clock.Advance(TimeSpan.FromSeconds(61));
+        (await source.GetAsync(default)).ShouldBe("a2");
+    }
+
+    [Fact]
+    public async Task A_refresh_that_hangs_costs_no_call_while_the_token_lives()
+    {
+        _tokens.Server.Answers(Answer.Hangs(), Answer.Json(Fresh));
+        var source = Source(TimeSpan.FromMinutes(9));
+
+        (await source.GetAsync(default)).ShouldBe("a1");
+        (await source.GetAsync(default)).ShouldBe("a1");
+        _tokens.Server.Requests.Count.ShouldBe(1);
+
+        await _tokens.PassTimeUntil(() => source.Failure is not null); // given up after the time of an attempt
+        _tokens.Clock.Advance(TimeSpan.FromSeconds(31));
+        (await source.GetAsync(default)).ShouldBe("a2");
+        source.Failure.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_refresh_that_is_slow_goes_on_in_the_background()
+    {
+        _tokens.Server.Answers(Answer.Status(429), Answer.Json(Fresh));
+        var source = Source(TimeSpan.FromMinutes(9));
+
+        (await source.GetAsync(default)).ShouldBe("a1");
+        await _tokens.PassTimeUntil(() => source.Tokens.AccessToken == "a2");
+
+        (await source.GetAsync(default)).ShouldBe("a2");
+        _stored.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_refresh_in_the_background_ends_with_its_source()
+    {
+        _tokens.Server.Answers(Answer.Hangs());
+        var source = Source(TimeSpan.FromMinutes(9));
+        await source.GetAsync(default);
+
+        await source.DisposeAsync();
+
+        _tokens.Server.Hanging.ShouldBe(0);
+        (await source.GetAsync(default)).ShouldBe("a1");
     }
 
     [Fact]
     public async Task Tokens_that_could_not_be_kept_are_used_all_the_same_and_the_failure_is_told()
     {
         _tokens.Server.Answers(Answer.Json(Fresh));
-        var start = new OAuthTokens("a1", _tokens.Clock.Start, "r1");
-        var source = new OAuthTokenSource(_tokens.Client.AccessTokens, "C1", "s", start, _tokens.Clock)
-        {
-            Store = (_, _) => throw new IOException("disk full"),
-        };
+        var source = Storing(TimeSpan.Zero, (_, _) => throw new IOException("disk full"));
 
         await Should.ThrowAsync<IOException>(() => source.GetAsync(default).AsTask());
 
         (await source.GetAsync(default)).ShouldBe("a2");
+        source.Failure.ShouldBeOfType<IOException>();
     }
+
+    [Fact]
+    public async Task Who_could_not_keep_the_tokens_is_asked_again_until_it_has_them()
+    {
+        _tokens.Server.Answers(Answer.Json(Fresh));
+        var asked = 0;
+        var source = Storing(
+            TimeSpan.FromMinutes(9),
+            (_, _) => ++asked < 5 ? throw new IOException("disk full") : Task.CompletedTask
+        );
+
+        (await source.GetAsync(default)).ShouldBe("a2"); // costs no call
+        (await source.GetAsync(default)).ShouldBe("a2");
+        asked.ShouldBe(2);
+        _tokens.Clock.Advance(TimeSpan.FromSeconds(31)); // nobody calls
+        asked.ShouldBe(3);
+        _tokens.Clock.Advance(TimeSpan.FromSeconds(31));
+        await source.GetAsync(default);
+        asked.ShouldBe(5);
+        _tokens.Clock.Advance(TimeSpan.FromHours(1));
+        await source.GetAsync(default);
+
+        asked.ShouldBe(5);
+        source.Failure.ShouldBeNull();
+        _tokens.Server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Tokens_that_are_not_kept_yet_are_kept_at_the_end()
+    {
+        _tokens.Server.Answers(Answer.Json(Fresh));
+        var kept = new List<string>();
+        var full = true;
+        var source = Storing(
+            TimeSpan.FromMinutes(9),
+            (tokens, _) =>
+            {
+                kept.Add(full ? throw new IOException("disk full") : tokens.RefreshToken);
+                return Task.CompletedTask;
+            }
+        );
+        await source.GetAsync(default);
+        full = false;
+
+        await source.DisposeAsync();
+
+        kept.ShouldBe(["r2"]);
+    }
+
+    [Theory]
+    [InlineData("a1\n")]
+    [InlineData("\uFEFF\"a1\" \r\n")]
+    [InlineData("'a1'")]
+    public async Task Tokens_of_files_are_sent_without_what_stands_around_them(string text)
+    {
+        var tokens = new OAuthTokens(text, null, text);
+        await using var source = new OAuthTokenSource(_tokens.Client.AccessTokens, "C1", "s", tokens);
+
+        (await source.GetAsync(default)).ShouldBe("a1");
+        tokens.RefreshToken.ShouldBe("a1");
+    }
+
+    [Theory]
+    [InlineData("a\n1", "r1")]
+    [InlineData("a1", "r 1")]
+    public void Tokens_that_cannot_be_sent_are_refused_before_the_first_call(string access, string refresh) =>
+        Should
+            .Throw<ArgumentException>(() =>
+                new OAuthTokenSource(_tokens.Client.AccessTokens, "C1", "s", new OAuthTokens(access, null, refresh))
+            )
+            .Message.ShouldContain("no token has");
 
     [Fact]
     public void Tokens_are_in_no_text_form() => new OAuthTokens("a1", null, "r1").ToString().ShouldNotContain("a1");
@@ -142,6 +269,16 @@ public sealed class OAuthTokenSourceTests : IDisposable
     public void Dispose() => _tokens.Dispose();
 
     private OAuthTokenSource Source(TimeSpan left) =>
+        Storing(
+            left,
+            (tokens, _) =>
+            {
+                _stored.Add(tokens);
+                return Task.CompletedTask;
+            }
+        );
+
+    private OAuthTokenSource Storing(TimeSpan left, Func<OAuthTokens, CancellationToken, Task> store) =>
         new(
             _tokens.Client.AccessTokens,
             "C1",
@@ -150,10 +287,6 @@ public sealed class OAuthTokenSourceTests : IDisposable
             _tokens.Clock
         )
         {
-            Store = (tokens, _) =>
-            {
-                _stored.Add(tokens);
-                return Task.CompletedTask;
-            },
+            Store = store,
         };
 }

@@ -41,6 +41,30 @@ public class TokenSourceTests
     }
 
     [Fact]
+    public async Task A_token_that_a_source_reads_from_a_file_is_sent_without_what_stands_around_it()
+    {
+        var source = new Source { Old = "\uFEFF\"old\"\n", Renewed = " new\r\n" };
+        using var spark = new SparkDriver(options => options.TokenSource = source);
+        spark.Server.Answers(Answer.Status(401), Answer.Json(SparkDriver.Room));
+
+        await spark.RunAsync(client => client.Rooms.GetAsync("r1"));
+
+        spark.Server.Requests.Select(request => request.Authorization).ShouldBe(["Bearer old", "Bearer new"]);
+    }
+
+    [Fact]
+    public async Task A_token_of_a_source_that_cannot_be_sent_is_not()
+    {
+        using var spark = new SparkDriver(options => options.TokenSource = new Source { Old = "secret\npart" });
+
+        var error = await spark.FailsAsync<InvalidOperationException>(client => client.Rooms.GetAsync("r1"));
+
+        error.Message.ShouldContain("no token has");
+        error.ToString().ShouldNotContain("secret");
+        spark.Server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_goes_wrong_in_the_source_is_told_as_it_is_and_nothing_is_sent()
     {
         var source = new Source { Failure = new HttpRequestException("no vault") };
@@ -54,6 +78,8 @@ public class TokenSourceTests
 
     private sealed class Source : TokenSource
     {
+        public string Old { get; init; } = "old";
+
         public string? Renewed { get; init; }
 
         public Exception? Failure { get; init; }
@@ -61,7 +87,7 @@ public class TokenSourceTests
         public int Renewals { get; private set; }
 
         public override ValueTask<string?> GetAsync(CancellationToken cancellationToken) =>
-            Failure is null ? new(Renewals == 0 ? "old" : Renewed) : throw Failure;
+            Failure is null ? new(Renewals == 0 ? Old : Renewed) : throw Failure;
 
         public override ValueTask<string?> RenewAsync(string refused, CancellationToken cancellationToken)
         {

@@ -33,13 +33,73 @@ public class WebhookEventTests
             .Parse("""{"resource":"whiteboards","event":"erased","data":{"colour":1}}"""u8)
             .Resource.ShouldBe(new WebhookResource("whiteboards"));
 
+    [Fact]
+    public void Whatever_else_is_odd_does_not_cost_the_event()
+    {
+        string[] oddities =
+        [
+            "null",
+            "\"\"",
+            "7",
+            "\"yes\"",
+            "true",
+            "[]",
+            "[null]",
+            "{}",
+            "\"\\ud83d\"",
+            "{\"\\ud83d\":1}",
+        ];
+        foreach (var (path, make) in WireSample.Optional(typeof(WebhookEvent)))
+        {
+            foreach (var odd in oddities)
+            {
+                var json = make(odd);
+
+                var hook = WebhookEvent.Parse(System.Text.Encoding.UTF8.GetBytes(json));
+
+                (hook.Resource.Value, hook.Event.Value).ShouldBe(("text", "text"));
+                using var came = JsonDocument.Parse(json);
+                using var written = JsonDocument.Parse(hook.ToJson());
+                WireSample.SaysTheSame(came.RootElement, written.RootElement).ShouldBeTrue($"{path}: {odd}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Data_in_another_form_is_none()
+    {
+        var hook = WebhookEvent.Parse("""{"resource":"messages","event":"created","data":[1]}"""u8);
+
+        hook.Data.Id.ShouldBeNull();
+        hook.Get<JsonElement>("data").GetRawText().ShouldBe("[1]");
+    }
+
+    [Fact]
+    public void The_data_is_read_as_a_membership_however_odd()
+    {
+        var hook = WebhookEvent.Parse(
+            """
+            {"resource":"memberships","event":"created","created":"",
+             "data":{"id":"m","personId":"p","isModerator":"true","isMonitor":"perhaps","created":"2026-01-02 03:04:05+0000"}}
+            """u8
+        );
+
+        var membership = hook.Data.As<Membership>()!;
+
+        (membership.Id, membership.PersonId, membership.IsModerator, membership.IsMonitor).ShouldBe(
+            ("m", "p", true, null)
+        );
+        membership.Created.ShouldBe(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"resource":"messages"}""")]
-    [InlineData("""{"resource":"messages","event":"created","data":[]}""")]
+    [InlineData("""{"resource":null,"event":"created"}""")]
+    [InlineData("""{"resource":"messages","event":"\ud800"}""")]
     [InlineData("<html>")]
     public void What_is_no_delivery_is_a_json_exception(string body) =>
         Should.Throw<JsonException>(() => WebhookEvent.Parse(System.Text.Encoding.UTF8.GetBytes(body)));
