@@ -72,14 +72,25 @@ public static class ServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<SparkClientOptions>, SparkClientOptionsValidator>()
         );
-        // The client lives as long as the program and renews its connections itself.
-        return services
-            .AddHttpClient(httpClient)
+        var connections = services.AddHttpClient(httpClient);
+        if (services.Any(service => service.IsKeyedService && Equals(service.ServiceKey, new Connections(httpClient))))
+        {
+            return connections; // set up before; what was added to it since stays
+        }
+
+        services.AddKeyedSingleton<Connections>(new Connections(httpClient));
+        // The client lives as long as the program and renews its connections itself. It repeats calls itself, too, and
+        // knows which may be: whatever a host puts around all its connections would repeat them again.
+        return connections
+            .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
             .ConfigurePrimaryHttpMessageHandler(FlurlTransport.CreateHandler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .AddHttpMessageHandler(static () => new ExactAddress())
             .RemoveAllLoggers();
     }
+
+    /// <summary>Marks the connections that are set up.</summary>
+    private sealed record Connections(string Name);
 }
 
 internal sealed class SparkClientOptionsValidator : IValidateOptions<SparkClientOptions>

@@ -11,7 +11,7 @@ internal static class ErrorAnswer
     public static async Task<ApiFailure> ReadAsync(
         ApiCall call,
         HttpResponseMessage response,
-        int attempts,
+        CallState state,
         CancellationToken limit,
         CancellationToken caller
     )
@@ -19,7 +19,7 @@ internal static class ErrorAnswer
         var bytes = await ReadBodyAsync(response, limit, caller).ConfigureAwait(false);
         var (message, errors, trackingId) = Parse(bytes);
         var status = (int)response.StatusCode;
-        return new ApiFailure(call, attempts)
+        return new ApiFailure(call, state.Attempts)
         {
             StatusCode = response.StatusCode,
             Headers = response
@@ -35,7 +35,7 @@ internal static class ErrorAnswer
             TrackingId = Header(response, "TrackingID") ?? trackingId,
             RetryAfter = status is 429 or 423 ? RetryAfter.Read(response.Headers) : null,
             // Nobody says how far a request came that ended in a server's error.
-            MayHaveBeenApplied = call.Changes && status >= 500,
+            MayHaveBeenApplied = state.IsUncertain || (call.Changes && status >= 500),
             Problem = status switch
             {
                 >= 300 and < 400 => $"redirects to {Host(response)} are not followed",

@@ -97,6 +97,7 @@ internal sealed partial class RetryPolicy
                     {
                         StatusCode = HttpStatusCode.TooManyRequests,
                         RetryAfter = wait < RetryAfter.Minimum ? RetryAfter.Minimum : wait,
+                        MayHaveBeenApplied = state.IsUncertain,
                         Problem = "the service has asked this token to wait for longer than the call may take",
                     }
                 );

@@ -13,14 +13,17 @@ internal sealed class SparkHttp : IDisposable
     private const int MaxRedirects = 5;
 
     private readonly FlurlTransport _transport;
-    private readonly TokenSource _tokens;
+    private readonly Credentials _credentials;
     private readonly RetryPolicy _retries;
     private readonly RateLimitGate _gate;
 
     public SparkHttp(HttpClient http, SparkClientOptions options, ILogger logger)
     {
         Options = options;
-        _tokens = options.TokenSource ?? new StaticTokenSource(options.Token);
+        _credentials = new Credentials(
+            options.TokenSource ?? new StaticTokenSource(options.Token),
+            options.TimeProvider
+        );
         _transport = new FlurlTransport(http);
         _gate = new RateLimitGate(options.TimeProvider);
         _retries = new RetryPolicy(options, _gate, logger);
@@ -85,7 +88,11 @@ internal sealed class SparkHttp : IDisposable
         CancellationToken cancellationToken
     ) => _retries.RunAsync(call, (state, token) => AttemptAsync(call, state, read, token), cancellationToken);
 
-    public void Dispose() => _transport.Dispose();
+    public void Dispose()
+    {
+        _transport.Dispose();
+        _credentials.Dispose();
+    }
 
     private ApiCall CallWith<TBody>(HttpMethod method, string[] path, TBody body, Query? query = null) =>
         Call(method, path, query) with
@@ -124,7 +131,7 @@ internal sealed class SparkHttp : IDisposable
             }
 
             var failure = await ErrorAnswer
-                .ReadAsync(call, response, state.Attempts, limit.Token, cancellationToken)
+                .ReadAsync(call, response, state, limit.Token, cancellationToken)
                 .ConfigureAwait(false);
             if (failure is { StatusCode: HttpStatusCode.TooManyRequests, RetryAfter: { } wait })
             {
@@ -161,9 +168,7 @@ internal sealed class SparkHttp : IDisposable
             return await _transport.SendAsync(call, call.Credentials, limit).ConfigureAwait(false);
         }
 
-        var token = await _tokens.GetAsync(limit.Token).ConfigureAwait(false) is { Length: > 0 } known
-            ? known
-            : throw new SparkTokenMissingException();
+        var token = await _credentials.GetAsync(limit.Token).ConfigureAwait(false);
         state.IsSent = true;
         var response = await _transport.SendAsync(call, Bearer(token), limit).ConfigureAwait(false);
         if (response.StatusCode is not HttpStatusCode.Unauthorized || state.IsRenewed || call.IsSentOnce)
@@ -187,7 +192,7 @@ internal sealed class SparkHttp : IDisposable
         try
         {
             state.IsSent = false; // refused: nothing was applied
-            renewed = await _tokens.RenewAsync(refused, limit.Token).ConfigureAwait(false);
+            renewed = await _credentials.RenewAsync(refused, limit.Token).ConfigureAwait(false);
         }
         catch
         {
@@ -202,7 +207,13 @@ internal sealed class SparkHttp : IDisposable
 
         response.Dispose();
         state.IsSent = true;
-        return await _transport.SendAsync(call, Bearer(renewed), limit).ConfigureAwait(false);
+        response = await _transport.SendAsync(call, Bearer(renewed), limit).ConfigureAwait(false);
+        if (response.StatusCode is HttpStatusCode.Unauthorized)
+        {
+            _credentials.IsRefusedToo(renewed);
+        }
+
+        return response;
     }
 
     /// <summary>Goes where a download is redirected to: without the token, and over https.</summary>

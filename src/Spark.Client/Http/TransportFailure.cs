@@ -18,7 +18,7 @@ internal static class TransportFailure
         var failure = new ApiFailure(call, state.Attempts)
         {
             StatusCode = status,
-            MayHaveBeenApplied = call.Changes && state.IsSent,
+            MayHaveBeenApplied = state.IsUncertain || (call.Changes && state.IsSent),
         };
         if (!state.IsSent)
         {
@@ -50,7 +50,7 @@ internal static class TransportFailure
                     failure with
                     {
                         Problem = problem,
-                        MayHaveBeenApplied = false,
+                        MayHaveBeenApplied = state.IsUncertain,
                     },
                     error,
                     unsent: true
