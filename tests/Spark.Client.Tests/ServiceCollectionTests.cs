@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Spark.Client.Tests;
 
+[Collection(nameof(SparkClientOptionsTests))] // the environment is everybody's
 public class ServiceCollectionTests
 {
     [Fact]
@@ -140,6 +141,53 @@ public class ServiceCollectionTests
 
         seen.ShouldBe(["GET /v1/rooms/r1"]);
         proxy.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_named_client_without_a_token_takes_nobody_elses()
+    {
+        await using var server = await Rooms();
+        Environment.SetEnvironmentVariable("SPARK_ACCESS_TOKEN", "of-the-environment");
+        try
+        {
+            var services = new ServiceCollection();
+            services.AddSparkClient(options => options.ApiUrl = $"{server.Url}/v1");
+            services.AddSparkClient("b", options => options.ApiUrl = $"{server.Url}/v1");
+            await using var provider = services.BuildServiceProvider();
+
+            await Should.ThrowAsync<SparkTokenMissingException>(() =>
+                provider.GetRequiredKeyedService<SparkClient>("b").Rooms.GetAsync("r1")
+            );
+            await provider.GetRequiredService<SparkClient>().Rooms.GetAsync("r1");
+
+            server.Requests.ShouldBe([("/v1/rooms/r1", "Bearer of-the-environment")]);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SPARK_ACCESS_TOKEN", null);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_set_on_the_http_client_holds()
+    {
+        await using var server = await RealServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = context.Request.Headers["X-Proxy"] == "lunch" ? 200 : 400;
+            return Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(
+                context.Response,
+                SparkDriver.Room
+            );
+        });
+        var services = new ServiceCollection();
+        services
+            .AddSparkClient(options => (options.ApiUrl, options.AccessToken) = ($"{server.Url}/v1", "one"))
+            .ConfigureHttpClient(http => http.DefaultRequestHeaders.Add("X-Proxy", "lunch"));
+        await using var provider = services.BuildServiceProvider(
+            new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }
+        );
+
+        await provider.GetRequiredService<SparkClient>().Rooms.GetAsync("r1");
     }
 
     private static Task<RealServer> Rooms() =>

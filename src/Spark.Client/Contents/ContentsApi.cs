@@ -169,11 +169,8 @@ public sealed class ContentsApi
             url = new Uri($"{text}{(text.Contains('?', StringComparison.Ordinal) ? '&' : '?')}allow=unscannable");
         }
 
-        return new ApiCall(method, url.AbsolutePath.TrimStart('/'), url)
-        {
-            Segments = ["contents", "0"],
-            IsUrlExact = true,
-        };
+        var path = url.AbsolutePath;
+        return new ApiCall(method, ["contents", path[(path.LastIndexOf('/') + 1)..]], "").At(url);
     }
 }
 

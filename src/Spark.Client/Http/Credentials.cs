@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.ExceptionServices;
 
 namespace Spark.Client;
@@ -9,18 +10,22 @@ namespace Spark.Client;
 /// </summary>
 internal sealed class Credentials(TokenSource source, TimeProvider clock) : IDisposable
 {
+    private const string Scheme = "Bearer ";
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _renewing = new(1);
     private volatile Renewal? _last;
+    private volatile string _header = "";
 
-    /// <exception cref="SparkTokenMissingException">There is none.</exception>
-    public async ValueTask<string> GetAsync(CancellationToken cancellationToken) =>
-        await source.GetAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } token
-            ? token
-            : throw new SparkTokenMissingException();
+    /// <summary>The value of the header that a call is sent with.</summary>
+    /// <exception cref="SparkTokenMissingException">There is no token.</exception>
+    public ValueTask<string> GetAsync(CancellationToken cancellationToken)
+    {
+        var token = source.GetAsync(cancellationToken);
+        return token.IsCompletedSuccessfully ? new ValueTask<string>(Header(token.Result)) : WaitAsync(token);
+    }
 
-    /// <summary>Another token in the place of one that was refused; <c>null</c> if there is none.</summary>
+    /// <summary>Another one in the place of one that was refused; <c>null</c> if there is none.</summary>
     public async Task<string?> RenewAsync(string refused, CancellationToken cancellationToken)
     {
         await _renewing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -28,32 +33,17 @@ internal sealed class Credentials(TokenSource source, TimeProvider clock) : IDis
         {
             if (_last is not { } last || !last.Knows(refused, clock))
             {
-                _last = last = new Renewal(refused, clock.GetTimestamp());
-                last.Token = await source.RenewAsync(refused, cancellationToken).ConfigureAwait(false);
+                var token = await source.RenewAsync(refused[Scheme.Length..], cancellationToken).ConfigureAwait(false);
+                var header = token is { Length: > 0 } ? Header(token) : null;
+                _last = last = new Renewal(refused, clock.GetTimestamp(), header == refused ? null : header);
             }
 
             last.Failure?.Throw();
-            return last.Token == refused ? null : last.Token;
+            return last.Header;
         }
-        catch (Exception error)
+        catch (SparkApiException error) when (IsFinal(error) && _last?.Knows(refused, clock) is not true)
         {
-            // That the service refuses to renew is as final as its answer; anything else may pass.
-            var isFinal =
-                error is SparkApiException
-                {
-                    StatusCode: >= (System.Net.HttpStatusCode)400
-                        and < (System.Net.HttpStatusCode)500
-                        and not System.Net.HttpStatusCode.TooManyRequests
-                };
-            if (isFinal && _last is { } last)
-            {
-                last.Failure = ExceptionDispatchInfo.Capture(error);
-            }
-            else
-            {
-                _last = null;
-            }
-
+            _last = new Renewal(refused, clock.GetTimestamp(), null) { Failure = ExceptionDispatchInfo.Capture(error) };
             throw;
         }
         finally
@@ -62,16 +52,36 @@ internal sealed class Credentials(TokenSource source, TimeProvider clock) : IDis
         }
     }
 
-    /// <summary>The new token was refused as well.</summary>
-    public void IsRefusedToo(string renewed) => _last = new Renewal(renewed, clock.GetTimestamp());
+    /// <summary>The new one was refused as well: it is not renewed in its turn.</summary>
+    public void IsRefusedToo(string renewed) => _last = new Renewal(renewed, clock.GetTimestamp(), null);
 
     public void Dispose() => _renewing.Dispose();
 
-    private sealed class Renewal(string refused, long at)
-    {
-        public string? Token { get; set; }
+    private async ValueTask<string> WaitAsync(ValueTask<string?> token) => Header(await token.ConfigureAwait(false));
 
-        public ExceptionDispatchInfo? Failure { get; set; }
+    private string Header(string? token)
+    {
+        if (string.IsNullOrEmpty(token))
+        {
+            throw new SparkTokenMissingException();
+        }
+
+        var header = _header;
+        return header.AsSpan(Math.Min(Scheme.Length, header.Length)).SequenceEqual(token)
+            ? header
+            : _header = Scheme + token;
+    }
+
+    /// <summary>That the service refuses to renew is as final as its answer; anything else may pass.</summary>
+    private static bool IsFinal(SparkApiException error) =>
+        error.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError
+        && error is not SparkRateLimitException;
+
+    private sealed class Renewal(string refused, long at, string? header)
+    {
+        public string? Header => header;
+
+        public ExceptionDispatchInfo? Failure { get; init; }
 
         public bool Knows(string token, TimeProvider clock) => token == refused && clock.GetElapsedTime(at) < Memory;
     }

@@ -32,7 +32,7 @@ internal static class ErrorAnswer
             Body = Encoding.UTF8.GetString(bytes.Span),
             ServerMessage = message,
             Errors = errors,
-            TrackingId = Header(response, "TrackingID") ?? trackingId,
+            TrackingId = Header(response, "TrackingID") ?? trackingId ?? state.TrackingId,
             RetryAfter = status is 429 or 423 ? RetryAfter.Read(response.Headers) : null,
             // Nobody says how far a request came that ended in a server's error.
             MayHaveBeenApplied = state.IsUncertain || (call.Changes && status >= 500),

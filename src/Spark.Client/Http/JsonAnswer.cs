@@ -26,9 +26,9 @@ internal static class JsonAnswer
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            return await JsonSerializer
-                    .DeserializeAsync(new LimitedStream(stream, MaxSize), type, cancellationToken)
-                    .ConfigureAwait(false)
+            // A body of a declared length ends there.
+            var limited = response.Content.Headers.ContentLength is null ? new LimitedStream(stream, MaxSize) : stream;
+            return await JsonSerializer.DeserializeAsync(limited, type, cancellationToken).ConfigureAwait(false)
                 ?? throw new JsonException("The answer is null.");
         }
     }

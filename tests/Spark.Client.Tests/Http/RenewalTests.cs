@@ -99,8 +99,7 @@ public class RenewalTests
         source.Renewals.ShouldBe(2);
     }
 
-    private static ApiCall Call =>
-        new(HttpMethod.Post, "access_token", new Uri("https://spark.example/v1/access_token"));
+    private static ApiCall Call => new(HttpMethod.Post, ["access_token"], "https://spark.example/v1/access_token");
 
     private static SparkApiException Refusal =>
         new ApiFailure(Call, 1) { StatusCode = HttpStatusCode.BadRequest }.ToException();
