@@ -19,7 +19,7 @@ internal static class ApiAddress
     {
         Check(path);
         var address = new DefaultInterpolatedStringHandler(0, 0); // a builder with a pooled buffer
-        address.AppendLiteral(api.AbsoluteUri.TrimEnd('/'));
+        address.AppendFormatted(api.AbsoluteUri.AsSpan().TrimEnd('/'));
         foreach (var segment in path)
         {
             address.AppendLiteral("/");

@@ -139,7 +139,7 @@ internal sealed class SparkDoor : DelegatingHandler
     }
 
     /// <summary>One attempt: the token, the request, once more with a new token if it is refused, the answer.</summary>
-    private async Task<Attempt> AttemptAsync(
+    private async ValueTask<Attempt> AttemptAsync(
         IDoorRequest? request,
         HttpRequestMessage message,
         CallState state,
