@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +30,8 @@ public static class ServiceCollectionExtensions
 
     /// <summary>
     /// Registers one of several clients, each with a token of its own, to be had by its name:
-    /// <c>[FromKeyedServices("name")] SparkClient spark</c>. Rate limits of one do not hold up another.
+    /// <c>[FromKeyedServices("name")] SparkClient spark</c>. Rate limits of one do not hold up another, and
+    /// none of them takes the token of the environment.
     /// </summary>
     /// <inheritdoc cref="AddSparkClient(IServiceCollection, Action{SparkClientOptions}?)"/>
     public static IHttpClientBuilder AddSparkClient(
@@ -47,12 +49,20 @@ public static class ServiceCollectionExtensions
 
     private static SparkClient Create(IServiceProvider provider, string httpClient, string options) =>
         new(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClient),
+            () => provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClient),
             // The one without a name by IOptions, which the bot replaces with its own.
             options == Options.DefaultName
                 ? provider.GetRequiredService<IOptions<SparkClientOptions>>().Value
                 : provider.GetRequiredService<IOptionsMonitor<SparkClientOptions>>().Get(options),
-            provider.GetService<ILogger<SparkClient>>()
+            provider.GetService<ILogger<SparkClient>>(),
+            http =>
+            {
+                var factory = provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(httpClient);
+                foreach (var configure in factory.HttpClientActions)
+                {
+                    configure(http);
+                }
+            }
         );
 
     private static IHttpClientBuilder Add(
@@ -63,6 +73,11 @@ public static class ServiceCollectionExtensions
     )
     {
         var options = services.AddOptions<SparkClientOptions>(name);
+        if (name != Options.DefaultName)
+        {
+            options.Configure(static client => client.IsNamed = true);
+        }
+
         if (configure is not null)
         {
             options.Configure(configure);
@@ -72,14 +87,24 @@ public static class ServiceCollectionExtensions
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<SparkClientOptions>, SparkClientOptionsValidator>()
         );
-        // The client lives as long as the program and renews its connections itself.
-        return services
-            .AddHttpClient(httpClient)
-            .ConfigurePrimaryHttpMessageHandler(FlurlTransport.CreateHandler)
+        var connections = services.AddHttpClient(httpClient);
+        if (services.Any(service => service.ServiceType == typeof(Prepared) && Equals(service.ServiceKey, httpClient)))
+        {
+            return connections; // set up before; what was added to it since stays
+        }
+
+        services.AddKeyedSingleton(httpClient, new Prepared());
+        // The client lives as long as the program and renews its connections itself. It repeats calls itself, too, and
+        // knows which may be: whatever a host puts around all its connections would repeat them again.
+        return connections
+            .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
+            .ConfigurePrimaryHttpMessageHandler(Connections.Own)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .AddHttpMessageHandler(static () => new ExactAddress())
             .RemoveAllLoggers();
     }
+
+    /// <summary>Marks the connections that are set up.</summary>
+    private sealed class Prepared;
 }
 
 internal sealed class SparkClientOptionsValidator : IValidateOptions<SparkClientOptions>

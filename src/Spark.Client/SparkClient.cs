@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Flurl.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,25 +27,31 @@ public sealed class SparkClient : IDisposable
     /// <exception cref="ArgumentException">The options hold mistakes; all are named.</exception>
     [OverloadResolutionPriority(1)] // new() { … } means this one
     public SparkClient(SparkClientOptions options, ILogger<SparkClient>? logger = null)
-        : this(new HttpClient(new ExactAddress { InnerHandler = FlurlTransport.CreateHandler() }), options, logger) =>
-        _ownsConnections = true;
+        : this(Connections.Own, options, logger) => _ownsConnections = true;
 
     /// <summary>
-    /// A client over connections that somebody else owns, such as <see cref="IHttpClientFactory"/>. They must not
-    /// follow redirects by themselves, and must not have been used yet: their timeout is switched off in favour of
+    /// A client over connections that somebody else owns, which any number of clients may share. They must not follow
+    /// redirects by themselves. Unless they have been used already, their timeout is switched off in favour of
     /// <see cref="SparkClientOptions.AttemptTimeout"/>.
     /// </summary>
     public SparkClient(HttpClient http, SparkClientOptions options, ILogger<SparkClient>? logger = null)
+        : this(() => Connections.Of(http ?? throw new ArgumentNullException(nameof(http))), options, logger) { }
+
+    /// <summary>A client over these connections.</summary>
+    internal SparkClient(
+        Func<HttpMessageHandler> connections,
+        SparkClientOptions options,
+        ILogger<SparkClient>? logger,
+        Action<HttpClient>? configure = null
+    )
     {
-        ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Validate().ToList() is { Count: > 0 } problems)
         {
             throw new ArgumentException(string.Join(' ', problems), nameof(options));
         }
 
-        http.Timeout = Timeout.InfiniteTimeSpan; // attempts have their own, which covers the body too
-        _http = new SparkHttp(http, options.Copy(), logger ?? NullLogger<SparkClient>.Instance);
+        _http = new SparkHttp(connections(), options.Copy(), logger ?? NullLogger<SparkClient>.Instance, configure);
         People = new PeopleApi(_http);
         Rooms = new RoomsApi(_http);
         Memberships = new MembershipsApi(_http);
@@ -85,6 +92,14 @@ public sealed class SparkClient : IDisposable
 
     /// <summary>Whether calls wait when the service asks them to.</summary>
     public bool WaitOnRateLimit => _http.Options.WaitOnRateLimit;
+
+    /// <summary>
+    /// The limits of the service that calls of this client wait for at present, those that end first at the front;
+    /// empty when there is none.
+    /// </summary>
+    public IReadOnlyList<RateLimit> RateLimits => _http.Gates.Limits;
+
+    internal RateLimitGates Gates => _http.Gates;
 
     /// <summary>People.</summary>
     public PeopleApi People { get; }
@@ -157,6 +172,24 @@ public sealed class SparkClient : IDisposable
 
     /// <summary>Tokens of service applications.</summary>
     public ServiceAppsApi ServiceApps { get; }
+
+    /// <summary>
+    /// A request of Flurl's for what is not modelled here. It goes the way of all calls: token, limits, repetitions,
+    /// exceptions, traces. Types of this library are read and written as everywhere; others by reflection, unless
+    /// <c>WithSettings</c> says how.
+    /// </summary>
+    /// <param name="path">The segments of the path below the API's address; each stays one whatever it holds.</param>
+    /// <example>
+    /// <code>
+    /// var room = await spark.Request("rooms", roomId).SetQueryParam("x", 1).GetJsonAsync&lt;Room&gt;();
+    /// </code>
+    /// </example>
+    /// <exception cref="ArgumentException">A segment is empty, <c>.</c> or <c>..</c>.</exception>
+    public IFlurlRequest Request(params IReadOnlyList<string> path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return _http.Request(path);
+    }
 
     /// <summary>Makes a call that is not modelled here, or whose answer is read as a type of one's own.</summary>
     /// <param name="call">The call.</param>

@@ -6,9 +6,12 @@ public class SparkClientOptions
     /// <summary>The service's address today.</summary>
     public const string DefaultApiUrl = "https://webexapis.com/v1";
 
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(24); // a timer takes no more than 24.8
+
     /// <summary>
-    /// The access token; blanks, quotes and a byte-order mark around it are cut off. Default: the environment variable <c>SPARK_ACCESS_TOKEN</c>, else
-    /// <c>WEBEX_ACCESS_TOKEN</c>.
+    /// The access token; blanks, quotes and a byte-order mark around it are cut off. Default: the environment variable
+    /// <c>SPARK_ACCESS_TOKEN</c>, else <c>WEBEX_ACCESS_TOKEN</c>; none for a client that is registered by a name, since
+    /// that would be another identity.
     /// </summary>
     public string? AccessToken
     {
@@ -25,21 +28,26 @@ public class SparkClientOptions
     /// </summary>
     public string ApiUrl { get; set; } = DefaultApiUrl;
 
-    /// <summary>How long one attempt of a call may take until its answer is read. Default: 60 seconds.</summary>
+    /// <summary>
+    /// How long one attempt of a call may take until its answer is read; at most 24 days. Default: 60 seconds.
+    /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long a call may take in all, waits between attempts included. A <c>Retry-After</c> that leads beyond it
-    /// is not waited for: the call fails at once. Default: 5 minutes.
+    /// How long a call may take in all, waits included; at most 24 days. A <c>Retry-After</c> that leads beyond it is
+    /// not waited for: the call fails at once. Default: 5 minutes.
     /// </summary>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many times a call is sent at most. Default: 5.</summary>
+    /// <summary>
+    /// How many times a call is sent at most; those that the service answers with a time to wait do not count. Default: 5.
+    /// </summary>
     public int MaxAttempts { get; set; } = 5;
 
     /// <summary>
     /// Whether a call waits when the service asks it to (429, and 423 while a file is scanned). If not,
-    /// <see cref="SparkRateLimitException"/> or <see cref="SparkLockedException"/> is thrown at once. Default: true.
+    /// <see cref="SparkRateLimitException"/> or <see cref="SparkLockedException"/> is thrown at once; also by the calls
+    /// that would have to wait for what another one was told, which are not sent. Default: true.
     /// </summary>
     public bool WaitOnRateLimit { get; set; } = true;
 
@@ -50,7 +58,13 @@ public class SparkClientOptions
     internal Func<double> Random { get; set; } = System.Random.Shared.NextDouble;
 
     /// <summary>The token to use when there is no source of tokens.</summary>
-    internal string? Token => AccessToken is { Length: > 0 } token ? token : SparkClient.AccessTokenFromEnvironment();
+    internal string? Token =>
+        AccessToken is { Length: > 0 } token ? token
+        : IsNamed ? null
+        : SparkClient.AccessTokenFromEnvironment();
+
+    /// <summary>Whether it is one of several clients: the environment's token is somebody else's then.</summary>
+    internal bool IsNamed { get; set; }
 
     /// <summary>Later changes of the original do not reach a client that is in use.</summary>
     internal SparkClientOptions Copy() => (SparkClientOptions)MemberwiseClone();
@@ -73,14 +87,14 @@ public class SparkClientOptions
             yield return $"{nameof(TimeProvider)} must not be null.";
         }
 
-        if (AttemptTimeout <= TimeSpan.Zero)
+        if (AttemptTimeout <= TimeSpan.Zero || AttemptTimeout > Longest)
         {
-            yield return $"{nameof(AttemptTimeout)} must be more than zero.";
+            yield return $"{nameof(AttemptTimeout)} must be more than zero and at most {Longest.Days} days.";
         }
 
-        if (TotalTimeout <= TimeSpan.Zero)
+        if (TotalTimeout <= TimeSpan.Zero || TotalTimeout > Longest)
         {
-            yield return $"{nameof(TotalTimeout)} must be more than zero.";
+            yield return $"{nameof(TotalTimeout)} must be more than zero and at most {Longest.Days} days.";
         }
 
         if (MaxAttempts < 1)

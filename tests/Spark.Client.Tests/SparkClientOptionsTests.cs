@@ -27,6 +27,32 @@ public class SparkClientOptionsTests
         error.Message.ShouldContain("TimeProvider must");
     }
 
+    [Fact]
+    public void A_time_that_no_timer_takes_is_refused_and_the_longest_works()
+    {
+        var error = Should.Throw<ArgumentException>(() =>
+            new SparkClient(
+                new SparkClientOptions { AttemptTimeout = TimeSpan.MaxValue, TotalTimeout = TimeSpan.FromDays(25) }
+            )
+        );
+
+        error.Message.ShouldContain("AttemptTimeout must be more than zero and at most 24 days");
+        error.Message.ShouldContain("TotalTimeout must be more than zero and at most 24 days");
+    }
+
+    [Fact]
+    public async Task A_call_may_take_as_long_as_may_be_said()
+    {
+        using var spark = new SparkDriver(options =>
+            (options.AttemptTimeout, options.TotalTimeout) = (TimeSpan.FromDays(24), TimeSpan.FromDays(24))
+        );
+        spark.Server.Answers(Answer.Status(429).With("Retry-After", "86400"), Answer.Json(SparkDriver.Room));
+
+        await spark.RunAsync(client => client.Rooms.GetAsync("r1"));
+
+        spark.Waits.ShouldBe([86400]);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

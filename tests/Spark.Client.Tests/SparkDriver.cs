@@ -61,7 +61,8 @@ internal sealed class SparkDriver : IDisposable, ILogger<SparkClient>
     {
         for (var idle = 0; !done(); )
         {
-            if (Clock.SomebodyWaits || (Server.Hanging > 0 && idle > 2))
+            // A call that has its turn and does not hang goes on by itself.
+            if ((Clock.SomebodyWaits && Client.Gates.UnderWay <= Server.Hanging) || (Server.Hanging > 0 && idle > 2))
             {
                 Clock.ToNextTimer();
                 idle = 0;

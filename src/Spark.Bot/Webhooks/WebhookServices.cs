@@ -17,6 +17,7 @@ internal static class WebhookServices
         services.TryAddSingleton<ProbeClient>();
         services
             .AddHttpClient(ProbeClient.HttpClientName)
+            .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear()) // a host's retries, for one
             .ConfigurePrimaryHttpMessageHandler(static () =>
                 new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }
             )
@@ -27,6 +28,7 @@ internal static class WebhookServices
         services.TryAddSingleton<LocalApi>();
         services
             .AddHttpClient(LocalApi.HttpClientName, static http => http.MaxResponseContentBufferSize = MaxLocalAnswer)
+            .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
             .ConfigurePrimaryHttpMessageHandler(static () =>
                 new SocketsHttpHandler
                 {

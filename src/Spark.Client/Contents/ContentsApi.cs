@@ -200,11 +200,8 @@ public sealed class ContentsApi
             url = new Uri($"{text}{separator}{name}={Uri.EscapeDataString(value)}");
         }
 
-        return new ApiCall(method, url.AbsolutePath.TrimStart('/'), url)
-        {
-            Segments = ["contents", "0"],
-            IsUrlExact = true,
-        };
+        var path = url.AbsolutePath;
+        return new ApiCall(method, ["contents", path[(path.LastIndexOf('/') + 1)..]], "").At(url);
     }
 }
 

@@ -28,8 +28,8 @@ internal sealed class DownloadStream(Stream inner, ApiCall call, SparkClientOpti
         catch (Exception error)
             when (TransportFailure.Explain(
                     error,
-                    call,
-                    new CallState(call, 0) { Attempts = 1, IsSent = true },
+                    new CallState(call, 0) { Attempts = 1 },
+                    isSent: true,
                     System.Net.HttpStatusCode.OK,
                     limit.Time
                 )

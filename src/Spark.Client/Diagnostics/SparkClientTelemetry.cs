@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Net;
 
 namespace Spark.Client;
 
@@ -33,16 +34,17 @@ public static class SparkClientTelemetry
         "Time that calls waited because the service asked them to."
     );
 
-    internal static Activity? Start(ApiCall call)
+    internal static Activity? Start(CallState state)
     {
         if (!Source.HasListeners())
         {
             return null;
         }
 
+        var call = state.Call;
         var activity = Source.StartActivity($"{call.Method} {call.Route}", ActivityKind.Client);
         activity?.SetTag("http.request.method", call.Method.Method).SetTag("url.template", call.Route);
-        activity?.SetTag("server.address", call.Url.IdnHost);
+        activity?.SetTag("server.address", call.Url.IdnHost).SetTag("spark.tracking_id", state.TrackingId);
         return activity;
     }
 
@@ -71,16 +73,11 @@ public static class SparkClientTelemetry
         }
     }
 
-    internal static void Retry(CallState state)
+    internal static void Retry(CallState state, HttpStatusCode? status)
     {
         if (Retries.Enabled)
         {
-            Retries.Add(
-                1,
-                Method(state),
-                Route(state),
-                new("http.response.status_code", (int?)state.Failure?.StatusCode ?? 0)
-            );
+            Retries.Add(1, Method(state), Route(state), new("http.response.status_code", (int?)status ?? 0));
         }
     }
 

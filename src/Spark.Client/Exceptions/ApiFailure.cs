@@ -25,6 +25,9 @@ internal sealed record ApiFailure(ApiCall Call, int Attempts)
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The limit that calls of the same kind wait for.</summary>
+    public RateLimit? Limit { get; init; }
+
     public bool MayHaveBeenApplied { get; init; }
 
     /// <summary>What went wrong where the status does not say it.</summary>
@@ -55,6 +58,14 @@ internal sealed record ApiFailure(ApiCall Call, int Attempts)
 
         text.Append(Problem is null ? "" : $": {Problem.TrimEnd('.')}");
         text.Append(Reason() is { } reason ? $": {reason}" : "");
+        if (Limit is { } limit)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $": calls of {limit.Resource} {(limit.IsAnonymous ? "without a token " : "")}wait since {limit.Since:u} until {limit.Until:u}"
+            );
+        }
+
         if (RetryAfter is { } wait)
         {
             text.Append(CultureInfo.InvariantCulture, $" (try again after {wait.TotalSeconds:0.###} s)");

@@ -4,10 +4,13 @@ namespace Spark.Client;
 public sealed class SparkRateLimitException : SparkApiException
 {
     internal SparkRateLimitException(ApiFailure failure)
-        : base(failure) => RetryAfter = failure.RetryAfter ?? TimeSpan.Zero;
+        : base(failure) => (RetryAfter, Limit) = (failure.RetryAfter ?? TimeSpan.Zero, failure.Limit);
 
     /// <summary>How long to wait before the next call, at least one second.</summary>
     public TimeSpan RetryAfter { get; }
+
+    /// <summary>Which calls have to wait, since when, and until when.</summary>
+    public RateLimit? Limit { get; }
 }
 
 /// <summary>401: the token is missing, wrong or expired.</summary>
@@ -110,7 +113,7 @@ public sealed class SparkTokenMissingException : InvalidOperationException
 {
     internal SparkTokenMissingException()
         : base(
-            "There is no access token. Pass one to SparkClient, or set the environment variable SPARK_ACCESS_TOKEN "
+            "There is no access token. Pass one to SparkClient, or (unless it is one of several clients with names) set the environment variable SPARK_ACCESS_TOKEN "
                 + "(or WEBEX_ACCESS_TOKEN). A bot's token is shown once when the bot is created at "
                 + "https://developer.webex.com/my-apps/new/bot; a personal one for trying out stands at "
                 + "https://developer.webex.com/docs/getting-started."

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Spark.Client;
@@ -5,13 +6,20 @@ namespace Spark.Client;
 /// <summary>Puts an address together so that nothing in an id or a value can change where it leads.</summary>
 internal static class ApiAddress
 {
+    private static readonly SearchValues<char> Letters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+    );
+
     /// <summary>The address of these segments below the API's; each stays one segment whatever it holds.</summary>
     /// <exception cref="ArgumentException">A segment is empty, or would climb.</exception>
-    public static Uri Of(Uri api, IReadOnlyList<string> path, Query? query = null)
+    public static Uri Of(Uri api, IReadOnlyList<string> path, Query? query = null) => new(Text(api, path, query));
+
+    /// <inheritdoc cref="Of"/>
+    public static string Text(Uri api, IReadOnlyList<string> path, Query? query = null)
     {
         Check(path);
         var address = new DefaultInterpolatedStringHandler(0, 0); // a builder with a pooled buffer
-        address.AppendLiteral(api.AbsoluteUri.TrimEnd('/'));
+        address.AppendFormatted(api.AbsoluteUri.AsSpan().TrimEnd('/'));
         foreach (var segment in path)
         {
             address.AppendLiteral("/");
@@ -19,8 +27,9 @@ internal static class ApiAddress
         }
 
         var separator = "?";
-        foreach (var (name, value) in query?.Parameters ?? [])
+        for (var index = 0; index < query?.Parameters.Count; index++)
         {
+            var (name, value) = query.Parameters[index];
             address.AppendLiteral(separator);
             address.AppendLiteral(Uri.EscapeDataString(name));
             address.AppendLiteral("=");
@@ -28,7 +37,7 @@ internal static class ApiAddress
             separator = "&";
         }
 
-        return new Uri(address.ToStringAndClear());
+        return address.ToStringAndClear();
     }
 
     /// <summary>Refuses segments that would climb (<c>.</c>, <c>..</c>) or name the collection (nothing).</summary>
@@ -52,6 +61,7 @@ internal static class ApiAddress
     /// </summary>
     public static string Route(IReadOnlyList<string> path) => string.Join('/', path.Select(Word));
 
-    private static string Word(string segment) =>
-        segment.Length <= 30 && segment.All(letter => char.IsAsciiLetter(letter) || letter is '_') ? segment : "{id}";
+    /// <summary>The segment if it is a word of the API, else <c>{id}</c>.</summary>
+    public static string Word(string segment) =>
+        segment.Length <= 30 && !segment.AsSpan().ContainsAnyExcept(Letters) ? segment : "{id}";
 }

@@ -12,7 +12,7 @@ internal static class ErrorAnswer
     public static async Task<ApiFailure> ReadAsync(
         ApiCall call,
         HttpResponseMessage response,
-        int attempts,
+        CallState state,
         CancellationToken limit,
         CancellationToken caller
     )
@@ -20,7 +20,7 @@ internal static class ErrorAnswer
         var bytes = await ReadBodyAsync(response, limit, caller).ConfigureAwait(false);
         var (message, errors, trackingId, errorCode) = Parse(bytes);
         var status = (int)response.StatusCode;
-        return new ApiFailure(call, attempts)
+        return new ApiFailure(call, state.Attempts)
         {
             StatusCode = response.StatusCode,
             Headers = HeadersOf(response),
@@ -28,10 +28,10 @@ internal static class ErrorAnswer
             ServerMessage = message,
             Errors = errors,
             ErrorCode = errorCode,
-            TrackingId = TrackingIdOf(response) ?? trackingId,
+            TrackingId = TrackingIdOf(response) ?? trackingId ?? state.TrackingId,
             RetryAfter = status is 429 or 423 ? RetryAfter.Read(response.Headers) : null,
             // Nobody says how far a request came that ended in a server's error.
-            MayHaveBeenApplied = call.Changes && status >= 500,
+            MayHaveBeenApplied = state.IsUncertain || (call.Changes && status >= 500),
             Problem = status switch
             {
                 >= 300 and < 400 => $"redirects to {Host(response)} are not followed",

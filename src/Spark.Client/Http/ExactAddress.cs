@@ -1,13 +1,11 @@
 namespace Spark.Client;
 
 /// <summary>
-/// Sends an address as the service gave it: on the way through Flurl and <see cref="Uri"/>, <c>%7E</c> would have
+/// Reads an address as the service gave it: on the way through Flurl and <see cref="Uri"/>, <c>%7E</c> would have
 /// become <c>~</c>, and a cursor is opaque.
 /// </summary>
-internal sealed class ExactAddress : DelegatingHandler
+internal static class ExactAddress
 {
-    public static readonly HttpRequestOptionsKey<Uri> Key = new("Spark.Client.ExactAddress");
-
     private static readonly UriCreationOptions AsItStands = new()
     {
         DangerousDisablePathAndQueryCanonicalization = true,
@@ -21,17 +19,4 @@ internal sealed class ExactAddress : DelegatingHandler
         && (uri.Scheme is "http" or "https")
             ? uri
             : null;
-
-    protected override Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request,
-        CancellationToken cancellationToken
-    )
-    {
-        if (request.Options.TryGetValue(Key, out var url))
-        {
-            request.RequestUri = url;
-        }
-
-        return base.SendAsync(request, cancellationToken);
-    }
 }

@@ -1,34 +1,342 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
 namespace Spark.Client;
 
 /// <summary>
-/// Closed by a 429 until the service's time is over: all calls of the token wait at it, since the limit counts them
-/// together.
+/// Where the calls of one resource wait for their turn. A 429 closes it for as long as the service says. At most a
+/// window of calls is under way at once: it is halved when the service refuses one, and grows by one with each window
+/// answered while others wait. After a closed gate one call goes first; when it is answered, the others follow, a
+/// window of them a second with jitter, so that several processes that share nothing but the service's answers do not
+/// return all at once. First come, first served, and who leaves the queue hands the turn on.
 /// </summary>
-internal sealed class RateLimitGate(TimeProvider clock)
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Lives as long as its client; a timer that is not due holds nothing."
+)]
+internal sealed class RateLimitGate(string resource, bool isAnonymous, TimeProvider clock, Func<double> random)
 {
-    private readonly Lock _lock = new();
-    private readonly long _start = clock.GetTimestamp();
-    private TimeSpan _opens;
+    private const double FirstWindow = 32;
+    private static readonly TimeSpan Follow = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long it stays closed.</summary>
-    public TimeSpan Remaining
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Waiter> _queue = [];
+    private readonly long _start = clock.GetTimestamp();
+    private double _window = FirstWindow;
+    private int _underWay; // of this round
+    private int _round; // begins anew when the gate closes: what was sent before says nothing about the time after
+    private int _first; // how many may go before one is answered, after the gate was closed; 0: one was answered
+    private bool _isFollowing; // until nobody waits any more
+    private long _tickets;
+    private TimeSpan _opens;
+    private TimeSpan _next; // when the next follower may go
+    private DateTimeOffset _since;
+    private ITimer? _timer;
+
+    private TimeSpan Now => clock.GetElapsedTime(_start);
+
+    /// <summary>How many calls wait.</summary>
+    public int Waiting
     {
         get
         {
             lock (_lock)
             {
-                var remaining = _opens - clock.GetElapsedTime(_start);
-                return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+                return _queue.Count;
             }
         }
     }
 
-    public void Close(TimeSpan time)
+    /// <summary>How many calls have their turn.</summary>
+    public int UnderWay
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _underWay;
+            }
+        }
+    }
+
+    /// <summary>How long it stays closed.</summary>
+    public TimeSpan Left
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _opens - Now;
+            }
+        }
+    }
+
+    /// <summary>The limit that is in force; <c>null</c> when the gate is open.</summary>
+    public RateLimit? Limit
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var left = _opens - Now;
+                return left > TimeSpan.Zero
+                    ? new RateLimit(resource, isAnonymous, _since, clock.GetUtcNow() + left)
+                    : null;
+            }
+        }
+    }
+
+    /// <summary>Waits for a turn.</summary>
+    /// <param name="call">The call, which keeps its place in the queue from its first attempt on.</param>
+    /// <param name="time">How long the call may wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The turn; <c>null</c> if the time is over, or ends before the gate opens.</returns>
+    public ValueTask<Turn?> EnterAsync(CallState call, TimeSpan time, CancellationToken cancellationToken)
+    {
+        Waiter waiter;
+        lock (_lock)
+        {
+            call.Ticket = call.Ticket == 0 ? ++_tickets : call.Ticket;
+            if (_queue.Count == 0 && MayGo())
+            {
+                return new ValueTask<Turn?>(Go());
+            }
+
+            var now = Now;
+            if (time <= TimeSpan.Zero || now + time < _opens)
+            {
+                return new ValueTask<Turn?>((Turn?)null);
+            }
+
+            waiter = new Waiter(call, now + time);
+            Insert(waiter);
+            SetTimer();
+        }
+
+        return WaitAsync(waiter, time, cancellationToken);
+    }
+
+    /// <summary>The call has been answered, or has been given up: its turn is the next one's.</summary>
+    /// <param name="turn">Its turn.</param>
+    /// <param name="isAnswered">Whether the service answered.</param>
+    /// <param name="wait">How long the service asked to wait, if it refused.</param>
+    private void Leave(Turn turn, bool isAnswered, TimeSpan? wait)
     {
         lock (_lock)
         {
-            var opens = clock.GetElapsedTime(_start) + time;
-            _opens = opens > _opens ? opens : _opens;
+            var isOfThisRound = turn.Round == _round;
+            _underWay -= isOfThisRound ? 1 : 0;
+            if (wait is { } time)
+            {
+                Close(time, isOfThisRound);
+            }
+            else if (isAnswered && isOfThisRound)
+            {
+                _window += _first == 0 && _queue.Count > 0 ? 1 / _window : 0;
+                (_first, _next) = (0, _first > 0 ? Now : _next);
+            }
+
+            Admit();
+        }
+    }
+
+    private void Close(TimeSpan time, bool isOfThisRound)
+    {
+        var now = Now;
+        if (_opens <= now)
+        {
+            _since = clock.GetUtcNow();
+        }
+
+        _opens = now + time > _opens ? now + time : _opens;
+        if (isOfThisRound)
+        {
+            _window = Math.Max(1, _window / 2);
+            (_round, _underWay, _first, _isFollowing) = (_round + 1, 0, 1, true);
+        }
+
+        for (var node = _queue.First; node is not null; )
+        {
+            var waiter = node;
+            node = node.Next;
+            if (waiter.Value.Until < _opens)
+            {
+                _queue.Remove(waiter);
+                waiter.Value.TrySetResult(null); // would wait in vain
+            }
+        }
+    }
+
+    private bool MayGo()
+    {
+        var now = Now;
+        return now >= _opens
+            && (_first > 0 ? _underWay < _first : _underWay < (int)_window && (!_isFollowing || now >= _next));
+    }
+
+    private Turn Go()
+    {
+        if (_first == 0 && _isFollowing)
+        {
+            _next = Now + (Follow * ((0.5 + random()) / _window));
+        }
+        else if (_first > 0)
+        {
+            _next = Now + Patience;
+        }
+
+        _underWay++;
+        return new Turn(this, _round);
+    }
+
+    private void Admit()
+    {
+        while (_queue.First is { } first && MayGo())
+        {
+            _queue.RemoveFirst();
+            first.Value.TrySetResult(Go());
+        }
+
+        _isFollowing &= _queue.Count > 0 || _first > 0;
+        SetTimer();
+    }
+
+    /// <summary>The moment at which the first in the queue may go, unless one who is under way leaves before.</summary>
+    private void SetTimer()
+    {
+        if (_queue.Count == 0)
+        {
+            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan); // nobody to wake
+            return;
+        }
+
+        var now = Now;
+        var due = _opens > now ? _opens : _next;
+        if (due > now)
+        {
+            _timer ??= clock.CreateTimer(
+                static gate => ((RateLimitGate)gate!).Wake(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                Timeout.InfiniteTimeSpan
+            );
+            _timer.Change(due - now, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
+            if (_first > 0 && _underWay >= _first && Now >= _next)
+            {
+                _first++; // the first one takes long: nobody knows why, and another may be luckier
+            }
+
+            Admit();
+        }
+    }
+
+    private async ValueTask<Turn?> WaitAsync(Waiter waiter, TimeSpan time, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        using var limit = new AttemptLimit(time, isForProgress: false, clock, cancellationToken);
+        var registration = limit.Token.UnsafeRegister(
+            static (state, _) =>
+            {
+                var (gate, waiter) = ((RateLimitGate, Waiter))state!;
+                gate.GiveUp(waiter);
+            },
+            (this, waiter)
+        );
+        await using (registration.ConfigureAwait(false))
+        {
+            var turn = await waiter.Task.ConfigureAwait(false);
+            if (clock.GetElapsedTime(started) is var waited && waited > TimeSpan.Zero)
+            {
+                SparkClientTelemetry.RateLimitWait(waiter.Call, waited);
+            }
+
+            if (turn is null)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return turn;
+        }
+    }
+
+    private void GiveUp(Waiter waiter)
+    {
+        lock (_lock)
+        {
+            if (waiter.TrySetResult(null))
+            {
+                _queue.Remove(waiter);
+                Admit();
+            }
+        }
+    }
+
+    private void Insert(Waiter waiter)
+    {
+        var after = _queue.Last;
+        while (after is not null && after.Value.Ticket > waiter.Ticket)
+        {
+            after = after.Previous;
+        }
+
+        if (after is null)
+        {
+            _queue.AddFirst(waiter);
+        }
+        else
+        {
+            _queue.AddAfter(after, waiter);
+        }
+    }
+
+    /// <summary>Continues elsewhere than under the lock.</summary>
+    private sealed class Waiter(CallState call, TimeSpan until)
+        : TaskCompletionSource<Turn?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public long Ticket => call.Ticket;
+
+        public CallState Call => call;
+
+        public TimeSpan Until => until;
+    }
+
+    /// <summary>The right to send one request, until the service has answered it or it is given up.</summary>
+    internal sealed class Turn(RateLimitGate gate, int round)
+    {
+        private bool _isOver;
+
+        public RateLimitGate Gate => gate;
+
+        public int Round => round;
+
+        /// <summary>The service has answered; to a 429 it adds how long to wait.</summary>
+        public void Leave(HttpResponseMessage answer)
+        {
+            _isOver = true;
+            gate.Leave(
+                this,
+                isAnswered: true,
+                answer.StatusCode is HttpStatusCode.TooManyRequests ? RetryAfter.Read(answer.Headers) : null
+            );
+        }
+
+        /// <summary>It is given up, unless it was answered.</summary>
+        public void Leave()
+        {
+            if (!_isOver)
+            {
+                _isOver = true;
+                gate.Leave(this, isAnswered: false, wait: null);
+            }
         }
     }
 }

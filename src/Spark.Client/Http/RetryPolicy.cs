@@ -1,176 +1,65 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
 
 namespace Spark.Client;
 
 /// <summary>
-/// When a call is sent again, and after what wait. 429 and 423: always, when the service says. What surely did not
-/// reach the service: always. What may have been applied (a broken connection, no answer in time, 502, 503, 504):
-/// only where a repetition does no harm, so never for POST.
+/// When a call is sent again, and after what wait. 429 and 423: always, when the service says, as long as the call has
+/// time; that is no attempt. What surely did not reach the service: always. What may have been applied (a broken
+/// connection, no answer in time, 502, 503, 504): only where a repetition does no harm, so never for POST.
 /// </summary>
-internal sealed partial class RetryPolicy
+internal sealed partial class RetryPolicy(SparkClientOptions options, ILogger logger)
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
-    private static readonly ResiliencePropertyKey<CallState> State = new("call");
 
-    private readonly SparkClientOptions _options;
-    private readonly RateLimitGate _gate;
-    private readonly ILogger _logger;
-    private readonly ResiliencePipeline _pipeline;
-
-    public RetryPolicy(SparkClientOptions options, RateLimitGate gate, ILogger logger)
-    {
-        (_options, _gate, _logger) = (options, gate, logger);
-        var builder = new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider };
-        if (options.MaxAttempts > 1)
-        {
-            builder.AddRetry(
-                new RetryStrategyOptions
-                {
-                    MaxRetryAttempts = options.MaxAttempts - 1,
-                    ShouldHandle = arguments =>
-                        new(
-                            arguments.Outcome.Exception is SparkApiException error
-                                && arguments.Context.Properties.GetValue(State, null!) is var state
-                                && ReferenceEquals(error, state.Failure) // not one of the token's source
-                                && Again(state, error)
-                        ),
-                    DelayGenerator = arguments => new(arguments.Context.Properties.GetValue(State, null!).Wait),
-                }
-            );
-        }
-
-        _pipeline = builder.Build();
-    }
-
-    /// <summary>Runs the attempts of one call.</summary>
-    public async Task<T> RunAsync<T>(
-        ApiCall call,
-        Func<CallState, CancellationToken, Task<T>> attempt,
-        CancellationToken cancellationToken
-    )
-    {
-        var state = new CallState(call, _options.TimeProvider.GetTimestamp());
-        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
-        context.Properties.Set(State, state);
-        using var activity = SparkClientTelemetry.Start(call);
-        Exception? failure = null;
-        try
-        {
-            return await _pipeline
-                .ExecuteAsync(
-                    static async (context, run) =>
-                    {
-                        await run.policy.PassGateAsync(run.state, context.CancellationToken).ConfigureAwait(false);
-                        run.state.Attempts++;
-                        return await run.attempt(run.state, context.CancellationToken).ConfigureAwait(false);
-                    },
-                    context,
-                    (policy: this, state, attempt)
-                )
-                .ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            failure = error;
-            throw;
-        }
-        finally
-        {
-            SparkClientTelemetry.Stop(activity, state, failure);
-            ResilienceContextPool.Shared.Return(context);
-        }
-    }
-
-    /// <summary>Waits while another call's 429 keeps the gate closed.</summary>
-    private async Task PassGateAsync(CallState state, CancellationToken cancellationToken)
-    {
-        while (_options.WaitOnRateLimit && _gate.Remaining is var wait && wait > TimeSpan.Zero)
-        {
-            if (wait > Left(state))
-            {
-                throw new SparkRateLimitException(
-                    new ApiFailure(state.Call, state.Attempts)
-                    {
-                        StatusCode = HttpStatusCode.TooManyRequests,
-                        RetryAfter = wait < RetryAfter.Minimum ? RetryAfter.Minimum : wait,
-                        Problem = "the service has asked this token to wait for longer than the call may take",
-                    }
-                );
-            }
-
-            SparkClientTelemetry.RateLimitWait(state, wait);
-            await Task.Delay(wait, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    /// <summary>The time that a call has left, waits included.</summary>
+    public TimeSpan Left(CallState state) => options.TotalTimeout - options.TimeProvider.GetElapsedTime(state.Started);
 
     /// <summary>
     /// The time of the next attempt: no more than the call has left. A transfer's is for its progress, so the whole
     /// may take longer.
     /// </summary>
-    public TimeSpan TimeFor(ApiCall call, CallState state)
+    public TimeSpan TimeFor(CallState state)
     {
         var left = Left(state);
-        return call.IsTransfer || left > _options.AttemptTimeout ? _options.AttemptTimeout
+        return state.Call.IsTransfer || left > options.AttemptTimeout ? options.AttemptTimeout
             : left > TimeSpan.Zero ? left
             : TimeSpan.FromMilliseconds(1);
     }
 
-    private bool Again(CallState state, SparkApiException error)
+    /// <summary>
+    /// The wait before the call is sent again after a failed attempt; <c>null</c> if it is not. None for a 429: the
+    /// gate is closed, and its time is waited for there.
+    /// </summary>
+    public TimeSpan? WaitAfter(Attempt attempt, CallState state)
     {
-        TimeSpan? asked = error switch
-        {
-            SparkRateLimitException limited => limited.RetryAfter,
-            SparkLockedException locked => locked.RetryAfter,
-            _ => null,
-        };
-        var repeatable =
+        state.Failures += attempt.Asked is null ? 1 : 0;
+        var isRepeatable =
             !state.Call.IsSentOnce
             && (
-                asked is not null
-                    ? _options.WaitOnRateLimit
-                    : Unsent(error) || (state.Call.IsIdempotent && Passing(error))
+                attempt.Asked is not null
+                    ? options.WaitOnRateLimit
+                    : state.Failures < options.MaxAttempts
+                        && (attempt.IsUnsent || (state.Call.IsIdempotent && attempt.IsPassing))
             );
-        var wait = asked ?? Backoff(state.Attempts);
-        if (!repeatable || state.Attempts >= _options.MaxAttempts || wait > Left(state))
+        var wait = attempt.Asked ?? Backoff(state.Failures);
+        if (!isRepeatable || wait > Left(state))
         {
-            return false;
+            return null;
         }
 
-        state.Wait = wait;
-        SparkClientTelemetry.Retry(state);
-        if (asked is not null)
-        {
-            SparkClientTelemetry.RateLimitWait(state, wait);
-        }
-
-        state.IsUncertain |= error.MayHaveBeenApplied;
-        var status = error.StatusCode?.ToString() ?? "no answer";
-        Log.Again(_logger, state.Call.Method, state.Call.Path, wait.TotalSeconds, status, state.Attempts);
-        return true;
+        var failure = attempt.Failure!;
+        SparkClientTelemetry.Retry(state, failure.StatusCode);
+        var status = failure.StatusCode?.ToString() ?? "no answer";
+        Log.Again(logger, state.Call.Method, state.Call.Path, wait.TotalSeconds, status, state.Attempts);
+        return failure is SparkRateLimitException ? TimeSpan.Zero : wait;
     }
 
-    /// <summary>The connection was never made: nothing can have been applied.</summary>
-    private static bool Unsent(SparkApiException error) => error is SparkConnectionException { Unsent: true };
-
-    private static bool Passing(SparkApiException error) =>
-        error is SparkConnectionException
-        || error.StatusCode
-            is HttpStatusCode.BadGateway
-                or HttpStatusCode.ServiceUnavailable
-                or HttpStatusCode.GatewayTimeout;
-
-    private TimeSpan Left(CallState state) =>
-        _options.TotalTimeout - _options.TimeProvider.GetElapsedTime(state.Started);
-
     /// <summary>Doubling, with jitter between a half and the whole, so that callers do not return all at once.</summary>
-    private TimeSpan Backoff(int attempts)
+    private TimeSpan Backoff(int failures)
     {
-        var longest = Math.Min(FirstBackoff.TotalSeconds * Math.Pow(2, attempts - 1), LongestBackoff.TotalSeconds);
-        return TimeSpan.FromSeconds(longest * (0.5 + (_options.Random() / 2)));
+        var longest = Math.Min(FirstBackoff.TotalSeconds * Math.Pow(2, failures - 1), LongestBackoff.TotalSeconds);
+        return TimeSpan.FromSeconds(longest * (0.5 + (options.Random() / 2)));
     }
 
     private static partial class Log

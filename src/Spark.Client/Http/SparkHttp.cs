@@ -1,36 +1,39 @@
-using System.Net;
-using System.Net.Http.Headers;
+using Flurl.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Spark.Client;
 
 /// <summary>
-/// The one door to the network: address, token, retries, errors, JSON. A resource names its path, its query and its
-/// body.
+/// What resources call: they name their path, their query and their body. Everything goes through Flurl and
+/// <see cref="SparkDoor"/> below it.
 /// </summary>
 internal sealed class SparkHttp : IDisposable
 {
-    private const int MaxRedirects = 5;
+    private readonly HttpClient _http;
+    private readonly FlurlClient _flurl;
+    private readonly SparkDoor _door;
 
-    private readonly FlurlTransport _transport;
-    private readonly TokenSource _tokens;
-    private readonly RetryPolicy _retries;
-    private readonly RateLimitGate _gate;
-
-    public SparkHttp(HttpClient http, SparkClientOptions options, ILogger logger)
+    public SparkHttp(
+        HttpMessageHandler connections,
+        SparkClientOptions options,
+        ILogger logger,
+        Action<HttpClient>? configure = null
+    )
     {
         Options = options;
-        _tokens = options.TokenSource ?? new StaticTokenSource(options.Token);
-        _transport = new FlurlTransport(http);
-        _gate = new RateLimitGate(options.TimeProvider);
-        _retries = new RetryPolicy(options, _gate, logger);
         ApiUrl = new Uri(options.ApiUrl.TrimEnd('/') + "/");
+        _door = new SparkDoor(connections, options, ApiUrl, logger);
+        _http = new HttpClient(_door);
+        configure?.Invoke(_http);
+        _flurl = DoorEvents.CreateFlurl(_http);
     }
 
     /// <summary>The API's address, with a slash at its end.</summary>
     public Uri ApiUrl { get; }
 
     public SparkClientOptions Options { get; }
+
+    public RateLimitGates Gates => _door.Gates;
 
     public Task<T> GetAsync<T>(string[] path, CancellationToken cancellationToken) =>
         SendAsync<T>(Call(HttpMethod.Get, path), cancellationToken);
@@ -64,7 +67,17 @@ internal sealed class SparkHttp : IDisposable
 
     /// <summary>A call of these segments below the API's address.</summary>
     public ApiCall Call(HttpMethod method, IReadOnlyList<string> path, Query? query = null) =>
-        new(method, ApiAddress.Show(path), ApiAddress.Of(ApiUrl, path, query)) { Segments = path };
+        new(method, path, ApiAddress.Text(ApiUrl, path, query));
+
+    /// <summary>The same with a body, sent as JSON.</summary>
+    public ApiCall CallWith<TBody>(HttpMethod method, string[] path, TBody body, Query? query = null) =>
+        new(method, path, ApiAddress.Text(ApiUrl, path, query))
+        {
+            Content = JsonAnswer.Content(body, SparkJson.TypeInfo<TBody>()),
+        };
+
+    /// <summary>A request of these segments below the API's address, for the user to make with Flurl.</summary>
+    public IFlurlRequest Request(IReadOnlyList<string> path) => new UserRequest(_flurl, ApiAddress.Text(ApiUrl, path));
 
     /// <summary>Sends a call whose answer says nothing but that it was done.</summary>
     public Task SendAsync(ApiCall call, CancellationToken cancellationToken) =>
@@ -79,156 +92,27 @@ internal sealed class SparkHttp : IDisposable
         );
 
     /// <summary>Sends a call, again where the policy says so, and hands each successful answer to a reader.</summary>
-    public Task<T> SendAsync<T>(
+    public async Task<T> SendAsync<T>(
         ApiCall call,
-        Func<HttpResponseMessage, AttemptLimit, Task<T>> read,
-        CancellationToken cancellationToken
-    ) => _retries.RunAsync(call, (state, token) => AttemptAsync(call, state, read, token), cancellationToken);
-
-    public void Dispose() => _transport.Dispose();
-
-    private ApiCall CallWith<TBody>(HttpMethod method, string[] path, TBody body, Query? query = null) =>
-        Call(method, path, query) with
-        {
-            Content = JsonAnswer.Content(body, SparkJson.TypeInfo<TBody>()),
-        };
-
-    private async Task<T> AttemptAsync<T>(
-        ApiCall call,
-        CallState state,
         Func<HttpResponseMessage, AttemptLimit, Task<T>> read,
         CancellationToken cancellationToken
     )
     {
-        using var limit = new AttemptLimit(
-            _retries.TimeFor(call, state),
-            call.IsTransfer,
-            Options.TimeProvider,
-            cancellationToken
-        );
-        HttpResponseMessage? response = null;
-        var isHandedOut = false;
-        state.IsSent = false;
-        state.Status = null;
-        try
-        {
-            response = await SendWithCredentialsAsync(call, state, limit).ConfigureAwait(false);
-            response = await FollowAsync(call, response, limit).ConfigureAwait(false);
-            state.Status = response.StatusCode;
-            if (response.IsSuccessStatusCode || IsDeletedAlready(call, state, response))
-            {
-                limit.Progress();
-                var answer = await read(response, limit).ConfigureAwait(false);
-                isHandedOut = call.IsAnswerKept;
-                return answer;
-            }
-
-            var failure = await ErrorAnswer
-                .ReadAsync(call, response, state.Attempts, limit.Token, cancellationToken)
-                .ConfigureAwait(false);
-            if (failure is { StatusCode: HttpStatusCode.TooManyRequests, RetryAfter: { } wait })
-            {
-                _gate.Close(wait);
-            }
-
-            throw state.Failed(failure.ToException());
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (Exception error)
-            when (TransportFailure.Explain(error, call, state, response?.StatusCode, limit.Time) is { } explained)
-        {
-#pragma warning disable MA0027 // Not the caught one: its explanation, which has it as the inner one.
-            throw state.Failed(explained);
-#pragma warning restore MA0027
-        }
-        finally
-        {
-            if (!isHandedOut)
-            {
-                response?.Dispose();
-            }
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendWithCredentialsAsync(ApiCall call, CallState state, AttemptLimit limit)
-    {
-        if (call.IsAnonymous)
-        {
-            state.IsSent = true;
-            return await _transport.SendAsync(call, call.Credentials, limit).ConfigureAwait(false);
-        }
-
-        var token = TokenText.ToSend(await _tokens.GetAsync(limit.Token).ConfigureAwait(false)) is { Length: > 0 } known
-            ? known
-            : throw new SparkTokenMissingException();
-        state.IsSent = true;
-        var response = await _transport.SendAsync(call, Bearer(token), limit).ConfigureAwait(false);
-        if (response.StatusCode is not HttpStatusCode.Unauthorized || state.IsRenewed || call.IsSentOnce)
-        {
-            return response;
-        }
-
-        state.IsRenewed = true;
-        return await RenewedAsync(call, state, token, response, limit).ConfigureAwait(false);
-    }
-
-    private async Task<HttpResponseMessage> RenewedAsync(
-        ApiCall call,
-        CallState state,
-        string refused,
-        HttpResponseMessage response,
-        AttemptLimit limit
-    )
-    {
-        string? renewed;
-        try
-        {
-            state.IsSent = false; // refused: nothing was applied
-            renewed = TokenText.ToSend(await _tokens.RenewAsync(refused, limit.Token).ConfigureAwait(false));
-        }
-        catch
+        var request = new CallRequest<T>(_flurl, call, read, cancellationToken);
+        var response = await _flurl
+            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
+        if (!call.IsAnswerKept)
         {
             response.Dispose();
-            throw;
         }
 
-        if (renewed is null)
-        {
-            return response;
-        }
-
-        response.Dispose();
-        state.IsSent = true;
-        return await _transport.SendAsync(call, Bearer(renewed), limit).ConfigureAwait(false);
+        return await request.Answer!.ConfigureAwait(false);
     }
 
-    /// <summary>Goes where a download is redirected to: without the token, and over https.</summary>
-    private async Task<HttpResponseMessage> FollowAsync(ApiCall call, HttpResponseMessage response, AttemptLimit limit)
+    public void Dispose()
     {
-        for (var hops = 0; call.IsDownload && hops < MaxRedirects && Target(call, response) is { } target; hops++)
-        {
-            response.Dispose();
-            call = call with { Url = target, IsUrlExact = false };
-            response = await _transport.SendAsync(call, credentials: null, limit).ConfigureAwait(false);
-        }
-
-        return response;
+        _flurl.Dispose();
+        _http.Dispose();
     }
-
-    private static Uri? Target(ApiCall call, HttpResponseMessage response) =>
-        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308
-        && response.Headers.Location is { } location
-        && new Uri(call.Url, location) is var target
-        && (target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && call.Url.IsLoopback))
-            ? target
-            : null;
-
-    private static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
-
-    /// <summary>Deleted by an earlier attempt whose answer got lost: that is what was asked for.</summary>
-    private static bool IsDeletedAlready(ApiCall call, CallState state, HttpResponseMessage response) =>
-        response.StatusCode is HttpStatusCode.NotFound && call.Method == HttpMethod.Delete && state.IsUncertain;
 }

@@ -8,18 +8,20 @@ internal static class TransportFailure
     /// <summary>The exception of this error, or <c>null</c> if it is none of the network's or the answer's.</summary>
     public static SparkApiException? Explain(
         Exception error,
-        ApiCall call,
         CallState state,
+        bool isSent,
         HttpStatusCode? status,
         TimeSpan time
     )
     {
+        var call = state.Call;
         var failure = new ApiFailure(call, state.Attempts)
         {
             StatusCode = status,
-            MayHaveBeenApplied = call.Changes && state.IsSent,
+            TrackingId = state.TrackingId,
+            MayHaveBeenApplied = state.IsUncertain || (call.Changes && isSent),
         };
-        if (!state.IsSent)
+        if (!isSent)
         {
             // Whatever else went wrong then is the token source's to tell.
             return error is OperationCanceledException
@@ -49,19 +51,21 @@ internal static class TransportFailure
                     failure with
                     {
                         Problem = problem,
-                        MayHaveBeenApplied = false,
+                        MayHaveBeenApplied = state.IsUncertain,
                     },
                     error,
                     unsent: true
                 ),
             UnreadableAnswerException answer => answer.Explain(failure),
-            HttpRequestException or IOException or InvalidDataException => new SparkConnectionException(
-                failure with
-                {
-                    Problem = "the connection broke before the answer was complete.",
-                },
-                error
-            ),
+            // Before there is an answer, whatever a handler throws means that the request did not get through.
+            _ when status is null || error is HttpRequestException or IOException or InvalidDataException =>
+                new SparkConnectionException(
+                    failure with
+                    {
+                        Problem = "the connection broke before the answer was complete.",
+                    },
+                    error
+                ),
             _ => null,
         };
     }

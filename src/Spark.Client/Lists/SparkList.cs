@@ -60,7 +60,7 @@ public sealed class SparkList<T> : IAsyncEnumerable<T>
             for (var call = _first; call is not null; )
             {
                 var (page, next) = await (ahead ?? FetchAsync(call, links, either.Token)).ConfigureAwait(false);
-                call = next is null ? null : call with { Url = next, IsUrlExact = true };
+                call = next is null ? null : call.At(next);
                 ahead = LooksAhead && call is not null ? FetchAsync(call, links, either.Token) : null;
                 yield return page;
             }

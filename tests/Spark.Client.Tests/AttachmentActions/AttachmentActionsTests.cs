@@ -21,6 +21,23 @@ public class AttachmentActionsTests
         answer.Type.ShouldBe("submit");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{"id":"A"}""")]
+    public async Task A_submission_may_be_accepted_with_or_without_a_body(string body)
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Body(body, "application/json", 202));
+
+        var answer = await spark.RunAsync(client =>
+            client.AttachmentActions.CreateAsync(
+                CreateAttachmentActionRequest.Of("M", new Dictionary<string, string>(StringComparer.Ordinal))
+            )
+        );
+
+        answer.Id.ShouldBe(body.Length == 0 ? "" : "A");
+    }
+
     [Fact]
     public async Task Gets_a_submission()
     {

@@ -37,6 +37,7 @@ public class SparkClientTelemetryTests
         tags["url.template"].ShouldBe("tracetest/{id}/parts");
         tags["http.response.status_code"].ShouldBe(404);
         tags["spark.attempts"].ShouldBe(2);
+        tags["spark.tracking_id"].ShouldBeOfType<string>().ShouldStartWith("spark-client_");
         tags["error.type"].ShouldBe("Spark.Client.SparkNotFoundException");
         tags.Values.ShouldAllBe(value => !$"{value}".Contains("hush") && !$"{value}".Contains(SparkDriver.Token));
     }

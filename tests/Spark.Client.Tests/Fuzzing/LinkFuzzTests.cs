@@ -45,7 +45,7 @@ public class LinkFuzzTests
             return;
         }
 
-        var call = new ApiCall(HttpMethod.Get, "rooms", new Uri(Api, "rooms"));
+        var call = new ApiCall(HttpMethod.Get, ["rooms"], new Uri(Api, "rooms").AbsoluteUri);
         try
         {
             if (new NextLinks(Api, new Query()).Read(call, response.Headers) is { } next)

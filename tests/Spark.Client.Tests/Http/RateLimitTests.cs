@@ -44,18 +44,22 @@ public class RateLimitTests
     }
 
     [Theory]
-    [InlineData(429)]
-    [InlineData(423)]
-    public async Task Who_does_not_want_to_wait_is_told_at_once(int status)
+    [InlineData(429, 1)] // the limit is every call's
+    [InlineData(423, 2)] // the file is this one's
+    public async Task Who_does_not_want_to_wait_is_told_at_once(int status, int requests)
     {
         using var spark = new SparkDriver(options => options.WaitOnRateLimit = false);
         spark.Server.Answers(Answer.Html(status).With("Retry-After", "5"));
 
         await spark.FailsAsync<SparkApiException>(client => client.Rooms.GetAsync("r1"));
-        await spark.FailsAsync<SparkApiException>(client => client.Rooms.GetAsync("r1"));
+        var error = await spark.FailsAsync<SparkApiException>(client => client.Rooms.GetAsync("r1"));
 
-        spark.Server.Requests.Count.ShouldBe(2);
+        ((int)error.StatusCode!).ShouldBe(status);
+        spark.Server.Requests.Count.ShouldBe(requests);
         spark.Elapsed.ShouldBe(0);
+        spark.Clock.Advance(TimeSpan.FromSeconds(5));
+        await spark.FailsAsync<SparkApiException>(client => client.Rooms.GetAsync("r1"));
+        spark.Server.Requests.Count.ShouldBe(requests + 1);
     }
 
     [Fact]
@@ -71,7 +75,9 @@ public class RateLimitTests
         spark.Server.Requests.Count.ShouldBe(1); // the others stand at the gate
         await spark.RunAsync(_ => Task.WhenAll([first, .. others]));
         spark.Server.Requests.Count.ShouldBe(5);
-        spark.Server.Requests.Skip(1).ShouldAllBe(request => request.At == spark.Clock.Start.AddSeconds(9));
+        spark.Server.Requests[1].At.ShouldBe(spark.Clock.Start.AddSeconds(9));
+        spark.Server.Requests.Skip(1).Select(request => request.Url.Segments[^1]).ShouldBe(["r1", "r2", "r3", "r4"]); // first come, first served
+        spark.Waits.Skip(2).ShouldAllBe(wait => wait > 0 && wait < 1); // and not all at once
     }
 
     [Fact]

@@ -1,0 +1,384 @@
+using System.Net;
+using System.Text;
+
+namespace Spark.Client.Tests;
+
+public class GateTests
+{
+    [Fact]
+    public async Task A_limit_of_one_resource_holds_up_no_other()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(429).With("Retry-After", "86400"), Answer.Json(SparkDriver.Room));
+        await spark.FailsAsync<SparkRateLimitException>(client => client.People.GetMeAsync());
+
+        await spark.Client.Rooms.GetAsync("r1");
+
+        spark.Elapsed.ShouldBe(0);
+        var error = await spark.FailsAsync<SparkRateLimitException>(client => client.People.GetMeAsync());
+        error.Attempts.ShouldBe(0);
+        spark.Server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Calls_without_the_token_and_those_with_it_have_limits_of_their_own()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(
+            Answer.Status(429).With("Retry-After", "86400"),
+            Answer.Json(SparkDriver.Room),
+            Answer.Status(429).With("Retry-After", "86400"),
+            Answer.Json("""{"access_token":"t"}""")
+        );
+        await spark.FailsAsync<SparkRateLimitException>(client => client.AccessTokens.RefreshAsync("id", "s", "r"));
+        var call = new SparkCall(HttpMethod.Get, "access_token");
+
+        await spark.Client.SendAsync(call);
+        await spark.FailsAsync<SparkRateLimitException>(client => client.SendAsync(call));
+
+        spark.Client.RateLimits.Select(limit => limit.IsAnonymous).ShouldBe([true, false], ignoreOrder: true);
+        spark.Elapsed.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Which_calls_wait_since_when_and_until_when_is_said()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(429).With("Retry-After", "900"));
+        spark.Client.RateLimits.ShouldBeEmpty();
+        await spark.FailsAsync<SparkRateLimitException>(client => client.Rooms.GetAsync("r1"));
+        var limit = new RateLimit("rooms", false, spark.Clock.Start, spark.Clock.Start.AddSeconds(900));
+
+        spark.Clock.Advance(TimeSpan.FromSeconds(100));
+        var error = await spark.FailsAsync<SparkRateLimitException>(client => client.Rooms.GetAsync("r1"));
+
+        spark.Client.RateLimits.ShouldBe([limit]);
+        error.Limit.ShouldBe(limit);
+        error.RetryAfter.TotalSeconds.ShouldBe(800);
+        error.Message.ShouldContain(
+            "calls of rooms wait since 2026-05-01 12:00:00Z until 2026-05-01 12:15:00Z (try again after 800 s)"
+        );
+        spark.Clock.Advance(TimeSpan.FromSeconds(800));
+        spark.Client.RateLimits.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_waits_and_would_wait_in_vain_is_told_at_once()
+    {
+        using var spark = new HeldSpark();
+        var first = spark.Get("r1");
+        await spark.Sent(1);
+        spark.Answer(0, 429, "5");
+        await spark.Rest();
+        var second = spark.Get("r2"); // waits too, and has 300 s
+        await spark.Rest();
+        spark.Clock.Advance(TimeSpan.FromSeconds(5));
+        await spark.Sent(2);
+
+        spark.Answer(1, 429, "9000");
+
+        await Should.ThrowAsync<SparkRateLimitException>(first);
+        await Should.ThrowAsync<SparkRateLimitException>(second);
+        spark.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task After_a_closed_gate_one_goes_first_and_the_others_follow_one_by_one_when_it_is_answered()
+    {
+        using var spark = new HeldSpark();
+        await spark.CloseAsync("r1", 7);
+        var calls = new[] { spark.Get("r2"), spark.Get("r3"), spark.Get("r4") };
+        await spark.Rest();
+
+        spark.Clock.Advance(TimeSpan.FromSeconds(7) - TimeSpan.FromMilliseconds(1));
+        spark.Count.ShouldBe(1); // a Retry-After is never probed early
+        spark.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await spark.Sent(2);
+        await spark.Rest();
+        spark.Count.ShouldBe(2);
+
+        spark.Answer(1, 200);
+        await spark.Sent(3);
+        spark.Clock.Advance(TimeSpan.FromSeconds(1));
+        await spark.Sent(4);
+        spark.Clock.Advance(TimeSpan.FromSeconds(1));
+        await spark.Sent(5);
+        spark.Paths.ShouldBe(["r1", "r1", "r2", "r3", "r4"]); // the one that was refused keeps its place
+        spark.Answer(2, 200);
+        spark.Answer(3, 200);
+        spark.Answer(4, 200);
+        await Task.WhenAll(calls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_is_cancelled_hands_the_turn_on_the_first_one_too(bool isUnderWay)
+    {
+        using var spark = new HeldSpark();
+        using var cancel = new CancellationTokenSource();
+        var first = await spark.CloseAsync("r1", 7, cancel.Token);
+        var second = spark.Get("r2");
+        await spark.Rest();
+        if (isUnderWay)
+        {
+            spark.Clock.Advance(TimeSpan.FromSeconds(7));
+            await spark.Sent(2);
+        }
+
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        spark.Clock.Advance(TimeSpan.FromSeconds(7));
+
+        await spark.Sent(isUnderWay ? 3 : 2);
+        spark.Paths[^1].ShouldBe("r2");
+        spark.Answer(spark.Count - 1, 200);
+        await second;
+    }
+
+    [Fact]
+    public async Task Whose_time_is_over_hands_the_turn_on()
+    {
+        using var spark = new HeldSpark(options => options.TotalTimeout = TimeSpan.FromSeconds(10));
+        var first = await spark.CloseAsync("r1", 7);
+        spark.Clock.Advance(TimeSpan.FromSeconds(2));
+        var second = spark.Get("r2");
+        await spark.Rest();
+        spark.Clock.Advance(TimeSpan.FromSeconds(5));
+        await spark.Sent(2);
+
+        spark.Clock.Advance(TimeSpan.FromSeconds(3)); // the first one's time is over, unanswered
+
+        await Should.ThrowAsync<SparkConnectionException>(first);
+        await spark.Sent(3);
+        spark.Answer(2, 200);
+        await second;
+    }
+
+    [Fact]
+    public async Task Who_goes_first_and_hangs_does_not_hold_up_the_others_for_long()
+    {
+        using var spark = new HeldSpark();
+        await spark.CloseAsync("r1", 7);
+        var second = spark.Get("r2");
+        await spark.Rest();
+        spark.Clock.Advance(TimeSpan.FromSeconds(7));
+        await spark.Sent(2);
+
+        spark.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        await spark.Sent(3);
+        spark.Answer(2, 200);
+        await second;
+    }
+
+    [Fact]
+    public async Task No_more_than_a_window_of_calls_is_under_way_and_a_refusal_halves_it()
+    {
+        using var spark = new HeldSpark();
+        var calls = Enumerable.Range(0, 80).Select(n => spark.Get($"r{n}")).ToList();
+        await spark.Sent(32);
+        await spark.Rest();
+        spark.Count.ShouldBe(32);
+
+        spark.Answer(0, 200);
+        await spark.Sent(33);
+        spark.Answer(1, 429, "1");
+        await SparkDriver.Until(() => spark.IsClosed);
+        for (var n = 2; n < 33; n++)
+        {
+            spark.Answer(n, 200);
+        }
+
+        await SparkDriver.Until(() => calls.Count(call => call.IsCompleted) == 32);
+        spark.Clock.Advance(TimeSpan.FromSeconds(1));
+        await spark.Sent(34);
+        spark.Answer(33, 200);
+        for (var step = 0; step < 40; step++)
+        {
+            spark.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await spark.Rest();
+        }
+
+        spark.Count.ShouldBe(34 + 16);
+        spark.Paths[33].ShouldBe("r1");
+    }
+
+    [Fact]
+    public async Task A_quiet_client_waits_for_nobody()
+    {
+        using var spark = new HeldSpark();
+        await spark.CloseAsync("r1", 1);
+        spark.Clock.Advance(TimeSpan.FromSeconds(1));
+        await spark.Sent(2);
+        spark.Answer(1, 200);
+        await spark.Rest();
+
+        var calls = new[] { spark.Get("r2"), spark.Get("r3") };
+
+        await spark.Sent(4); // with no time passing
+        spark.Answer(2, 200);
+        spark.Answer(3, 200);
+        await Task.WhenAll(calls);
+    }
+
+    [Fact]
+    public async Task A_call_whose_turn_does_not_come_in_time_was_not_sent_and_says_so()
+    {
+        using var spark = new HeldSpark(options => options.TotalTimeout = TimeSpan.FromSeconds(10));
+        var calls = Enumerable.Range(0, 33).Select(n => spark.Create($"r{n}")).ToList();
+        await spark.Sent(32);
+        await spark.Rest();
+
+        spark.Clock.Advance(TimeSpan.FromSeconds(10));
+
+        var errors = new List<SparkConnectionException>();
+        foreach (var call in calls)
+        {
+            errors.Add(await Should.ThrowAsync<SparkConnectionException>(call));
+        }
+
+        var unsent = errors.Where(error => error.Unsent).ShouldHaveSingleItem();
+        unsent.Attempts.ShouldBe(0);
+        unsent.MayHaveBeenApplied.ShouldBeFalse();
+        unsent.Message.ShouldContain("before its turn came");
+    }
+
+    /// <summary>A client whose requests are answered when the test says so.</summary>
+    private sealed class HeldSpark : HttpMessageHandler
+    {
+        private readonly List<(string Path, TaskCompletionSource<HttpResponseMessage> Answer)> _requests = [];
+        private readonly List<Task> _calls = [];
+        private readonly HttpClient _http;
+        private readonly SparkClient _client;
+
+        public HeldSpark(Action<SparkClientOptions>? configure = null)
+        {
+            var options = new SparkClientOptions
+            {
+                AccessToken = "token",
+                TimeProvider = Clock,
+                Random = () => 0.5,
+                MaxAttempts = 1,
+            };
+            configure?.Invoke(options);
+            _http = new HttpClient(this, disposeHandler: false);
+            _client = new SparkClient(_http, options);
+        }
+
+        public TestClock Clock { get; } = new();
+
+        public int Count
+        {
+            get
+            {
+                lock (_requests)
+                {
+                    return _requests.Count;
+                }
+            }
+        }
+
+        public List<string> Paths
+        {
+            get
+            {
+                lock (_requests)
+                {
+                    return [.. _requests.Select(request => request.Path)];
+                }
+            }
+        }
+
+        public bool IsClosed => _client.RateLimits.Count > 0;
+
+        private static ApiCall Rooms => new(HttpMethod.Get, ["rooms"], "https://spark.example/v1/rooms");
+
+        public Task<Room> Get(string id, CancellationToken cancellationToken = default) =>
+            Called(_client.Rooms.GetAsync(id, cancellationToken));
+
+        public Task<Room> Create(string title) => Called(_client.Rooms.CreateAsync(title));
+
+        /// <summary>Makes a call that is told to wait.</summary>
+        public async Task<Task> CloseAsync(string id, int seconds, CancellationToken cancellationToken = default)
+        {
+            var call = Get(id, cancellationToken);
+            await Sent(1);
+            Answer(0, 429, $"{seconds}");
+            await SparkDriver.Until(() => _client.RateLimits.Count > 0 && Clock.SomebodyWaits);
+            return call;
+        }
+
+        public Task Sent(int requests) => SparkDriver.Until(() => Count >= requests);
+
+        /// <summary>Until every call stands somewhere: at the gate, at the service, at its end.</summary>
+        public Task Rest() =>
+            SparkDriver.Until(() =>
+            {
+                lock (_requests)
+                {
+                    return _calls.Count(call => call.IsCompleted)
+                            + _requests.Count(request => !request.Answer.Task.IsCompleted)
+                            + _client.Gates.Of(Rooms).Waiting
+                        == _calls.Count;
+                }
+            });
+
+        public void Answer(int request, int status, string? retryAfter = null)
+        {
+            var response = new HttpResponseMessage((HttpStatusCode)status)
+            {
+                Content = new StringContent(SparkDriver.Room, Encoding.UTF8, "application/json"),
+            };
+            if (retryAfter is not null)
+            {
+                response.Headers.Add("Retry-After", retryAfter);
+            }
+
+            TaskCompletionSource<HttpResponseMessage> answer;
+            lock (_requests)
+            {
+                answer = _requests[request].Answer;
+            }
+
+            answer.SetResult(response);
+        }
+
+        private Task<Room> Called(Task<Room> call)
+        {
+            _calls.Add(call);
+            return call;
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            var answer = new TaskCompletionSource<HttpResponseMessage>(
+                TaskCreationOptions.RunContinuationsAsynchronously
+            );
+            cancellationToken.UnsafeRegister(
+                static (answer, token) => ((TaskCompletionSource<HttpResponseMessage>)answer!).TrySetCanceled(token),
+                answer
+            );
+            lock (_requests)
+            {
+                _requests.Add((request.RequestUri!.Segments[^1], answer));
+            }
+
+            return answer.Task;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                _client.Dispose();
+                _http.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using Flurl.Http;
+#pragma warning disable RS0030 // Flurl's methods of a request that the client made, not of an address
+
+namespace Spark.Client.Tests;
+
+public class RawRequestTests
+{
+    [Fact]
+    public async Task A_request_of_ones_own_is_sent_like_every_call()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json(SparkDriver.Room));
+
+        var room = await spark.RunAsync(client =>
+            client.Request("rooms", "../r 1").SetQueryParam("max", 7).GetJsonAsync<Room>()
+        );
+
+        room.Title.ShouldBe("Lunch");
+        var request = spark.Server.Requests.ShouldHaveSingleItem();
+        request.Url.PathAndQuery.ShouldBe("/v1/rooms/..%2Fr%201?max=7");
+        request.Authorization.ShouldBe($"Bearer {SparkDriver.Token}");
+    }
+
+    [Fact]
+    public async Task A_body_of_the_librarys_types_is_written_as_everywhere()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Refused(), Answer.Json(SparkDriver.Room));
+
+        await spark.RunAsync(client =>
+            client.Request("rooms").PostJsonAsync(new CreateRoomRequest { Title = "Lunch" }).ReceiveJson<Room>()
+        );
+
+        spark.Server.Requests.Count.ShouldBe(2);
+        spark.Server.Requests.ShouldAllBe(request => request.Body == """{"title":"Lunch"}""");
+    }
+
+    [Fact]
+    public async Task It_is_repeated_where_a_call_would_be_and_not_where_it_would_not()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(503), Answer.Json(SparkDriver.Room), Answer.Status(503));
+
+        await spark.RunAsync(client => client.Request("rooms", "r1").GetJsonAsync<Room>());
+        var error = await spark.FailsAsync<SparkApiException>(client =>
+            client.Request("rooms").PostJsonAsync(new CreateRoomRequest { Title = "x" })
+        );
+
+        spark.Waits[0].ShouldBe(0.5);
+        spark.Server.Requests.Count.ShouldBe(3);
+        error.MayHaveBeenApplied.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_asked_for_again()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(
+            Answer.Stream(() => new BrokenStream("""{"id":"r1","ti""")),
+            Answer.Json(SparkDriver.Room)
+        );
+
+        (await spark.RunAsync(client => client.Request("rooms", "r1").GetJsonAsync<Room>())).Title.ShouldBe("Lunch");
+    }
+
+    [Fact]
+    public async Task It_waits_at_the_same_gate_as_calls_do()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(429).With("Retry-After", "9"), Answer.Json(SparkDriver.Room));
+        var call = spark.Client.Rooms.GetAsync("r1");
+        await spark.ToRest();
+
+        await spark.RunAsync(async client =>
+            await Task.WhenAll(call, client.Request("rooms", "r2").GetJsonAsync<Room>())
+        );
+
+        spark.Server.Requests[2].At.ShouldBeGreaterThanOrEqualTo(spark.Clock.Start.AddSeconds(9));
+    }
+
+    [Fact]
+    public async Task What_fails_is_the_exception_that_calls_throw_not_one_of_Flurls()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json("""{"message":"no such room"}""", 404), Answer.Html(200));
+
+        var missing = await spark.FailsAsync<SparkNotFoundException>(client =>
+            client.Request("rooms", "r1").SetQueryParam("x", "hush").GetJsonAsync<Room>()
+        );
+        var html = await spark.FailsAsync<SparkAnswerException>(client =>
+            client.Request("rooms", "r1").SetQueryParam("x", "hush").GetJsonAsync<Room>()
+        );
+
+        missing.ServerMessage.ShouldBe("no such room");
+        missing.Path.ShouldBe("rooms/r1");
+        html.ToString().ShouldNotContain("hush");
+    }
+
+    [Fact]
+    public async Task Cancelled_means_cancelled()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Hangs());
+        using var cancel = new CancellationTokenSource();
+        var call = spark.Client.Request("rooms", "r1").GetJsonAsync<Room>(cancellationToken: cancel.Token);
+        await spark.ToRest();
+
+        await cancel.CancelAsync();
+
+        (await Should.ThrowAsync<OperationCanceledException>(call)).CancellationToken.ShouldBe(cancel.Token);
+    }
+
+    [Fact]
+    public async Task A_status_that_the_user_allows_is_an_answer()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json("""{"message":"no such room"}""", 404));
+
+        var answer = await spark.RunAsync(client => client.Request("rooms", "r1").AllowHttpStatus(404).GetAsync());
+
+        answer.StatusCode.ShouldBe(404);
+        (await answer.GetStringAsync()).ShouldContain("no such room");
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(302).With("Location", "https://evil.example/"));
+
+        await spark.FailsAsync<SparkApiException>(client => client.Request("rooms", "r1").GetAsync());
+
+        spark.Server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_token_goes_nowhere_else_and_nobodys_own_is_replaced()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json(SparkDriver.Room));
+        var elsewhere = spark.Client.Request("rooms", "r1");
+        elsewhere.Url = "https://evil.example/v1/rooms/r1";
+
+        await spark.RunAsync(_ => elsewhere.GetAsync());
+        await spark.RunAsync(client => client.Request("rooms", "r1").WithOAuthBearerToken("mine").GetAsync());
+
+        spark.Server.Requests.Select(request => request.Authorization).ShouldBe([null, "Bearer mine"]);
+    }
+
+    [Fact]
+    public async Task A_stream_is_handed_out_as_it_comes()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Stalls("begin"));
+
+        await using var stream = await spark.RunAsync(client => client.Request("contents", "c1").GetStreamAsync());
+        var start = new byte[5];
+        await stream.ReadExactlyAsync(start);
+
+        start.ShouldBe("begin"u8.ToArray());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    public void What_names_nothing_or_climbs_is_no_segment(string segment)
+    {
+        using var spark = new SparkDriver();
+
+        Should.Throw<ArgumentException>(() => spark.Client.Request("rooms", segment));
+    }
+}
