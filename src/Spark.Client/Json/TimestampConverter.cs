@@ -26,15 +26,6 @@ internal sealed class TimestampConverter : JsonConverter<DateTimeOffset>
     internal static bool TryParse(string text, out DateTimeOffset time)
     {
         text = text.Trim().Replace(" +", "+", StringComparison.Ordinal).Replace(" Z", "Z", StringComparison.Ordinal);
-        if (
-            text.Length > 5
-            && text[^5] is '+' or '-'
-            && !text.AsSpan(text.Length - 4).ContainsAnyExceptInRange('0', '9')
-        )
-        {
-            text = text.Insert(text.Length - 2, ":");
-        }
-
         return DateTimeOffset.TryParseExact(
             text,
             ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"],
