@@ -116,20 +116,21 @@ internal static partial class Addressing
         return before + (apart ? " " : "") + after;
     }
 
+    // Each ends at the next bracket or after so many signs, so they need no time limit, which a busy machine would exceed.
     [GeneratedRegex(
-        "<spark-mention(?<attributes>[^>]{0,1000})>(?<name>.{0,1000}?)</spark-mention>",
+        "<spark-mention(?<attributes>[^<>]{0,1000})>(?<name>.{0,1000}?)</spark-mention>",
         RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        Timeout.Infinite
     )]
     private static partial Regex Mention();
 
     [GeneratedRegex(
         "data-object-id\\s*=\\s*[\"'](?<id>[^\"']*)[\"']",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        Timeout.Infinite
     )]
     private static partial Regex ObjectId();
 
-    [GeneratedRegex("<[^>]*>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<[^<>]*>", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex Tag();
 }

@@ -120,6 +120,7 @@ public sealed class ContentsApi
     private static bool IsTaken(string path, bool overwrite) => overwrite ? Directory.Exists(path) : Path.Exists(path);
 
     private static string Taken(string path) => $"'{path}' is there already.";
+
     /// <summary>
     /// Says whether a file may be given out, where the organization looks into files before (real-time data loss
     /// prevention); for compliance officers.

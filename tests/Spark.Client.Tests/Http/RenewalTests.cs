@@ -79,7 +79,7 @@ public class RenewalTests
         spark.Server.Answers(Answer.Status(401));
         await spark.FailsAsync<SparkApiException>(Get);
 
-        source.Present = "signed in again";
+        source.Present = "signed-in-again";
         await spark.FailsAsync<SparkApiException>(Get);
 
         source.Renewals.ShouldBe(2);
