@@ -99,14 +99,14 @@ public partial class DeploymentTests
     [GeneratedRegex(
         @"(?<=^COPY (?!--).*)(?<path>\S+\.\w+)(?= )",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex Copy();
 
     [GeneratedRegex(
         @"^ *(?:stop_grace_period|terminationGracePeriodSeconds): (?<seconds>\d+)s?$",
         RegexOptions.Multiline | RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex Grace();
 

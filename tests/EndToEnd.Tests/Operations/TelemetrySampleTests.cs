@@ -61,7 +61,7 @@ public partial class TelemetrySampleTests
     [GeneratedRegex(
         "Activity.TraceId: +(?<trace>[0-9a-f]{32})\n(?:Activity\\..*\n)*?Activity.DisplayName: +(?<name>.*)\n",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex ExportedActivity();
 }

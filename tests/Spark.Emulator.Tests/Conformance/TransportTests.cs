@@ -140,7 +140,7 @@ public partial class TransportTests
     [GeneratedRegex(
         "\"(created|updated|lastActivity|lastModified|madePublic)\":\"(?<time>[^\"]*)\"",
         RegexOptions.ExplicitCapture,
-        1000
+        Timeout.Infinite
     )]
     private static partial Regex Times();
 
