@@ -93,12 +93,16 @@ public sealed class DoorTests : IAsyncLifetime
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("""{"resource":"messages"}""")]
-    [InlineData("""{"id":5,"resource":"messages","event":"created","data":"text"}""")]
     [InlineData("""{"resource":"messages","event":"created","data":{"id":"abc""")]
     public async Task What_is_signed_but_no_event_is_refused(string body) =>
         await RefusedAsync(await _spark.DeliverAsync(body), HttpStatusCode.BadRequest);
 
     [Theory]
+    [InlineData("""{"id":5,"resource":"messages","event":"created","data":"text"}""")]
+    [InlineData("""{"resource":"messages","event":"created","data":{"id":"\ud800"}}""")]
+    [InlineData("""{"resource":"messages","event":"created","\ud800":1}""")]
+    [InlineData("""{"resource":"messages","event":"created","created":"yesterday"}""")]
+    [InlineData("""{"resource":"messages","event":"created","status":{}}""")]
     [InlineData("""{"resource":"meetings","event":"started","data":{"id":"a"}}""")]
     [InlineData("""{"resource":"messages","event":"exploded","data":{"id":"a"}}""")]
     [InlineData("""{"resource":"messages","event":"created","data":null}""")]
@@ -253,10 +257,6 @@ public sealed class DoorTests : IAsyncLifetime
 
     public static TheoryData<string> Odd =>
         [
-            """{"resource":"messages","event":"created","data":{"id":"\ud800"}}""",
-            """{"resource":"messages","event":"created","\ud800":1}""",
-            """{"resource":"messages","event":"created","created":"yesterday"}""",
-            """{"resource":"messages","event":"created","status":{}}""",
             """{"resource":"messages","event":"created"} x""",
             """/* a comment */{"resource":"messages","event":"created"}""",
             "\ufeff" + Vector,

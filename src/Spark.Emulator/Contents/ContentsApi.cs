@@ -9,14 +9,37 @@ internal static class ContentsApi
     {
         api.Get("/contents/{contentId}", call => AnswerAsync(call, withBody: true));
         api.Head("/contents/{contentId}", call => AnswerAsync(call, withBody: false));
+        api.Put("/contents/{contentId}", ReviewAsync);
     }
 
     private static async Task AnswerAsync(ApiCall call, bool withBody)
     {
-        var file = Find(call) ?? throw ApiException.NotFound("Could not find a file with provided ID.");
+        var file = Required(call);
+        // That a rejected file is gone is an assumption: no source says what the service answers.
+        if (file.File.IsRejected)
+            throw new ApiException(StatusCodes.Status410Gone, "The file was rejected by a compliance officer.");
         FileScanner.Require(call, file.File, file.Created);
         await WriteAsync(call, file.File, withBody).ConfigureAwait(false);
     }
+
+    /// <summary>A compliance officer says whether a file may be given out (real-time data loss prevention).</summary>
+    private static Task ReviewAsync(ApiCall call)
+    {
+        if (!call.Caller.IsComplianceOfficer)
+            throw ApiException.Forbidden("Only a compliance officer reviews files.");
+        if (call.Query("result") is not ("approve" or "reject") and var result)
+            throw ApiException.BadRequest($"result must be approve or reject, not '{result}'.");
+        lock (call.Cloud.Gate)
+        {
+            Required(call).File.IsRejected = call.Query("result") is "reject";
+            call.Cloud.Changed?.Invoke();
+        }
+
+        return call.NoContentAsync();
+    }
+
+    private static (StoredFile File, long Created) Required(ApiCall call) =>
+        Find(call) ?? throw ApiException.NotFound("Could not find a file with provided ID.");
 
     private static async Task WriteAsync(ApiCall call, StoredFile file, bool withBody)
     {

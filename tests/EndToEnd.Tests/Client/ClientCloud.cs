@@ -20,7 +20,8 @@ internal sealed class ClientCloud : IAsyncDisposable
 
     public SparkClient Bot { get; }
 
-    public static async Task<ClientCloud> StartAsync() => new(await SparkEmulator.StartAsync());
+    public static async Task<ClientCloud> StartAsync(EmulatorSeed? seed = null) =>
+        new(await SparkEmulator.StartAsync(new SparkEmulatorOptions { Seed = seed ?? EmulatorSeed.Default }));
 
     public string IdOf(string name) => Emulator.Person(name).Id;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Spark.Client;
+using Spark.Emulator;
 
 namespace EndToEnd.Tests.Client;
 
@@ -43,6 +44,27 @@ public class FileScanStories
         var failure = await Should.ThrowAsync<SparkApiException>(() => bob.Contents.GetAsync(file));
 
         failure.StatusCode.ShouldBe(HttpStatusCode.Locked);
+    }
+
+    [Fact]
+    public async Task A_compliance_officer_rejects_a_file_and_allows_it_again()
+    {
+        var officer = new EmulatorSeedPerson("Olga", "olga@example.com", "olga") { Roles = ["complianceOfficer"] };
+        var organization = EmulatorSeed.Default.Organizations[0];
+        await using var cloud = await ClientCloud.StartAsync(
+            new EmulatorSeed([organization with { People = [.. organization.People, officer] }])
+        );
+        var file = await SendAsync(cloud, "plan.txt");
+        using var olga = cloud.As("olga");
+
+        await olga.Contents.ReviewAsync(file, ContentResult.Reject);
+        await Should.ThrowAsync<SparkGoneException>(() => cloud.Bob.Contents.GetAsync(file));
+        await olga.Contents.ReviewAsync(file, ContentResult.Approve);
+
+        (await cloud.Bob.Contents.GetAsync(file)).Name.ShouldBe("plan.txt");
+        await Should.ThrowAsync<SparkForbiddenException>(() =>
+            cloud.Bob.Contents.ReviewAsync(file, ContentResult.Reject)
+        );
     }
 
     [Fact]

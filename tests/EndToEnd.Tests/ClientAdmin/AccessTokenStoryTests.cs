@@ -32,7 +32,15 @@ public class AccessTokenStoryTests
             CodeVerifier = request.CodeVerifier,
         };
         var first = await tokens.ExchangeAsync(exchange);
-        var second = await tokens.RefreshAsync("C1", "secret", first.RefreshToken!);
+        var other = await tokens.RefreshAsync("C1", "secret", first.RefreshToken!);
+        var second = await tokens.RefreshAsync(
+            new RefreshTokenRequest
+            {
+                ClientId = "C1",
+                ClientSecret = "secret",
+                RefreshToken = other.RefreshToken!,
+            }
+        );
 
         var info = await cloud.As(second.Token).AccessTokens.GetUserInfoAsync();
         (info.Name, info.Email).ShouldBe(("Alice", "alice@example.com"));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Spark.Bot;
+using Spark.Client;
 using Spark.Emulator;
 
 namespace EndToEnd.Tests.Durability;
@@ -40,12 +41,19 @@ public abstract class CloudFaults : IDisposable
     private protected async Task<SparkDriver> StartAsync(
         SparkEmulator cloud,
         Action<SparkBotOptions>? more = null,
-        Action<WebApplicationBuilder>? host = null
+        DelegatingHandler? around = null
     )
     {
         var spark = await SparkDriver.StartUnreadyAsync(
             cloud,
-            bot => bot.OnMessage(message => $"re {message.Text}"),
+            bot =>
+            {
+                bot.OnMessage(message => $"re {message.Text}");
+                if (around is not null)
+                {
+                    bot.Services.AddSparkClient().AddHttpMessageHandler(() => around);
+                }
+            },
             options =>
             {
                 (options.Inbox, options.InboxPath) = ("Sqlite", Path.Combine(_folder.FullName, "inbox.db"));
@@ -53,11 +61,7 @@ public abstract class CloudFaults : IDisposable
                 options.AttemptTimeout = options.TotalTimeout = options.HandlerTimeout = TimeSpan.FromMinutes(30);
                 more?.Invoke(options);
             },
-            builder =>
-            {
-                builder.Services.AddSingleton(Clock);
-                host?.Invoke(builder);
-            }
+            builder => builder.Services.AddSingleton(Clock)
         );
         await spark.ReadyAsync();
         return spark;

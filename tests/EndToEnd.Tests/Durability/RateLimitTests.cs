@@ -12,11 +12,7 @@ public sealed class RateLimitTests : CloudFaults
     public async Task A_storm_of_rate_limits_is_waited_out()
     {
         var posts = new Posts(Clock);
-        await using var spark = await StartAsync(
-            await CloudAsync(),
-            options => options.MaxConcurrency = 1,
-            host => host.Services.AddHttpClient("Spark").AddHttpMessageHandler(() => posts)
-        );
+        await using var spark = await StartAsync(await CloudAsync(), options => options.MaxConcurrency = 1, posts);
         spark.Bot.Suffers("""[{"kind":"rateLimit","method":"POST","path":"/messages","count":3,"retryAfter":8}]""");
         await SayAsync(spark, messages: 5);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Spark.Bot;
 using Spark.Client;
 using Spark.Emulator;
 
@@ -148,7 +149,7 @@ public class WatchTests
             cloud,
             options: options =>
                 (options.PublicUrl, options.WebhookCheckInterval) = (balancer.Url, TimeSpan.FromMilliseconds(100)),
-            host: host => host.Services.AddHttpClient("Spark").AddHttpMessageHandler(() => repair)
+            says: says => says.OnMessage(_ => "hi").Services.AddSparkClient().AddHttpMessageHandler(() => repair)
         );
         await bot.App.StartAsync();
         balancer.LeadTo(bot.Url);

@@ -103,7 +103,7 @@ public class EditTests
         var said = await cloud.PostAsync(
             Alice,
             "/messages",
-            $$$"""{"roomId":"{{{room}}}","text":"c","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{}}]}"""
+            $$$"""{"roomId":"{{{room}}}","text":"c","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard","version":"1.3"}}]}"""
         );
 
         (

@@ -42,7 +42,8 @@ public sealed class StateFileTests : IDisposable
     public async Task A_card_as_deep_as_a_request_may_be_is_still_there_after_a_restart()
     {
         const int Deep = 59;
-        var card = string.Concat(Enumerable.Repeat("{\"a\":", Deep)) + "{}" + new string('}', Deep);
+        var nested = string.Concat(Enumerable.Repeat("{\"a\":", Deep - 1)) + "{}" + new string('}', Deep - 1);
+        var card = $$"""{"type":"AdaptiveCard","version":"1.3","a":{{nested}}}""";
         Answer said;
         await using (var cloud = await StartAsync())
         {
