@@ -32,7 +32,9 @@ public class RegistrationTests
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         var service = new Unavailable();
         builder.Services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => new Twice()));
-        builder.AddSparkBot(options => (options.AccessToken, options.MaxAttempts) = ("token", 1));
+        builder.AddSparkBot(options =>
+            (options.AccessToken, options.PublicUrl, options.MaxAttempts) = ("token", "https://bot.example.com", 1)
+        );
         builder.Services.AddSparkClient().ConfigurePrimaryHttpMessageHandler(() => service);
         builder.AddSparkBot(); // again: what was set on the builder stays
         await using var provider = builder.Services.BuildServiceProvider();
