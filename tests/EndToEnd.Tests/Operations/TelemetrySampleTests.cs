@@ -59,7 +59,8 @@ public partial class TelemetrySampleTests
         ];
 
     [GeneratedRegex(
-        "Activity.TraceId: +(?<trace>[0-9a-f]{32})\n(?:Activity\\..*\n)*?Activity.DisplayName: +(?<name>.*)\n",
+        // Lines of the log may stand between those of an activity.
+        "Activity.TraceId: +(?<trace>[0-9a-f]{32})\n(?:(?!Activity.TraceId).*\n)*?Activity.DisplayName: +(?<name>.*)\n",
         RegexOptions.ExplicitCapture,
         Timeout.Infinite
     )]

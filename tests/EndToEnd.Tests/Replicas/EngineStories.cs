@@ -141,7 +141,7 @@ public abstract class EngineStories
         await Until.TrueAsync(async () =>
         {
             await cloud.Person("person0").SaysAsync(cloud.Person("echobot"), "echo early");
-            return replicas.ToString().Contains("the bot goes on by itself", StringComparison.Ordinal);
+            return replicas.Logged("the bot goes on by itself");
         });
         starting.IsCompleted.ShouldBeFalse();
 
