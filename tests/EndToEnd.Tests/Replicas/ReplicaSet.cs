@@ -102,8 +102,7 @@ internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IRepli
     public Task IdleAsync() => Until.TrueAsync(async () => await engine.PendingAsync() == 0, Until.LongPatience);
 
     /// <summary>Whether one of those that run wrote this.</summary>
-    public bool Logged(string text) =>
-        _running.Values.Any(bot => bot.Output.Contains(text, StringComparison.Ordinal));
+    public bool Logged(string text) => _running.Values.Any(bot => bot.Output.Contains(text, StringComparison.Ordinal));
 
     /// <summary>The last that each said, for a test that fails.</summary>
     public override string ToString() =>
