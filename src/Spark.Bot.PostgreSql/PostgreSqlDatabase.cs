@@ -112,21 +112,18 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable, IDisposable
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            _ = connecting.ContinueWith(
-                late =>
-                {
-                    if (late.IsCompletedSuccessfully)
-                    {
-                        late.Result.Dispose();
-                    }
-
-                    _ = late.Exception; // nobody asks for it any more
-                },
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default
-            );
+            _ = CloseLateAsync(connecting); // ends within Timeout
             throw;
+        }
+    }
+
+    private static async Task CloseLateAsync(Task<NpgsqlConnection> connecting)
+    {
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // nobody asks for its failure any more
+        if (connecting.IsCompletedSuccessfully)
+        {
+            var late = await connecting.ConfigureAwait(false);
+            await late.DisposeAsync().ConfigureAwait(false);
         }
     }
 
