@@ -8,6 +8,7 @@ namespace Spark.Client;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata, // what writes without metadata is never used: SparkJson adds to it
     Converters = [typeof(TimestampConverter), typeof(ElementConverter)]
 )]
 [JsonSerializable(typeof(ItemsAnswer<Membership>))]

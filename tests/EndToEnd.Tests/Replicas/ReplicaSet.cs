@@ -32,7 +32,7 @@ public interface IReplicaEngine : IAsyncDisposable
 internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IReplicaEngine engine) : IAsyncDisposable
 {
     /// <summary>Of a replica that dies: short, for that is waited for, and longer than a busy machine stands still.</summary>
-    private const int LeaseSeconds = 6;
+    private const int LeaseSeconds = 15;
 
     private readonly HttpClient _http = new(new SocketsHttpHandler());
     private readonly Dictionary<string, BotProcess> _running = new(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IRepli
                 [
                     $"--Replica={name}",
                     "--Spark:StopDelay=00:00:02",
-                    $"{engine.LeaseSetting}=00:00:0{LeaseSeconds}",
+                    $"{engine.LeaseSetting}=00:00:{LeaseSeconds}",
                     .. engine.Settings,
                 ]
             );
