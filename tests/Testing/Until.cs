@@ -52,17 +52,26 @@ public static class Until
     {
         var started = TimeProvider.System.GetTimestamp();
         var interval = TimeSpan.FromMilliseconds(5);
-        while (!await condition())
+        while (true)
         {
+            var asked = TimeProvider.System.GetTimestamp();
+            if (await condition())
+            {
+                return true;
+            }
+
             if (TimeProvider.System.GetElapsedTime(started) > within)
             {
                 return false;
             }
 
-            await Task.Delay(interval, TimeProvider.System, TestContext.Current.CancellationToken);
+            var cost = TimeProvider.System.GetElapsedTime(asked); // asking takes at most half of the time
+            await Task.Delay(
+                cost > interval ? cost : interval,
+                TimeProvider.System,
+                TestContext.Current.CancellationToken
+            );
             interval = interval < LongestInterval ? interval * 1.5 : LongestInterval;
         }
-
-        return true;
     }
 }
