@@ -11,30 +11,38 @@ public static class Markdown
     /// <summary>A mention of everybody in the room.</summary>
     public const string MentionAll = "<@all>";
 
+    /// <summary>Where a link may lead: the web, a mail, a call, a message, a room of the service.</summary>
+    private static readonly string[] Schemes =
+    [
+        "https",
+        "http",
+        "mailto",
+        "tel",
+        "sip",
+        "sips",
+        "sms",
+        "webexteams",
+        "ciscospark",
+    ];
+
     /// <summary>Text that is shown as it is, line breaks included.</summary>
     public static string Escape(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var result = new StringBuilder(text.Length + 16);
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
-        for (var i = 0; i < lines.Length; i++)
+        var markdown = new StringBuilder(text?.Length ?? 0);
+        MarkdownEscape.Append(markdown, text!);
+        if (markdown is [.., '!'])
         {
-            AppendLine(result, lines[i]);
-            if (i < lines.Length - 1)
-            {
-                // Two blanks are a line break; beside an empty line there is a new paragraph anyway.
-                result.Append(lines[i].Length > 0 && lines[i + 1].Length > 0 ? "  \n" : "\n");
-            }
+            markdown.Insert(markdown.Length - 1, '\\'); // before a link it would make an image of it
         }
 
-        return result.ToString();
+        return markdown.ToString();
     }
 
     /// <summary>Bold; for use between blanks, or in a <see cref="MarkdownBuilder"/>, which sees to its neighbours.</summary>
-    public static string Bold(string text) => new Emphasized("**", text).Write();
+    public static string Bold(string text) => new Emphasized("**", text).ToString();
 
     /// <summary>Italic; for use between blanks, or in a <see cref="MarkdownBuilder"/>, which sees to its neighbours.</summary>
-    public static string Italic(string text) => new Emphasized("*", text).Write();
+    public static string Italic(string text) => new Emphasized("*", text).ToString();
 
     /// <summary>Code within a line; line breaks become blanks.</summary>
     public static string Code(string text)
@@ -68,23 +76,15 @@ public static class Markdown
 
     /// <summary>A link.</summary>
     /// <param name="text">What is shown.</param>
-    /// <param name="url">Where it leads: an absolute address; no script, data or file.</param>
-    /// <exception cref="ArgumentException">The address is relative, or of a kind that must not be linked to.</exception>
-    public static string Link(string text, string url)
-    {
-        if (
-            !Uri.TryCreate(url, UriKind.Absolute, out var uri)
-            || uri.Scheme is "javascript" or "vbscript" or "data" or "file"
-        )
-        {
-            throw new ArgumentException(
-                "A link leads to an absolute address, such as https://example.com.",
+    /// <param name="url">An absolute address: http(s), mailto, tel, sip(s), sms, or webexteams and ciscospark, the service's clients.</param>
+    /// <exception cref="ArgumentException">The address is relative, or of another kind.</exception>
+    public static string Link(string text, string url) =>
+        Uri.TryCreate(url?.Trim(), UriKind.Absolute, out var uri) && Schemes.Contains(uri.Scheme)
+            ? $"[{OneLine(text)}]({EscapeUrl(url!.Trim())})"
+            : throw new ArgumentException(
+                $"A link leads to an absolute address, such as https://example.com; its scheme is one of {string.Join(", ", Schemes)}.",
                 nameof(url)
             );
-        }
-
-        return $"[{OneLine(text)}]({EscapeUrl(url)})";
-    }
 
     /// <summary>A mention of a person in the room; only markdown mentions, plain text does not.</summary>
     /// <param name="personId">The person's id.</param>
@@ -102,9 +102,9 @@ public static class Markdown
     internal static string OneLine(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var result = new StringBuilder(text.Length + 16);
-        AppendLine(result, text.ReplaceLineEndings(" "));
-        return result.ToString();
+        var markdown = new StringBuilder(text.Length + 16);
+        MarkdownEscape.Append(markdown, text.ReplaceLineEndings(" "));
+        return markdown.ToString();
     }
 
     private static string Mention(string kind, string value, string? name)
@@ -121,66 +121,6 @@ public static class Markdown
         return shown.Trim() is { Length: > 0 } text ? $"<@{kind}:{value}|{text}>" : $"<@{kind}:{value}>";
     }
 
-    private static void AppendLine(StringBuilder result, string line)
-    {
-        var marker = LineMarker(line);
-        for (var i = 0; i < line.Length; i++)
-        {
-            switch (line[i])
-            {
-                // Entities, so that nothing that looks for "<@" first takes it for a mention.
-                case '<':
-                    result.Append("&lt;");
-                    break;
-                case '>':
-                    result.Append("&gt;");
-                    break;
-                case '&':
-                    result.Append("&amp;");
-                    break;
-                // Where a line starts with many blanks, it would be code.
-                case ' ' or '\t' when i == 0 && IsIndented(line):
-                    result.Append("&nbsp;");
-                    break;
-                case '\\' or '`' or '*' or '_' or '[' or ']' or '~' or '|':
-                case var c when i == marker && char.IsAscii(c):
-                    result.Append('\\').Append(line[i]);
-                    break;
-                default:
-                    result.Append(line[i]);
-                    break;
-            }
-        }
-    }
-
-    /// <summary>Where the character stands that would make a line a heading, an item or a rule; -1 for nowhere.</summary>
-    private static int LineMarker(string line)
-    {
-        var start = line.Length - line.TrimStart(' ').Length;
-        if (start == line.Length)
-        {
-            return -1;
-        }
-
-        if (line[start] is '#' or '+' or '-' or '=')
-        {
-            return start;
-        }
-
-        var end = start;
-        while (end < line.Length && char.IsAsciiDigit(line[end]))
-        {
-            end++;
-        }
-
-        return end > start && end < line.Length && line[end] is '.' or ')' ? end : -1;
-    }
-
-    private static bool IsIndented(string line) =>
-        line.AsSpan().TrimStart(" \t") is var rest
-        && line.AsSpan(0, line.Length - rest.Length) is var blanks
-        && (blanks.Length > 3 || blanks.Contains('\t'));
-
     private static int LongestRun(string text, char character)
     {
         var (longest, run) = (0, 0);
@@ -193,15 +133,10 @@ public static class Markdown
         return longest;
     }
 
+    /// <summary>What would end the address, or begin code, is written as %XX; hosts keep their brackets and underscores.</summary>
     private static string EscapeUrl(string url) =>
-        string.Concat(
-            url.Trim()
-                .Select(c =>
-                    c is '(' or ')' or '<' or '>' or '\\' or '[' or ']' or '*' or '_' or '`' or '|' or '"' or '\''
-                    || char.IsWhiteSpace(c)
-                    || char.IsControl(c)
-                        ? Uri.HexEscape(c)
-                        : c.ToString()
-                )
-        );
+        string.Concat(url.Select(c => EndsUrl(c) ? Uri.EscapeDataString(c.ToString()) : c.ToString()));
+
+    private static bool EndsUrl(char c) =>
+        c is '(' or ')' or '<' or '>' or '\\' or '`' or '|' or '"' or '\'' || char.IsWhiteSpace(c) || char.IsControl(c);
 }

@@ -18,9 +18,14 @@ namespace Spark.Client;
 public sealed class MarkdownBuilder
 {
     private readonly StringBuilder _text = new();
-    private Block _last = Block.Nothing;
+    private Block _block = Block.Nothing;
     private int _number;
-    private (int Start, bool HeadOut, Emphasized Text)? _emphasis;
+    private int _breaks; // line breaks that are written when something follows
+    private Ending _end; // what stands at the end of the text
+    private int _start; // where it begins
+    private Emphasized? _emphasized;
+    private bool _headOut;
+    private string _code = "";
 
     private enum Block
     {
@@ -32,8 +37,35 @@ public sealed class MarkdownBuilder
         Code,
     }
 
+    private enum Ending
+    {
+        Other,
+        Text,
+        Emphasis,
+        Code,
+    }
+
     /// <summary>Text, shown as it is.</summary>
-    public MarkdownBuilder Text(string text) => Inline(Markdown.Escape(text));
+    public MarkdownBuilder Text(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var lines = text.ReplaceLineEndings("\n");
+        var shown = lines.Trim('\n');
+        if (lines.Length > 0)
+        {
+            BeginLine();
+            _breaks += lines.Length - lines.TrimStart('\n').Length;
+        }
+
+        if (shown.Length > 0)
+        {
+            Follow(Emphasized.Clings(shown[0]));
+            MarkdownEscape.Append(_text, shown);
+            (_end, _breaks) = (Ending.Text, lines.Length - lines.TrimEnd('\n').Length);
+        }
+
+        return this;
+    }
 
     /// <summary>Bold text.</summary>
     public MarkdownBuilder Bold(string text) => Emphasize("**", text);
@@ -42,10 +74,26 @@ public sealed class MarkdownBuilder
     public MarkdownBuilder Italic(string text) => Emphasize("*", text);
 
     /// <summary>Code within a line.</summary>
-    public MarkdownBuilder Code(string text) => Inline(Markdown.Code(text));
+    public MarkdownBuilder Code(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (_end is Ending.Code && _breaks == 0 && _block is Block.Line && text.Length > 0)
+        {
+            text = _code + text; // two runs of backticks side by side would be one
+            _text.Length = _start;
+        }
+
+        Inline(Markdown.Code(text));
+        if (text.Length > 0)
+        {
+            (_end, _start, _code) = (Ending.Code, _text.Length - Markdown.Code(text).Length, text);
+        }
+
+        return this;
+    }
 
     /// <summary>A link.</summary>
-    /// <exception cref="ArgumentException">The address is relative, or of a kind that must not be linked to.</exception>
+    /// <exception cref="ArgumentException">The address is relative, or of a kind that <see cref="Markdown.Link"/> does not take.</exception>
     public MarkdownBuilder Link(string text, string url) => Inline(Markdown.Link(text, url));
 
     /// <summary>A mention of a person in the room.</summary>
@@ -65,11 +113,7 @@ public sealed class MarkdownBuilder
     /// <summary>A line break.</summary>
     public MarkdownBuilder Line()
     {
-        if (_last is Block.Line)
-        {
-            _text.Append("  \n");
-        }
-
+        _breaks += _block is Block.Line ? 1 : 0;
         return this;
     }
 
@@ -82,23 +126,37 @@ public sealed class MarkdownBuilder
 
     /// <summary>An item of a list: text.</summary>
     public MarkdownBuilder Item(params ReadOnlySpan<string> texts) =>
-        Prefixed(Block.Items, "- ", "  ", Markdown.Escape(string.Concat(texts)));
+        Prefixed(Block.Items, "- ", "  ", Escaped(string.Concat(texts)));
 
     /// <summary>An item of a list: what is built inside, on one line.</summary>
     public MarkdownBuilder Item(Action<MarkdownBuilder> build) => Prefixed(Block.Items, "- ", "  ", Inner(build));
 
     /// <summary>An item of a numbered list; the numbers are counted.</summary>
-    public MarkdownBuilder NumberedItem(params ReadOnlySpan<string> texts) =>
-        Numbered(Markdown.Escape(string.Concat(texts)));
+    public MarkdownBuilder NumberedItem(params ReadOnlySpan<string> texts) => Numbered(Escaped(string.Concat(texts)));
 
     /// <summary>An item of a numbered list: what is built inside.</summary>
     public MarkdownBuilder NumberedItem(Action<MarkdownBuilder> build) => Numbered(Inner(build));
 
     /// <summary>A quote: text.</summary>
-    public MarkdownBuilder Quote(string text) => Prefixed(Block.Quote, "> ", "> ", Markdown.Escape(text));
+    public MarkdownBuilder Quote(string text) => Prefixed(Block.Quote, "> ", "> ", Escaped(text));
 
     /// <summary>A quote: what is built inside.</summary>
     public MarkdownBuilder Quote(Action<MarkdownBuilder> build) => Prefixed(Block.Quote, "> ", "> ", Inner(build));
+
+    /// <summary>A quote with a coloured bar: text. Other formats than line breaks it does not take.</summary>
+    public MarkdownBuilder Quote(string text, QuoteColor color)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Begin(Block.Quote);
+        _block = Block.Code; // no quote goes on in this one
+        var name = color.ToString().ToLowerInvariant();
+        var lines = text.ReplaceLineEndings("\n").Split('\n').Select(HtmlEscape);
+        _text.Append(
+            CultureInfo.InvariantCulture,
+            $"<blockquote class=\"{name}\">{string.Join("<br/>", lines)}</blockquote>"
+        );
+        return this;
+    }
 
     /// <summary>A block of code.</summary>
     /// <param name="code">The code.</param>
@@ -121,44 +179,102 @@ public sealed class MarkdownBuilder
         return inner.ToString();
     }
 
+    private static string Escaped(string text)
+    {
+        var markdown = new StringBuilder(text.Length + 16);
+        MarkdownEscape.Append(markdown, text);
+        return markdown.ToString();
+    }
+
+    /// <summary>Whether a renderer reads markdown within html or not: what would format is an entity.</summary>
+    private static string HtmlEscape(string line) =>
+        string.Concat(
+            line.Select(c =>
+                char.IsAsciiLetterOrDigit(c) || !char.IsAscii(c) || c is ' ' or ',' or '.' or '?'
+                    ? c.ToString()
+                    : string.Create(CultureInfo.InvariantCulture, $"&#{(int)c};")
+            )
+        );
+
     private MarkdownBuilder Inline(string markdown)
     {
         ArgumentNullException.ThrowIfNull(markdown);
-        if (markdown.Length == 0)
+        if (markdown.Length > 0)
         {
-            return this;
+            BeginLine();
+            Follow(Emphasized.Clings(markdown[0]));
+            switch (markdown[0])
+            {
+                case '[' when _end is Ending.Text && _text is [.., '!']:
+                    _text.Insert(_text.Length - 1, '\\'); // not an image
+                    break;
+                case '`' when _text is [.., '\\', '`']:
+                    _text.Length -= 2; // some take the two backticks for one mark
+                    _text.Append("&#96;");
+                    break;
+            }
+
+            _text.Append(markdown);
+            _end = Ending.Other;
         }
 
-        if (_last is not Block.Line)
-        {
-            Begin(Block.Line);
-        }
-
-        if (_emphasis is { } last && Emphasized.Clings(markdown[0]))
-        {
-            // A mark between punctuation and a letter would not end: the punctuation goes out of it.
-            _text.Length = last.Start;
-            _text.Append(last.Text.Write(headOut: last.HeadOut, tailOut: true));
-        }
-
-        _emphasis = null;
-        _text.Append(markdown);
         return this;
+    }
+
+    /// <summary>Prepares the end of the text for what follows on it.</summary>
+    /// <param name="clings">Whether a mark between punctuation and its first character would be none.</param>
+    private void Follow(bool clings)
+    {
+        if (_breaks > 0)
+        {
+            _text.Append(_breaks == 1 && !MarkdownEscape.IsEmpty(_text) ? "  \n" : new string('\n', _breaks));
+            (_breaks, _end) = (0, Ending.Other);
+        }
+        else if (clings && _end is Ending.Emphasis && _emphasized!.HasTail)
+        {
+            _text.Length = _start; // a mark between punctuation and a letter would not end: the punctuation goes out of it
+            _emphasized.AppendTo(_text, _headOut, tailOut: true);
+        }
     }
 
     private MarkdownBuilder Emphasize(string mark, string text)
     {
         var emphasized = new Emphasized(mark, text);
-        var headOut = _last is Block.Line && Emphasized.Clings(_text[^1]);
-        var written = emphasized.Write(headOut);
-        Inline(written);
-        _emphasis = emphasized.HasTail ? (_text.Length - written.Length, headOut, emphasized) : null;
+        if (!emphasized.IsMarked)
+        {
+            return Text(emphasized.Line);
+        }
+
+        BeginLine();
+        if (_end is Ending.Emphasis && _breaks == 0 && emphasized.Continue(_emphasized!) is { } both)
+        {
+            _text.Length = _start; // marks side by side would be others
+            emphasized = both;
+        }
+        else
+        {
+            Follow(Emphasized.Clings(emphasized.Line[0]));
+            (_start, _headOut) = (_text.Length, !MarkdownEscape.IsEmpty(_text) && Emphasized.Clings(LastShown()));
+        }
+
+        emphasized.AppendTo(_text, _headOut);
+        (_end, _emphasized) = (Ending.Emphasis, emphasized);
         return this;
+    }
+
+    private char LastShown() => _end is Ending.Emphasis ? _emphasized!.Line[^1] : _text[^1];
+
+    private void BeginLine()
+    {
+        if (_block is not Block.Line)
+        {
+            Begin(Block.Line);
+        }
     }
 
     private MarkdownBuilder Numbered(string markdown)
     {
-        var number = _last is Block.Numbers ? _number + 1 : 1;
+        var number = _block is Block.Numbers ? _number + 1 : 1;
         var mark = string.Create(CultureInfo.InvariantCulture, $"{number}. ");
         Prefixed(Block.Numbers, mark, new string(' ', mark.Length), markdown);
         _number = number;
@@ -175,11 +291,11 @@ public sealed class MarkdownBuilder
     /// <summary>Goes to the start of a line: after an empty one, except between items of one list.</summary>
     private void Begin(Block block)
     {
-        if (_text.Length > 0 && _last is not Block.Nothing)
+        if (_text.Length > 0 && _block is not Block.Nothing)
         {
-            _text.Append(block == _last && block is (Block.Items or Block.Numbers) ? "\n" : "\n\n");
+            _text.Append(block == _block && block is (Block.Items or Block.Numbers) ? "\n" : "\n\n");
         }
 
-        _last = block;
+        (_block, _breaks, _end) = (block, 0, Ending.Other);
     }
 }

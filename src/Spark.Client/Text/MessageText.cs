@@ -24,12 +24,15 @@ public static class MessageText
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, MinLimit);
-        return new TextSplitter(text, maxBytes, TextStructure.Plain(text)).Split();
+        return new TextSplitter(text, maxBytes, map: null).Split();
     }
 
     /// <summary>
-    /// Splits markdown into messages, as <see cref="Split"/> does; besides, a block of code that goes on in the next
-    /// message is closed and opened again, and no mention and no link is cut.
+    /// Splits markdown into messages, as <see cref="Split"/> does. Each looks as it does in the whole: what is open at a
+    /// seam (emphasis, code, a quote, a heading) is closed and opened again, and what goes on with a paragraph begins no
+    /// list; no mention, link, entity or escaped character is cut. A list goes on without a bullet. What takes more than
+    /// two fifths of a message to open and close is not opened again, a heading that is underlined goes on as text, and a
+    /// reference to a link that is defined in another message is text.
     /// </summary>
     /// <param name="markdown">The markdown; empty gives nothing.</param>
     /// <param name="maxBytes">The size of a message, in bytes of UTF-8; <see cref="MinLimit"/> or more.</param>
@@ -37,6 +40,10 @@ public static class MessageText
     {
         ArgumentNullException.ThrowIfNull(markdown);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, MinLimit);
-        return new TextSplitter(markdown, maxBytes, TextStructure.OfMarkdown(markdown, maxBytes)).Split();
+        return ByteCount(markdown) <= maxBytes
+            ? string.IsNullOrWhiteSpace(markdown)
+                ? []
+                : [markdown]
+            : new TextSplitter(markdown, maxBytes, MarkdownMap.Of(markdown, maxBytes)).Split();
     }
 }

@@ -3,45 +3,64 @@ using System.Text;
 
 namespace Spark.Client;
 
-/// <summary>Cuts a text into pieces of a size.</summary>
-internal sealed class TextSplitter(string text, int maxBytes, TextStructure structure)
+/// <summary>Cuts a text into pieces of a size; with a map as markdown.</summary>
+internal sealed class TextSplitter(string text, int maxBytes, MarkdownMap? map)
 {
     private readonly List<string> _pieces = [];
     private int _position;
-    private int _line; // the line the position is in
-    private Fence? _open; // the block of code to open again
-
-    /// <summary>A place to cut: the piece ends at one, the next begins at the other.</summary>
-    private readonly record struct Cut(int End, int Next, Fence? Inside);
+    private int _content; // the first character from there that is seen
+    private string _head = "";
 
     public IReadOnlyList<string> Split()
     {
+        MoveTo(0);
         while (_position < text.Length)
         {
-            var head = _open is null ? "" : _open.Opening + "\n";
-            var room = maxBytes - Encoding.UTF8.GetByteCount(head);
-            var end = EndOf(room);
-            if (end == text.Length)
+            var room = maxBytes - MessageText.ByteCount(_head);
+            var (end, piece) = (text.Length, Piece(text.Length, room));
+            while (piece is null || MessageText.ByteCount(piece) > maxBytes)
             {
-                Add(head + text[_position..]);
-                break;
+                end = Choose(EndOf(room));
+                piece = Piece(end, int.MaxValue)!;
+                room -= Math.Max(1, MessageText.ByteCount(piece) - maxBytes); // what is opened has to be closed
             }
 
-            var cut = Choose(ClosingRoom(end) is var closing and > 0 ? EndOf(room - closing) : end);
-            var body = text[_position..cut.End];
-            Add(cut.Inside is null ? head + body.TrimEnd() : $"{head}{body}\n{cut.Inside.Closing}");
-            MoveTo(cut);
+            if (!string.IsNullOrWhiteSpace(piece))
+            {
+                _pieces.Add(piece);
+            }
+
+            MoveTo(end == text.Length ? end : Next(end));
         }
 
         return _pieces;
     }
 
-    private void Add(string piece)
+    /// <summary>What is sent if the text is cut at a place; <c>null</c> where it has more characters than there is room.</summary>
+    private string? Piece(int end, int room)
     {
-        if (!string.IsNullOrWhiteSpace(piece))
+        if (end - _position > room)
         {
-            _pieces.Add(piece);
+            return null;
         }
+
+        var body = map is null ? text[_position..end] : map.Body(_position, end);
+        if (end == text.Length)
+        {
+            return _head + body;
+        }
+
+        var tail = map?.At(end).Tail ?? "";
+        return _head + (tail is ['\n', ..] ? body : Trimmed(body, end)) + tail;
+    }
+
+    /// <summary>Without blanks at its end, nor the backslash that breaks the line there.</summary>
+    private string Trimmed(string body, int end)
+    {
+        var trimmed = body.TrimEnd();
+        return map is not null && text[end] is '\n' && (trimmed.Length - trimmed.TrimEnd('\\').Length) % 2 == 1
+            ? trimmed[..^1]
+            : trimmed;
     }
 
     /// <summary>How much of the rest has room, in whole code points: the place after it.</summary>
@@ -66,73 +85,64 @@ internal sealed class TextSplitter(string text, int maxBytes, TextStructure stru
         return end;
     }
 
-    /// <summary>How many bytes it may take to close a block of code before the end.</summary>
-    private int ClosingRoom(int end)
-    {
-        var most = 0;
-        for (var i = _line; i < structure.Lines.Count && structure.Lines[i].Start <= end; i++)
-        {
-            if (structure.Lines[i].Inside is { } fence)
-            {
-                most = Math.Max(most, Encoding.UTF8.GetByteCount(fence.Closing) + 1);
-            }
-        }
-
-        return most;
-    }
-
-    private Cut Choose(int limit)
+    private int Choose(int limit)
     {
         var half = _position + ((limit - _position) / 2);
         var (paragraph, line) = LineCuts(limit);
         var word = WordCut(limit);
         return Late(paragraph) ?? Late(line) ?? Late(word) ?? paragraph ?? line ?? word ?? CharacterCut(limit);
 
-        Cut? Late(Cut? cut) => cut is { } found && found.End >= half ? found : null;
+        int? Late(int? cut) => cut >= half ? cut : null;
     }
 
     /// <summary>The last places between paragraphs and between lines.</summary>
-    private (Cut? Paragraph, Cut? Line) LineCuts(int limit)
+    private (int? Paragraph, int? Line) LineCuts(int limit)
     {
-        Cut? paragraph = null;
-        Cut? line = null;
-        for (var i = _line + 1; i < structure.Lines.Count && structure.Lines[i - 1].End <= limit; i++)
+        int? paragraph = null;
+        int? line = null;
+        var start = _position;
+        for (var end = NewLine(start, limit); end >= 0; end = NewLine(start, limit))
         {
-            var (before, after) = (structure.Lines[i - 1], structure.Lines[i]);
-            if (before.End <= _position || before.Opens)
+            if (IsCut(end))
             {
-                continue; // nothing to send yet, or an empty block of code
+                line = end;
+                paragraph = IsParagraph(start, end) ? end : paragraph;
             }
 
-            var cut = new Cut(before.End, after.Start, after.Inside);
-            line = cut;
-            if (after.Inside is null && (before.IsBlank || after.IsBlank || before.Closes || after.Opens))
-            {
-                paragraph = cut;
-            }
+            start = end + 1;
         }
 
         return (paragraph, line);
     }
 
-    private Cut? WordCut(int limit)
+    private int NewLine(int start, int limit) =>
+        start < text.Length && start <= limit
+            ? text.IndexOf('\n', start, Math.Min(limit + 1, text.Length) - start)
+            : -1;
+
+    private bool IsParagraph(int start, int end)
+    {
+        if (map is not null)
+        {
+            return map.IsBetweenBlocks(end + 1);
+        }
+
+        var after = end + 1;
+        while (after < text.Length && text[after] is not '\n' && char.IsWhiteSpace(text[after]))
+        {
+            after++;
+        }
+
+        return after == text.Length || text[after] is '\n' || text.AsSpan(start, end - start).IsWhiteSpace();
+    }
+
+    private int? WordCut(int limit)
     {
         for (var i = Math.Min(limit, text.Length - 1); i > _position; i--)
         {
-            if (!char.IsWhiteSpace(text[i]) || WholeAround(i) is not null || !HasContent(i))
+            if (char.IsWhiteSpace(text[i]) && IsCut(i))
             {
-                continue;
-            }
-
-            var next = i;
-            while (next < text.Length && char.IsWhiteSpace(text[next]) && text[next] is not '\n')
-            {
-                next++;
-            }
-
-            if (InsideOf(i, out var fence))
-            {
-                return new(i, Math.Max(next, i + 1), fence);
+                return i;
             }
         }
 
@@ -140,7 +150,7 @@ internal sealed class TextSplitter(string text, int maxBytes, TextStructure stru
     }
 
     /// <summary>The last place between characters as people see them; if one is larger than a piece, inside it.</summary>
-    private Cut CharacterCut(int limit)
+    private int CharacterCut(int limit)
     {
         var end = _position;
         while (end < limit)
@@ -155,79 +165,40 @@ internal sealed class TextSplitter(string text, int maxBytes, TextStructure stru
         }
 
         end = end == _position ? limit : end;
-        if (WholeAround(end) is { } whole && whole.Start > _position)
-        {
-            end = whole.Start;
-        }
-
-        return new(end, end, InsideOf(end, out var fence) ? fence : null);
+        return map?.WholeAround(end) is { } whole && whole.Start > _position ? whole.Start : end;
     }
 
-    private bool HasContent(int end) => !text.AsSpan(_position, end - _position).IsWhiteSpace();
+    private bool IsCut(int place) => place > _content && map?.WholeAround(place) is null;
 
-    private (int Start, int End)? WholeAround(int place)
+    /// <summary>Where the piece after a cut begins: behind blanks and empty lines.</summary>
+    private int Next(int cut)
     {
-        foreach (var whole in structure.Whole)
+        if (map is not null)
         {
-            if (whole.Start >= place)
-            {
-                break;
-            }
-
-            if (place < whole.End)
-            {
-                return whole;
-            }
+            return map.Begin(cut);
         }
 
-        return null;
+        while (cut < text.Length && text[cut] is not '\n' && char.IsWhiteSpace(text[cut]))
+        {
+            cut++;
+        }
+
+        for (var place = cut; place < text.Length && char.IsWhiteSpace(text[place]); place++)
+        {
+            cut = text[place] is '\n' ? place + 1 : cut; // the indent of a line stays
+        }
+
+        return cut;
     }
 
-    /// <summary>The block of code at a place; false within a line that opens or closes one.</summary>
-    private bool InsideOf(int place, out Fence? fence)
+    private void MoveTo(int place)
     {
-        var i = _line;
-        while (i + 1 < structure.Lines.Count && structure.Lines[i + 1].Start <= place)
+        _position = _content = place;
+        while (_content < text.Length && char.IsWhiteSpace(text[_content]))
         {
-            i++;
+            _content++;
         }
 
-        fence = structure.Lines[i].Inside;
-        return !structure.Lines[i].Opens && !structure.Lines[i].Closes;
-    }
-
-    private void MoveTo(Cut cut)
-    {
-        _position = cut.Next;
-        _open = cut.Inside;
-        MoveLine();
-        if (_open is not null)
-        {
-            if (structure.Lines[_line].Closes && structure.Lines[_line].Start == _position)
-            {
-                // The piece before has closed it already.
-                _position = Math.Min(structure.Lines[_line].End + 1, text.Length);
-                _open = null;
-                MoveLine();
-            }
-            else
-            {
-                return;
-            }
-        }
-
-        while (_position < text.Length && structure.Lines[_line].IsBlank)
-        {
-            _position = Math.Min(structure.Lines[_line].End + 1, text.Length);
-            MoveLine();
-        }
-    }
-
-    private void MoveLine()
-    {
-        while (_line + 1 < structure.Lines.Count && structure.Lines[_line + 1].Start <= _position)
-        {
-            _line++;
-        }
+        _head = place == 0 ? "" : map?.At(place).Head ?? "";
     }
 }

@@ -69,8 +69,14 @@ public partial class MarkdownTests
     {
         Markdown
             .Link("a [b]", "https://example.com/a_(b)?q=1 2")
-            .ShouldBe(@"[a \[b\]](https://example.com/a%5F%28b%29?q=1%202)");
-        Should.Throw<ArgumentException>(() => Markdown.Link("x", "javascript:alert(1)"));
+            .ShouldBe(@"[a \[b\]](https://example.com/a_%28b%29?q=1%202)");
+        Markdown.Link("x", "http://[::1]:8080/a").ShouldBe("[x](http://[::1]:8080/a)");
+        Markdown.Link("x", "http://my_host/a\u2003b").ShouldBe("[x](http://my_host/a%E2%80%83b)");
+        foreach (var scheme in new[] { "javascript", "JavaScript", "vbscript", "data", "file", "ms-word", "intent" })
+        {
+            Should.Throw<ArgumentException>(() => Markdown.Link("x", scheme + ":alert(1)"));
+        }
+
         Should.Throw<ArgumentException>(() => Markdown.Link("x", "/relative"));
     }
 
