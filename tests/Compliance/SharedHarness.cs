@@ -22,7 +22,23 @@ public abstract class SharedHarness : InboxHarness
 /// <param name="Inbox">The inbox.</param>
 /// <param name="Journal">The journal.</param>
 /// <param name="Die">Cuts it off, with all it holds.</param>
-internal sealed record Replica(IInbox Inbox, IReplyJournal Journal, Func<ValueTask> Die)
+/// <param name="Tell">What the engine knows of the events, for a test that fails.</param>
+internal sealed record Replica(
+    IInbox Inbox,
+    IReplyJournal Journal,
+    Func<ValueTask> Die,
+    Func<Task<string>>? Tell = null
+)
 {
-    public async Task<InboxDelivery> TakeAsync() => await Inbox.TakeAsync(default).AsTask().WaitAsync(Until.Patience);
+    public async Task<InboxDelivery> TakeAsync()
+    {
+        try
+        {
+            return await Inbox.TakeAsync(default).AsTask().WaitAsync(Until.Patience);
+        }
+        catch (TimeoutException error) when (Tell is not null)
+        {
+            throw new TimeoutException($"No event came within {Until.Patience}. {await Tell()}", error);
+        }
+    }
 }

@@ -26,8 +26,16 @@ public sealed class NatsServers : Engine, IAsyncDisposable
     {
         Need(File.Exists("/usr/sbin/nats-server") || File.Exists("/usr/bin/nats-server"), "nats-server");
         var servers = new NatsServers(count) { Settings = settings };
-        await servers.StartAgainAsync();
-        return servers;
+        try
+        {
+            await servers.StartAgainAsync();
+            return servers;
+        }
+        catch
+        {
+            await servers.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts those that do not run: on the same ports, with what they have stored.</summary>
@@ -124,6 +132,19 @@ public sealed class NatsServers : Engine, IAsyncDisposable
         }
     }
 
+    private static async Task<bool> IsHealthyAsync(HttpClient http, Uri url)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(url);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // not yet, or not any more
+        }
+    }
+
     /// <summary>JetStream works: in a cluster, once it has agreed on a leader and all have caught up.</summary>
     private async Task HealthyAsync()
     {
@@ -133,13 +154,12 @@ public sealed class NatsServers : Engine, IAsyncDisposable
             var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{node.Monitor}/healthz");
             for (var attempt = 0; ; attempt++)
             {
-                using var answer = await http.GetAsync(new Uri(url));
-                if (answer.IsSuccessStatusCode)
+                if (await IsHealthyAsync(http, new Uri(url)))
                 {
                     break;
                 }
 
-                if (attempt > 600)
+                if (attempt > 600 || node.Process!.HasExited)
                 {
                     throw new TimeoutException($"The NATS servers are not healthy: {this}");
                 }
