@@ -30,6 +30,13 @@ public sealed class Readings : IDisposable
 
     public IReadOnlyList<(double Value, string Tags)> All => [.. _all];
 
+    /// <summary>Waits for a measurement: it is made after what it measures, and what a test has seen may come before.</summary>
+    public Task TellAsync(Func<(double Value, string Tags), bool> condition) =>
+        Until.TrueAsync(() => All.Any(condition));
+
+    /// <summary>Waits for a measurement with these tags.</summary>
+    public Task TellAsync(string tags) => TellAsync(reading => reading.Tags == tags);
+
     /// <summary>Asks the gauges.</summary>
     public void Observe() => _listener.RecordObservableInstruments();
 

@@ -64,17 +64,13 @@ public class TelemetryTests
         using var forged = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
         await http.PostAsync(bot.Hook, forged);
 
-        await Until.TrueAsync(() => events.All.Count > 0);
-        deliveries.All.ShouldContain(reading => reading.Tags == "outcome=stored resource=messages event=created");
-        deliveries.All.ShouldContain(
-            reading => reading.Tags == "outcome=ignored resource=messages event=created",
-            "the bot's own answer comes back"
-        );
-        refusals.All.ShouldContain(reading => reading.Tags == "reason=signature");
-        events.All.ShouldContain(reading => reading.Tags == "outcome=done resource=messages event=created");
-        handlers.All.ShouldContain(reading => reading.Tags.EndsWith("outcome=done") && reading.Value < 60);
-        durations.All.ShouldContain(reading => reading.Value > 0 && reading.Value < 60);
-        waits.All.ShouldContain(reading => reading.Value >= 0 && reading.Value < 60);
+        await deliveries.TellAsync("outcome=stored resource=messages event=created");
+        await deliveries.TellAsync("outcome=ignored resource=messages event=created"); // the bot's own answer comes back
+        await refusals.TellAsync("reason=signature");
+        await events.TellAsync("outcome=done resource=messages event=created");
+        await handlers.TellAsync(reading => reading.Tags.EndsWith("outcome=done") && reading.Value < 60);
+        await durations.TellAsync(reading => reading.Value > 0 && reading.Value < 60);
+        await waits.TellAsync(reading => reading.Value >= 0 && reading.Value < 60);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public class WatchTests
         await bot.ReadyAsync();
 
         await cloud.AnswersAsync("hello again", "hi");
-        repairs.All.ShouldContain(reading => reading.Tags == "reason=disabled");
+        await repairs.TellAsync("reason=disabled");
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class WatchTests
         await bot.ReadyAsync();
 
         await cloud.AnswersAsync("hello again", "hi");
-        repairs.All.ShouldContain(reading => reading.Tags == "reason=disabled");
+        await repairs.TellAsync("reason=disabled");
     }
 
     [Fact]
