@@ -67,14 +67,15 @@ public sealed record ChoiceSetInput : InputElement
     private static IReadOnlyList<Choice> Separable(IReadOnlyList<Choice> choices, bool? several) =>
         several is true
         && choices.FirstOrDefault(choice => choice.Value.Contains(',', StringComparison.Ordinal)) is { } odd
-            ? throw new ArgumentException(
-                $"The value '{odd.Value}' has a comma, and the values that are chosen arrive separated by commas.",
-                nameof(choices)
-            )
+            ? throw Choice.WithComma(odd.Value, nameof(choices))
             : choices;
 }
 
 /// <summary>What can be chosen.</summary>
 /// <param name="Title">What is shown.</param>
 /// <param name="Value">The value; without commas where several may be chosen.</param>
-public sealed record Choice(string Title, string Value);
+public sealed record Choice(string Title, string Value)
+{
+    internal static ArgumentException WithComma(string value, string parameter) =>
+        new($"The value '{value}' has a comma, and the values that are chosen arrive separated by commas.", parameter);
+}

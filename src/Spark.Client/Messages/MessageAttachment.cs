@@ -31,12 +31,16 @@ public sealed record MessageAttachment : SparkObject
     }
 
     /// <summary>A card as JSON, such as the card designer gives.</summary>
-    /// <exception cref="ArgumentException">It is no card, or has no version, without which the service refuses it.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is no card, or has no version, without which the service refuses it; or several of its choices may be chosen, and
+    /// the value of one has a comma.
+    /// </exception>
     public static MessageAttachment FromCard(JsonElement card) =>
         Text(card, "type") is not "AdaptiveCard"
             ? throw new ArgumentException("A card is a JSON object whose type is AdaptiveCard.", nameof(card))
         : string.IsNullOrEmpty(Text(card, "version"))
             ? throw new ArgumentException("The card has no version, such as \"version\": \"1.3\".", nameof(card))
+        : Inseparable(card) is { } value ? throw Choice.WithComma(value, nameof(card))
         : new() { ContentType = AdaptiveCard, Content = card.Clone() };
 
     /// <summary>A card as JSON.</summary>
@@ -75,6 +79,29 @@ public sealed record MessageAttachment : SparkObject
             return FromCard(document.RootElement);
         }
     }
+
+    /// <summary>The value of a choice with a comma, among those of which several may be chosen.</summary>
+    private static string? Inseparable(JsonElement node) =>
+        node.ValueKind switch
+        {
+            JsonValueKind.Array => node.EnumerateArray().Select(Inseparable).FirstOrDefault(value => value is not null),
+            JsonValueKind.Object => IsChoiceOfSeveral(node) && node.TryGetProperty("choices", out var choices)
+                ? Values(choices).FirstOrDefault(value => value.Contains(',', StringComparison.Ordinal))
+                : node.EnumerateObject()
+                    .Select(each => Inseparable(each.Value))
+                    .FirstOrDefault(value => value is not null),
+            _ => null,
+        };
+
+    private static bool IsChoiceOfSeveral(JsonElement node) =>
+        Text(node, "type") is "Input.ChoiceSet"
+        && node.TryGetProperty("isMultiSelect", out var several)
+        && several.ValueKind is JsonValueKind.True;
+
+    private static IEnumerable<string> Values(JsonElement choices) =>
+        choices.ValueKind is JsonValueKind.Array
+            ? choices.EnumerateArray().Select(choice => Text(choice, "value")).OfType<string>()
+            : [];
 
     private static string? Text(JsonElement card, string name) =>
         card.ValueKind is JsonValueKind.Object

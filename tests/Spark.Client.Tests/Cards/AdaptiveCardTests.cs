@@ -298,4 +298,29 @@ public class AdaptiveCardTests
             .ShouldBeTrue(written);
         JsonSerializer.Deserialize<AdaptiveCard>(written, SparkJson.Options)!.ToJson().ShouldBe(written);
     }
+
+    [Theory]
+    [InlineData("true", "a,b", false)]
+    [InlineData("true", "a b", true)]
+    [InlineData("false", "a,b", true)]
+    public void A_choice_of_several_whose_value_has_a_comma_is_refused_in_json_too(
+        string several,
+        string value,
+        bool isTaken
+    )
+    {
+        var json = $$"""
+            {"type":"AdaptiveCard","version":"1.3","body":[{"type":"Container","items":[{"type":"Input.ChoiceSet","id":"c",
+             "isMultiSelect":{{several}},"choices":[{"title":"x","value":"x"},{"title":"y","value":"{{value}}"}]}]}]}
+            """;
+
+        if (isTaken)
+        {
+            MessageAttachment.FromCardJson(json).Content.ShouldNotBeNull();
+        }
+        else
+        {
+            Should.Throw<ArgumentException>(() => MessageAttachment.FromCardJson(json)).Message.ShouldContain("'a,b'");
+        }
+    }
 }
