@@ -277,7 +277,7 @@ internal sealed partial class NatsIntake(
         foreach (var held in _held.Values)
         {
             var lease = (NatsLease)held.Receipt!;
-            if (lease.Sequence == arrival.Sequence && lease.Stream == arrival.Stream)
+            if (lease.Sequence == arrival.Sequence && lease.Stream == arrival.Stream && !lease.IsGivenBack)
             {
                 lease.Message = arrival.Message; // given to this replica again, which is at it still
                 return;

@@ -13,6 +13,12 @@ internal sealed record NatsLease(NatsPartition Partition, ulong Sequence, ulong 
     /// <summary>The message: the last, if the server gave it to this replica again.</summary>
     public required INatsJSMsg<byte[]> Message { get; set; }
 
+    /// <summary>
+    /// Whether the server was told to give it out again: what is said of the message after that would be taken for more
+    /// time, and if it comes to this replica, it comes anew.
+    /// </summary>
+    public bool IsGivenBack { get; set; }
+
     /// <summary>How it came.</summary>
     public required Arrival Arrival { get; init; }
 

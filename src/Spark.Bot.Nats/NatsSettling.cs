@@ -174,7 +174,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
         server.RunAsync(
             async (topology, token) =>
             {
-                foreach (var lease in leases)
+                foreach (var lease in leases.Where(lease => !lease.IsGivenBack))
                 {
                     await lease.Message.AckProgressAsync(cancellationToken: token).ConfigureAwait(false);
                 }
@@ -206,6 +206,7 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                     return false;
                 }
 
+                lease.IsGivenBack = true;
                 await lease
                     .Message.NakAsync(new AckOpts { NakDelay = after }, cancellationToken: token)
                     .ConfigureAwait(false);

@@ -92,6 +92,21 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_given_back_while_leases_are_renewed_is_given_out_again()
+    {
+        _harness.LeaseTime = TimeSpan.FromMinutes(5);
+        var (one, other) = (Replica(), Replica());
+        await one.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        var taken = await one.TakeAsync();
+        await one.Inbox.LeaveAsync(Ct);
+
+        await one.Inbox.RetryAsync(taken, TimeSpan.FromSeconds(1), Ct);
+        await Settling(one).RenewAsync([(NatsLease)taken.Receipt!], Ct); // a round that began before
+
+        (await other.TakeAsync()).Id.ShouldBe(taken.Id);
+    }
+
+    [Fact]
     public async Task Who_comes_to_an_event_after_another_replica_was_given_it_again_does_not_share_it()
     {
         _harness.LeaseTime = TimeSpan.FromSeconds(30);
