@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Spark.Client;
 
 /// <summary>
@@ -28,14 +26,8 @@ public static class Markdown
     /// <summary>Text that is shown as it is, line breaks included.</summary>
     public static string Escape(string text)
     {
-        var markdown = new StringBuilder(text?.Length ?? 0);
-        MarkdownEscape.Append(markdown, text!);
-        if (markdown is [.., '!'])
-        {
-            markdown.Insert(markdown.Length - 1, '\\'); // before a link it would make an image of it
-        }
-
-        return markdown.ToString();
+        var markdown = MarkdownEscape.Escape(text);
+        return markdown is [.., '!'] ? markdown[..^1] + @"\!" : markdown; // before a link it would make an image of it
     }
 
     /// <summary>Bold; for use between blanks, or in a <see cref="MarkdownBuilder"/>, which sees to its neighbours.</summary>
@@ -102,9 +94,7 @@ public static class Markdown
     internal static string OneLine(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var markdown = new StringBuilder(text.Length + 16);
-        MarkdownEscape.Append(markdown, text.ReplaceLineEndings(" "));
-        return markdown.ToString();
+        return MarkdownEscape.Escape(text.ReplaceLineEndings(" "));
     }
 
     private static string Mention(string kind, string value, string? name)

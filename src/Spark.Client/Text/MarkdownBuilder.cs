@@ -77,16 +77,17 @@ public sealed class MarkdownBuilder
     public MarkdownBuilder Code(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (_end is Ending.Code && _breaks == 0 && _block is Block.Line && text.Length > 0)
+        if (_end is Ending.Code && _breaks == 0 && text.Length > 0)
         {
             text = _code + text; // two runs of backticks side by side would be one
             _text.Length = _start;
         }
 
-        Inline(Markdown.Code(text));
-        if (text.Length > 0)
+        var code = Markdown.Code(text);
+        Inline(code);
+        if (code.Length > 0)
         {
-            (_end, _start, _code) = (Ending.Code, _text.Length - Markdown.Code(text).Length, text);
+            (_end, _start, _code) = (Ending.Code, _text.Length - code.Length, text);
         }
 
         return this;
@@ -126,19 +127,20 @@ public sealed class MarkdownBuilder
 
     /// <summary>An item of a list: text.</summary>
     public MarkdownBuilder Item(params ReadOnlySpan<string> texts) =>
-        Prefixed(Block.Items, "- ", "  ", Escaped(string.Concat(texts)));
+        Prefixed(Block.Items, "- ", "  ", MarkdownEscape.Escape(string.Concat(texts)));
 
     /// <summary>An item of a list: what is built inside, on one line.</summary>
     public MarkdownBuilder Item(Action<MarkdownBuilder> build) => Prefixed(Block.Items, "- ", "  ", Inner(build));
 
     /// <summary>An item of a numbered list; the numbers are counted.</summary>
-    public MarkdownBuilder NumberedItem(params ReadOnlySpan<string> texts) => Numbered(Escaped(string.Concat(texts)));
+    public MarkdownBuilder NumberedItem(params ReadOnlySpan<string> texts) =>
+        Numbered(MarkdownEscape.Escape(string.Concat(texts)));
 
     /// <summary>An item of a numbered list: what is built inside.</summary>
     public MarkdownBuilder NumberedItem(Action<MarkdownBuilder> build) => Numbered(Inner(build));
 
     /// <summary>A quote: text.</summary>
-    public MarkdownBuilder Quote(string text) => Prefixed(Block.Quote, "> ", "> ", Escaped(text));
+    public MarkdownBuilder Quote(string text) => Prefixed(Block.Quote, "> ", "> ", MarkdownEscape.Escape(text));
 
     /// <summary>A quote: what is built inside.</summary>
     public MarkdownBuilder Quote(Action<MarkdownBuilder> build) => Prefixed(Block.Quote, "> ", "> ", Inner(build));
@@ -179,13 +181,6 @@ public sealed class MarkdownBuilder
         return inner.ToString();
     }
 
-    private static string Escaped(string text)
-    {
-        var markdown = new StringBuilder(text.Length + 16);
-        MarkdownEscape.Append(markdown, text);
-        return markdown.ToString();
-    }
-
     /// <summary>Whether a renderer reads markdown within html or not: what would format is an entity.</summary>
     private static string HtmlEscape(string line) =>
         string.Concat(
@@ -208,7 +203,7 @@ public sealed class MarkdownBuilder
                 case '[' when _end is Ending.Text && _text is [.., '!']:
                     _text.Insert(_text.Length - 1, '\\'); // not an image
                     break;
-                case '`' when _text is [.., '\\', '`']:
+                case '`' when _end is Ending.Text && _text is [.., '\\', '`']:
                     _text.Length -= 2; // some take the two backticks for one mark
                     _text.Append("&#96;");
                     break;

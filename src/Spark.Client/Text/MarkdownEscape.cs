@@ -5,6 +5,14 @@ namespace Spark.Client;
 /// <summary>Writes text into markdown so that it is shown as it is, whatever the line already holds.</summary>
 internal static class MarkdownEscape
 {
+    /// <summary>Text at the start of a line.</summary>
+    public static string Escape(string text)
+    {
+        var markdown = new StringBuilder();
+        Append(markdown, text);
+        return markdown.ToString();
+    }
+
     public static void Append(StringBuilder markdown, string text)
     {
         ArgumentNullException.ThrowIfNull(text);

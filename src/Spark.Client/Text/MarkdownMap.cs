@@ -21,13 +21,13 @@ internal sealed partial class MarkdownMap
     private readonly List<Scope> _scopes = []; // in order of their start
     private readonly List<(int Start, int End)> _atoms; // in order, apart from each other
 
-    private MarkdownMap(string text, int maxBytes)
+    private MarkdownMap(string text, MarkdownDocument document, int maxBytes)
     {
         (_text, _maxBytes) = (text, maxBytes);
-        var atoms = Atom().Matches(text).Select(match => (match.Index, match.Index + match.Length)).ToList();
-        Add(Markdig.Markdown.Parse(text, Pipeline), parent: null, atoms);
+        _atoms = [.. Atom().Matches(text).Select(match => (match.Index, match.Index + match.Length))];
+        Add(document, parent: null);
         _scopes.Sort((one, other) => one.Start.CompareTo(other.Start));
-        _atoms = Apart(atoms);
+        _atoms = Apart(_atoms);
     }
 
     /// <summary>A part of the text that means something: a place is inside if it is behind the start, and before the end.</summary>
@@ -36,14 +36,17 @@ internal sealed partial class MarkdownMap
     /// <summary>The map of a text; <c>null</c> where it has too many levels, or marks in a paragraph, to be markdown.</summary>
     public static MarkdownMap? Of(string text, int maxBytes)
     {
+        MarkdownDocument document;
         try
         {
-            return new(text, maxBytes);
+            document = Markdig.Markdown.Parse(text, Pipeline);
         }
         catch (ArgumentException)
         {
             return null; // so the parser says of 128 levels, or ten thousand marks in a paragraph: no person reads that
         }
+
+        return new(text, document, maxBytes);
     }
 
     /// <summary>What must not be cut at a place, if there is something.</summary>
@@ -160,7 +163,7 @@ internal sealed partial class MarkdownMap
         return apart;
     }
 
-    private void Add(MarkdownObject source, Scope? parent, List<(int Start, int End)> atoms)
+    private void Add(MarkdownObject source, Scope? parent)
     {
         var (start, end) = (source.Span.Start, source.Span.End + 1);
         switch (source)
@@ -169,21 +172,21 @@ internal sealed partial class MarkdownMap
             case CodeInline when end - start > _maxBytes / 2:
                 // Between a mark and its text there is no place for a cut: the text's first and last letters belong to it.
                 var mark = Mark((Inline)source).Length;
-                atoms.Add((start, start + mark + 1));
-                atoms.Add((end - mark - 1, end));
+                _atoms.Add((start, start + mark + 1));
+                _atoms.Add((end - mark - 1, end));
                 parent = Add(source, start + mark, end - mark, parent);
                 break;
             case LinkInline or CodeInline or AutolinkInline or HtmlInline:
-                atoms.Add((start, end));
+                _atoms.Add((start, end));
                 return;
             case FencedCodeBlock code:
-                AddFence(code, parent, atoms);
+                AddFence(code, parent);
                 return;
             case HeadingBlock:
                 // At the end of a heading they would be no text any more.
                 foreach (var match in NumberSigns().EnumerateMatches(_text.AsSpan(start, end - start)))
                 {
-                    atoms.Add((start + match.Index, start + match.Index + match.Length + 1));
+                    _atoms.Add((start + match.Index, start + match.Index + match.Length + 1));
                 }
 
                 parent = Add(source, start, end, parent);
@@ -202,7 +205,7 @@ internal sealed partial class MarkdownMap
         };
         foreach (var child in children)
         {
-            Add(child, parent, atoms);
+            Add(child, parent);
         }
     }
 
@@ -214,7 +217,7 @@ internal sealed partial class MarkdownMap
     }
 
     /// <summary>A block of code: a cut leaves something of the code on both of its sides.</summary>
-    private void AddFence(FencedCodeBlock code, Scope? parent, List<(int Start, int End)> atoms)
+    private void AddFence(FencedCodeBlock code, Scope? parent)
     {
         var (start, end) = (code.Span.Start, code.Span.End + 1);
         var first = _text.IndexOf('\n', start);
@@ -224,10 +227,10 @@ internal sealed partial class MarkdownMap
         }
 
         var last = code.ClosingFencedCharCount > 0 ? _text.LastIndexOf('\n', end - 1) : parent?.End ?? _text.Length + 1;
-        atoms.Add((start, first + 2));
+        _atoms.Add((start, first + 2));
         if (code.ClosingFencedCharCount > 0)
         {
-            atoms.Add((last - 1, end));
+            _atoms.Add((last - 1, end));
         }
 
         Add(code, first, last, parent);

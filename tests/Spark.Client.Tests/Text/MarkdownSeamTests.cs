@@ -51,6 +51,7 @@ public partial class MarkdownSeamTests
     {
         new MarkdownBuilder().Bold("a").Bold("b").ToString().ShouldBe("**ab**");
         new MarkdownBuilder().Code("a").Code("`b").ToString().ShouldBe("``a`b``");
+        new MarkdownBuilder().Code(@"a\").Raw("` `").ToString().ShouldBe(@"`a\`` `");
     }
 
     [Property(MaxTest = 1000, Arbitrary = [typeof(Parts)])]
