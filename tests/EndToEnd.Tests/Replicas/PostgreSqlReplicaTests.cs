@@ -3,6 +3,7 @@ using Npgsql;
 namespace EndToEnd.Tests.Replicas;
 
 /// <summary>What goes wrong with replicas and their PostgreSQL server.</summary>
+[Collection(nameof(Alone))]
 public sealed class PostgreSqlFaultStories : EngineStories
 {
     protected override async Task<IReplicaEngine> StartEngineAsync() =>
