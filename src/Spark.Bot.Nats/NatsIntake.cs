@@ -52,6 +52,7 @@ internal sealed partial class NatsIntake(
         if (_running is not null)
         {
             await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await ForgetRequestsAsync(cancellationToken).ConfigureAwait(false);
         }
 
         while (_ready.Reader.TryRead(out var delivery))
@@ -171,7 +172,10 @@ internal sealed partial class NatsIntake(
                     await ConsumeAsync(partition, consumer, topology.Incarnation, round.Token).ConfigureAwait(false);
                 }
 
-                server.Doubt(); // it has ended by itself: the consumer may be gone
+                if (!phase.IsCancellationRequested)
+                {
+                    server.Doubt(); // it has ended by itself: the consumer may be gone
+                }
             }
             catch (InboxUnavailableException)
             {
@@ -277,7 +281,7 @@ internal sealed partial class NatsIntake(
         foreach (var held in _held.Values)
         {
             var lease = (NatsLease)held.Receipt!;
-            if (lease.Sequence == arrival.Sequence && lease.Stream == arrival.Stream && !lease.IsGivenBack)
+            if (lease.IsOf(arrival.Message) && !lease.IsGivenBack)
             {
                 lease.Message = arrival.Message; // given to this replica again, which is at it still
                 return;
@@ -297,6 +301,43 @@ internal sealed partial class NatsIntake(
 
         _held[delivery.Id] = delivery;
         _ready.Writer.TryWrite(delivery);
+    }
+
+    /// <summary>
+    /// Makes the server look who still asks. It keeps the requests of a replica that has left until it looks at them again,
+    /// and servers of version 2.9 take an event that is due before that for given to one of those: it is given out only
+    /// when AckWait is over. One more request for each partition, to which nobody listens, makes them look.
+    /// </summary>
+    private async Task ForgetRequestsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await server
+                .RunAsync(
+                    async (topology, token) =>
+                    {
+                        foreach (var partition in topology.Consumers.Keys)
+                        {
+                            await topology
+                                .JetStream.Connection.PublishAsync(
+                                    $"{topology.JetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{server.Names.Events}.{partition}",
+                                    """{"batch":1,"expires":1000000000}"""u8.ToArray(),
+                                    replyTo: "_INBOX." + Guid.NewGuid().ToString("N"), // not the connection's: it listens there
+                                    cancellationToken: token
+                                )
+                                .ConfigureAwait(false);
+                        }
+
+                        return true;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (InboxUnavailableException)
+        {
+            // servers that are away keep no request
+        }
     }
 
     private async Task GiveBackAsync(InboxDelivery delivery, CancellationToken cancellationToken)

@@ -28,6 +28,14 @@ internal sealed record NatsLease(NatsPartition Partition, ulong Sequence, ulong 
     /// <summary>How often the server had given it out.</summary>
     public ulong Delivered => Message.Metadata?.NumDelivered ?? 1;
 
+    /// <summary>
+    /// Whether a message is this event. A stream that somebody threw away is made anew, and its numbers begin at 1 again.
+    /// </summary>
+    public bool IsOf(INatsJSMsg<byte[]> message) =>
+        message.Metadata is { } other
+        && other.Sequence.Stream == Sequence
+        && other.Timestamp == Message.Metadata?.Timestamp;
+
     /// <summary>Whether there may be records of replies that earlier attempts have written.</summary>
     public bool HasPast { get; init; }
 

@@ -169,12 +169,14 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
             );
     }
 
-    /// <summary>Events get their whole time again.</summary>
+    /// <summary>
+    /// Events get their whole time again; not those of a stream that is gone, whose numbers are other events' now.
+    /// </summary>
     public Task RenewAsync(IReadOnlyCollection<NatsLease> leases, CancellationToken cancellation) =>
         server.RunAsync(
             async (topology, token) =>
             {
-                foreach (var lease in leases.Where(lease => !lease.IsGivenBack))
+                foreach (var lease in leases.Where(lease => !lease.IsGivenBack && lease.Stream == topology.Incarnation))
                 {
                     await lease.Message.AckProgressAsync(cancellationToken: token).ConfigureAwait(false);
                 }

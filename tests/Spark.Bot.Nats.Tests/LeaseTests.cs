@@ -92,6 +92,60 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_due_when_only_a_replica_that_left_had_asked_for_it_is_there_for_the_next()
+    {
+        _harness.LeaseTime = TimeSpan.FromMinutes(5);
+        var (one, other) = (Replica(), Replica());
+        var rooms = Enumerable.Range(1, 100).Select(n => $"room-{n}").DistinctBy(Partition).Take(4).ToList();
+        var taken = new List<InboxDelivery>();
+        foreach (var room in rooms)
+        {
+            await one.Inbox.AcceptAsync(Samples.Entry(room, room), Ct);
+            taken.Add(await one.TakeAsync());
+        }
+
+        foreach (var (number, delivery) in taken.Index())
+        {
+            await one.Inbox.RetryAsync(delivery, TimeSpan.FromSeconds(0.7 + 0.2 * number), Ct);
+        }
+
+        await one.Inbox.LeaveAsync(Ct);
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, Ct); // nobody asks when they are due
+
+        var again = new List<long>();
+        foreach (var _ in rooms)
+        {
+            again.Add((await other.TakeAsync()).Id);
+        }
+
+        again.ShouldBe(taken.Select(delivery => delivery.Id), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task An_event_of_a_stream_that_was_thrown_away_has_nothing_to_do_with_that_of_its_number_in_the_new_one()
+    {
+        _harness.LeaseTime = TimeSpan.FromSeconds(2);
+        var (holding, other) = (Replica(), Replica());
+        await holding.Inbox.AcceptAsync(Samples.Entry("before"), Ct);
+        var before = (NatsLease)(await holding.TakeAsync()).Receipt!;
+        await holding.Inbox.LeaveAsync(Ct); // and says further on that it is at it
+        await holding.Server.RunAsync(
+            async (topology, token) => await topology.JetStream.DeleteStreamAsync(holding.Server.Names.Events, token),
+            Ct
+        );
+        holding.Server.Doubt(); // as when it would ask for one more
+        (await holding.Inbox.AcceptAsync(Samples.Entry("after"), Ct)).ShouldBe(InboxReceipt.Stored);
+
+        var after = await NextAsync(other);
+        var again = await NextAsync(other); // by whom it was given to first is not heard of any more
+
+        after.Metadata!.Value.Sequence.Stream.ShouldBe(before.Sequence);
+        again.Metadata!.Value.Sequence.Stream.ShouldBe(before.Sequence);
+        before.IsOf(after).ShouldBeFalse();
+        before.IsOf(before.Message).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task What_is_given_back_while_leases_are_renewed_is_given_out_again()
     {
         _harness.LeaseTime = TimeSpan.FromMinutes(5);
@@ -118,7 +172,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
 
         var settling = Settling(late);
         var opened = await settling.OpenAsync(
-            new(Partition(late), message, await IncarnationAsync(late), Epoch: null, Consumer: default),
+            new(Partition(), message, await IncarnationAsync(late), Epoch: null, Consumer: default),
             Ct
         );
 
@@ -143,7 +197,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         var settling = Settling(replica);
 
         if (
-            await settling.OpenAsync(new(Partition(replica), message, before, Epoch: null, Consumer: default), Ct) is
+            await settling.OpenAsync(new(Partition(), message, before, Epoch: null, Consumer: default), Ct) is
             { } opened
         )
         {
@@ -218,16 +272,18 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
     private static NatsSettling Settling(NatsReplica replica) =>
         new(replica.Server, Guid.NewGuid(), TimeProvider.System, NullLogger<NatsInbox>.Instance);
 
-    private static NatsPartition Partition(NatsReplica replica) =>
-        replica.Server.Names.PartitionOf("room-1", replica.Settings.Partitions);
+    private NatsPartition Partition(string room) =>
+        _harness.Replica.Server.Names.PartitionOf(room, _harness.Settings.Partitions);
+
+    private NatsPartition Partition() => Partition("room-1");
 
     private static Task<bool> IsMineAsync(NatsReplica replica, InboxDelivery delivery) =>
         replica.Inbox.IsMineAsync((NatsLease)delivery.Receipt!, Ct);
 
-    private static Task<INatsJSMsg<byte[]>> NextAsync(NatsReplica replica) =>
+    private Task<INatsJSMsg<byte[]>> NextAsync(NatsReplica replica) =>
         replica.Server.RunAsync(
             async (topology, token) =>
-                (await topology.Consumers[Partition(replica).Consumer].NextAsync<byte[]>(cancellationToken: token))!,
+                (await topology.Consumers[Partition().Consumer].NextAsync<byte[]>(cancellationToken: token))!,
             Ct
         );
 

@@ -34,6 +34,9 @@ internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IRepli
     /// <summary>Of a replica that dies: short, for that is waited for, and longer than a busy machine stands still.</summary>
     private const int LeaseSeconds = 15;
 
+    /// <summary>For a command, which is done only once: servers on a busy machine are slow, not away.</summary>
+    public static readonly string Patient = $"--Spark:Nats:RequestTimeout={Until.Patience / 2}";
+
     private readonly HttpClient _http = new(new SocketsHttpHandler());
     private readonly Dictionary<string, BotProcess> _running = new(StringComparer.Ordinal);
 

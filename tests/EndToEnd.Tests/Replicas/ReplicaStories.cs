@@ -75,7 +75,8 @@ public abstract class ReplicaStories : IAsyncLifetime
         string command
     )
     {
-        await using var process = BotProcess.Run("Replicas", cloud.ApiUrl, proxy.Url, [.. _engine.Settings, command]);
+        string[] arguments = [.. _engine.Settings, ReplicaSet.Patient, command];
+        await using var process = BotProcess.Run("Replicas", cloud.ApiUrl, proxy.Url, arguments);
         return (await process.ExitAsync(), process.Output);
     }
 }
