@@ -6,7 +6,6 @@ using Spark.Emulator;
 namespace EndToEnd.Tests.Replicas;
 
 /// <summary>A bot that ran alone on a file goes on as replicas.</summary>
-[Collection(nameof(Alone))]
 public sealed class MoveTests : IAsyncLifetime
 {
     private const int People = 20;

@@ -6,7 +6,6 @@ using NATS.Net;
 namespace EndToEnd.Tests.Replicas;
 
 /// <summary>What goes wrong with replicas and their NATS server, or a cluster of three.</summary>
-[Collection(nameof(Alone))]
 public sealed class NatsFaultStories : EngineStories
 {
     protected override async Task<IReplicaEngine> StartEngineAsync() =>

@@ -3,7 +3,6 @@ using Npgsql;
 namespace EndToEnd.Tests.Replicas;
 
 /// <summary>What goes wrong with replicas and their PostgreSQL server.</summary>
-[Collection(nameof(Alone))]
 public sealed class PostgreSqlFaultStories : EngineStories
 {
     protected override async Task<IReplicaEngine> StartEngineAsync() =>
