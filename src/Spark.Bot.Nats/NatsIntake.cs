@@ -293,12 +293,6 @@ internal sealed partial class NatsIntake(
             return;
         }
 
-        if (_leave.IsCancellationRequested)
-        {
-            await settling.ReleaseAsync(delivery, _stop.Token).ConfigureAwait(false);
-            return;
-        }
-
         _held[delivery.Id] = delivery;
         _ready.Writer.TryWrite(delivery);
     }

@@ -198,7 +198,7 @@ public sealed class MoveTests : IAsyncLifetime
 
     private static async Task<(int ExitCode, string Output)> MoveAsync(SparkEmulator cloud, string[] arguments)
     {
-        string[] patient = [.. arguments, ReplicaSet.Patient];
+        string[] patient = [ReplicaSet.Patient, .. arguments];
         await using var process = BotProcess.Run("Replicas", cloud.ApiUrl, "http://127.0.0.1:1", patient);
         return (await process.ExitAsync(), process.Output);
     }
