@@ -18,14 +18,7 @@ public abstract class WholeBotCompliance(SharedHarness harness) : IAsyncDisposab
     [Fact]
     public async Task An_event_that_one_replica_accepts_and_another_handles_is_one_trace()
     {
-        var ended = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == SparkBotTelemetry.Name,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = ended.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var traces = new Traces(SparkBotTelemetry.Name);
         var seen = new TaskCompletionSource<Activity?>();
         await using var accepting = harness.Bot((_, _) => Task.CompletedTask);
         await using var handling = harness
@@ -42,7 +35,7 @@ public abstract class WholeBotCompliance(SharedHarness harness) : IAsyncDisposab
 
         var handled = (await seen.Task.WaitAsync(Until.Patience, Ct)).ShouldNotBeNull();
         handled.OperationName.ShouldBe("spark.bot.handle");
-        var received = ended.Single(each => each.SpanId == handled.ParentSpanId);
+        var received = await traces.EndedAsync(each => each.SpanId == handled.ParentSpanId);
         received.OperationName.ShouldBe("spark.bot.receive");
         received.TraceId.ShouldBe(handled.TraceId);
         handled.HasRemoteParent.ShouldBeTrue();

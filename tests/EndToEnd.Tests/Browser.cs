@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EndToEnd.Tests;
 using Microsoft.Playwright;
 
@@ -5,12 +6,16 @@ using Microsoft.Playwright;
 
 namespace EndToEnd.Tests;
 
-/// <summary>One Chromium for all tests, started when the first of them needs it; every window is a profile of its own.</summary>
+/// <summary>
+/// One Chromium for all tests, started when the first of them needs it. Every window is a profile of its own; one that is
+/// closed is emptied and serves the next test, since a new one costs a second of a processor.
+/// </summary>
 public sealed class Browser : IAsyncDisposable
 {
     private const float Patience = 60_000; // a loaded machine is slow, not wrong
 
     private readonly Lazy<Task<IBrowser>> _browser;
+    private readonly ConcurrentBag<IPage> _spare = [];
     private IPlaywright? _playwright;
 
     public Browser() => _browser = new(LaunchAsync);
@@ -25,7 +30,9 @@ public sealed class Browser : IAsyncDisposable
         _playwright?.Dispose();
     }
 
-    /// <summary>Opens a window at an address. Without a browser the test is skipped, or fails where one is promised (<c>CI=true</c>).</summary>
+    /// <summary>
+    /// Opens a window at an address; one that is to be prepared before it shows anything opens at about:blank. Without a browser the test is skipped, or fails where one is promised (<c>CI=true</c>).
+    /// </summary>
     internal async Task<BrowserWindow> OpenAsync(Uri address, int width = 1100, int height = 720)
     {
         const string Missing = "There is no chromium on the PATH.";
@@ -35,19 +42,38 @@ public sealed class Browser : IAsyncDisposable
         }
 
         Assert.SkipWhen(FindChromium() is null, Missing);
-        var browser = await _browser.Value;
-        var context = await browser.NewContextAsync(
-            new BrowserNewContextOptions
-            {
-                ViewportSize = new ViewportSize { Width = width, Height = height },
-                ColorScheme = ColorScheme.Light,
-                Locale = "en-GB",
-            }
-        );
-        context.SetDefaultTimeout(Patience);
-        var window = new BrowserWindow(context, await context.NewPageAsync());
+        var isPrepared = address.Scheme == "about";
+        var page = !isPrepared && _spare.TryTake(out var spare) ? spare : await NewPageAsync();
+        await page.SetViewportSizeAsync(width, height);
+        var window = new BrowserWindow(page, isPrepared ? CloseAsync : EmptyAsync);
         await window.Page.GotoAsync(address.AbsoluteUri);
         return window;
+    }
+
+    private async Task<IPage> NewPageAsync()
+    {
+        var context = await (await _browser.Value).NewContextAsync(
+            new BrowserNewContextOptions { ColorScheme = ColorScheme.Light, Locale = "en-GB" }
+        );
+        context.SetDefaultTimeout(Patience);
+        return await context.NewPageAsync();
+    }
+
+    private static async Task CloseAsync(IPage page) => await page.Context.DisposeAsync();
+
+    private async Task EmptyAsync(IPage page)
+    {
+        if (page.IsClosed || page.Context.Pages.Count > 1 || !page.Url.StartsWith("http://", StringComparison.Ordinal))
+        {
+            await CloseAsync(page);
+            return;
+        }
+
+        await page.EvaluateAsync("() => { localStorage.clear(); sessionStorage.clear(); }");
+        await page.Context.ClearCookiesAsync();
+        await page.Mouse.MoveAsync(0, 0);
+        await page.GotoAsync("about:blank");
+        _spare.Add(page);
     }
 
     private async Task<IBrowser> LaunchAsync()

@@ -6,12 +6,14 @@ namespace EndToEnd.Tests;
 /// <summary>A window with the chat page, in the words of somebody who looks at it.</summary>
 internal sealed class BrowserWindow : IAsyncDisposable
 {
-    private readonly IBrowserContext _context;
+    private readonly Func<IPage, Task> _close;
     private readonly ConcurrentQueue<string> _errors = [];
 
-    public BrowserWindow(IBrowserContext context, IPage page)
+    /// <param name="page">What is shown.</param>
+    /// <param name="close">What becomes of it in the end.</param>
+    public BrowserWindow(IPage page, Func<IPage, Task> close)
     {
-        (_context, Page) = (context, page);
+        (Page, _close) = (page, close);
         page.PageError += (_, error) => _errors.Enqueue(error);
         page.Console += (_, line) =>
         {
@@ -76,7 +78,7 @@ internal sealed class BrowserWindow : IAsyncDisposable
     /// <summary>Another window of the same browser profile.</summary>
     public async Task<BrowserWindow> SiblingAsync(Uri address)
     {
-        var window = new BrowserWindow(_context, await _context.NewPageAsync());
+        var window = new BrowserWindow(await Page.Context.NewPageAsync(), page => page.CloseAsync());
         await window.Page.GotoAsync(address.AbsoluteUri);
         return window;
     }
@@ -101,5 +103,5 @@ internal sealed class BrowserWindow : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _close(Page);
 }

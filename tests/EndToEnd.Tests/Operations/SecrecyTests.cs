@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Spark.Bot;
 using Spark.Emulator;
@@ -18,7 +17,7 @@ public class SecrecyTests
     public async Task No_token_secret_or_text_of_a_message_is_in_logs_traces_health_or_the_doctors_report()
     {
         await using var cloud = await SparkEmulator.StartAsync(new SparkEmulatorOptions { Seed = Seed() });
-        using var traces = new Traces();
+        using var traces = new Traces("Spark");
         await using var bot = await StoryBot.StartAsync(
             cloud,
             options: Configure,
@@ -48,10 +47,14 @@ public class SecrecyTests
         await patient.App.RunSparkBotAsync(["--doctor"], report);
 
         bot.Log.All.Count.ShouldBeGreaterThan(10);
-        traces.Told.ShouldNotBeEmpty();
+        traces.Ended.ShouldNotBeEmpty();
         report.ToString().ShouldContain("[ ok ]");
         foreach (
-            var told in bot.Log.All.Concat(patient.Log.All).Concat(traces.Told).Append(health).Append(report.ToString())
+            var told in bot
+                .Log.All.Concat(patient.Log.All)
+                .Concat(traces.Ended.Select(Told))
+                .Append(health)
+                .Append(report.ToString())
         )
         {
             foreach (var secret in (string[])[Token, WebhookSecret, OldSecret, Said, Replied])
@@ -81,33 +84,10 @@ public class SecrecyTests
             },
         ]);
 
-    /// <summary>All that is traced by the bot, its client and the server: names, tags and events.</summary>
-    private sealed class Traces : IDisposable
-    {
-        private readonly ConcurrentQueue<string> _told = [];
-        private readonly ActivityListener _listener;
+    private static string Told(Activity activity) =>
+        $"{activity.DisplayName} {activity.StatusDescription} {Told(activity.TagObjects)} "
+        + Told(activity.Events.SelectMany(e => e.Tags));
 
-        public Traces()
-        {
-            _listener = new ActivityListener
-            {
-                ShouldListenTo = source => source.Name.StartsWith("Spark", StringComparison.Ordinal),
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-                ActivityStopped = activity =>
-                    _told.Enqueue(
-                        $"{activity.DisplayName} {activity.StatusDescription} "
-                            + string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))
-                            + string.Join(
-                                ' ',
-                                activity.Events.SelectMany(e => e.Tags).Select(tag => $"{tag.Key}={tag.Value}")
-                            )
-                    ),
-            };
-            ActivitySource.AddActivityListener(_listener);
-        }
-
-        public IReadOnlyCollection<string> Told => _told;
-
-        public void Dispose() => _listener.Dispose();
-    }
+    private static string Told(IEnumerable<KeyValuePair<string, object?>> tags) =>
+        string.Join(' ', tags.Select(tag => $"{tag.Key}={tag.Value}"));
 }

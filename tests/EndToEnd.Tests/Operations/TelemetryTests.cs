@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Spark.Bot;
@@ -13,14 +12,7 @@ public class TelemetryTests
     public async Task The_trace_of_an_event_leads_from_its_receipt_to_the_handler()
     {
         await using var cloud = await SparkEmulator.StartAsync();
-        var ended = new ConcurrentQueue<Activity>();
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == SparkBotTelemetry.Name,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = ended.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
+        using var traces = new Traces(SparkBotTelemetry.Name);
         var inHandler = new TaskCompletionSource<Activity?>();
         await using var bot = await StoryBot.StartAsync(
             cloud,
@@ -38,8 +30,8 @@ public class TelemetryTests
 
         var handling = (await inHandler.Task).ShouldNotBeNull();
         handling.OperationName.ShouldBe("spark.bot.handle");
-        await Until.TrueAsync(() => ended.Contains(handling));
-        var receiving = ended.Single(activity => activity.SpanId == handling.ParentSpanId);
+        (await traces.EndedAsync(activity => activity == handling)).TagObjects.ShouldNotBeEmpty();
+        var receiving = await traces.EndedAsync(activity => activity.SpanId == handling.ParentSpanId);
         receiving.OperationName.ShouldBe("spark.bot.receive");
         receiving.TraceId.ShouldBe(handling.TraceId);
         handling.GetTagItem("spark.resource").ShouldBe("messages");
