@@ -54,6 +54,9 @@ internal sealed partial class NatsInbox : IInbox, IInboxImport, IAsyncDisposable
 
     public DateTimeOffset? Oldest => _backlog.Oldest;
 
+    /// <summary>How many events are here that nobody has begun.</summary>
+    public int AtHand => _intake.AtHand;
+
     /// <summary>The event that is being handled here; <c>null</c> if it is not.</summary>
     public NatsLease? LeaseOf(long eventId) => _intake.LeaseOf(eventId);
 

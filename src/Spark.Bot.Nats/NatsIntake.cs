@@ -33,6 +33,9 @@ internal sealed partial class NatsIntake(
     private Task _renewing = Task.CompletedTask;
     private ITimer? _renewal;
 
+    /// <summary>How many have come that nobody has begun.</summary>
+    public int AtHand => _ready.Reader.Count;
+
     /// <summary>The event that is being handled here; <c>null</c> if it is not.</summary>
     public NatsLease? LeaseOf(long eventId) => (NatsLease?)_held.GetValueOrDefault(eventId)?.Receipt;
 

@@ -209,8 +209,9 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                 }
 
                 lease.IsGivenBack = true;
+                // Surely told: what the server has not heard would wait for its whole time.
                 await lease
-                    .Message.NakAsync(new AckOpts { NakDelay = after }, cancellationToken: token)
+                    .Message.NakAsync(new AckOpts { NakDelay = after, DoubleAck = true }, cancellationToken: token)
                     .ConfigureAwait(false);
                 return true;
             },

@@ -176,7 +176,8 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
         var (stopped, other) = (harness.Another(), harness.Another());
         await stopped.Inbox.AcceptAsync(Samples.Entry("a", "one"), Ct);
         await stopped.Inbox.AcceptAsync(Samples.Entry("b", "two"), Ct);
-        await stopped.TakeAsync(); // the other may be at hand already, or not
+        await stopped.TakeAsync();
+        await Until.TrueAsync(() => stopped.AtHand?.Invoke() is not 0);
 
         await stopped.Inbox.LeaveAsync(Ct);
         await stopped.Inbox.StopAsync(Ct);

@@ -22,11 +22,13 @@ public abstract class SharedHarness : InboxHarness
 /// <param name="Inbox">The inbox.</param>
 /// <param name="Journal">The journal.</param>
 /// <param name="Die">Cuts it off, with all it holds.</param>
+/// <param name="AtHand">How many events it has been given and nobody has begun, where the engine gives them before.</param>
 /// <param name="Tell">What the engine knows of the events, for a test that fails.</param>
 internal sealed record Replica(
     IInbox Inbox,
     IReplyJournal Journal,
     Func<ValueTask> Die,
+    Func<int>? AtHand = null,
     Func<Task<string>>? Tell = null
 )
 {

@@ -204,7 +204,7 @@ internal sealed class NatsReplica : IAsyncDisposable
 
     public NatsStateStore States { get; }
 
-    public Replica AsReplica() => new(Inbox, Journal, Server.DisposeAsync, TellAsync);
+    public Replica AsReplica() => new(Inbox, Journal, Server.DisposeAsync, () => Inbox.AtHand, TellAsync);
 
     public Task<InboxDelivery> TakeAsync() => AsReplica().TakeAsync();
 
