@@ -55,7 +55,6 @@ internal sealed partial class NatsIntake(
         if (_running is not null)
         {
             await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
-            await ForgetRequestsAsync(cancellationToken).ConfigureAwait(false);
         }
 
         while (_ready.Reader.TryRead(out var delivery))
@@ -159,7 +158,10 @@ internal sealed partial class NatsIntake(
             await Task.WhenAll(serving).ConfigureAwait(false);
         }
 
-        server.Doubt();
+        if (!_leave.IsCancellationRequested)
+        {
+            server.Doubt();
+        }
     }
 
     private async Task ServeAsync(NatsPartition partition, CancellationToken phase)
@@ -175,10 +177,13 @@ internal sealed partial class NatsIntake(
                     await ConsumeAsync(partition, consumer, topology.Incarnation, round.Token).ConfigureAwait(false);
                 }
 
-                if (!phase.IsCancellationRequested)
+                if (phase.IsCancellationRequested)
                 {
-                    server.Doubt(); // it has ended by itself: the consumer may be gone
+                    await ForgetRequestAsync(partition).ConfigureAwait(false);
+                    return;
                 }
+
+                server.Doubt(); // it has ended by itself: the consumer may be gone
             }
             catch (InboxUnavailableException)
             {
@@ -301,41 +306,29 @@ internal sealed partial class NatsIntake(
     }
 
     /// <summary>
-    /// Makes the server look who still asks. It keeps the requests of a replica that has left until it looks at them again,
-    /// and servers of version 2.9 take an event that is due before that for given to one of those: it is given out only
-    /// when AckWait is over. One more request for each partition, to which nobody listens, makes them look.
+    /// Makes the server look who still asks. It keeps the request of a replica that has left until it looks at it again, and
+    /// servers of version 2.9 take an event that is due before that for given to it: it is given out only when AckWait is
+    /// over. One request more, to which nobody listens, makes them look.
     /// </summary>
-    private async Task ForgetRequestsAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await server
-                .RunAsync(
-                    async (topology, token) =>
-                    {
-                        foreach (var partition in topology.Consumers.Keys)
-                        {
-                            await topology
-                                .JetStream.Connection.PublishAsync(
-                                    $"{topology.JetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{server.Names.Events}.{partition}",
-                                    """{"batch":1,"expires":1000000000}"""u8.ToArray(),
-                                    replyTo: "_INBOX." + Guid.NewGuid().ToString("N"), // not the connection's: it listens there
-                                    cancellationToken: token
-                                )
-                                .ConfigureAwait(false);
-                        }
-
-                        return true;
-                    },
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        catch (InboxUnavailableException)
-        {
-            // servers that are away keep no request
-        }
-    }
+    private Task ForgetRequestAsync(NatsPartition partition) =>
+        server.RunAsync(
+            async (topology, token) =>
+            {
+                var subject =
+                    $"{topology.JetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{server.Names.Events}.{partition.Consumer}";
+                var nobody = "_INBOX." + Guid.NewGuid().ToString("N"); // not one of the connection's: it listens there
+                await topology
+                    .JetStream.Connection.PublishAsync(
+                        subject,
+                        """{"batch":1,"expires":1000000000}"""u8.ToArray(),
+                        replyTo: nobody,
+                        cancellationToken: token
+                    )
+                    .ConfigureAwait(false);
+                return true;
+            },
+            _stop.Token
+        );
 
     private async Task GiveBackAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
