@@ -310,25 +310,27 @@ internal sealed partial class NatsIntake(
     /// servers of version 2.9 take an event that is due before that for given to it: it is given out only when AckWait is
     /// over. One request more, to which nobody listens, makes them look.
     /// </summary>
-    private Task ForgetRequestAsync(NatsPartition partition) =>
-        server.RunAsync(
-            async (topology, token) =>
-            {
-                var subject =
-                    $"{topology.JetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{server.Names.Events}.{partition.Consumer}";
-                var nobody = "_INBOX." + Guid.NewGuid().ToString("N"); // not one of the connection's: it listens there
-                await topology
-                    .JetStream.Connection.PublishAsync(
-                        subject,
-                        """{"batch":1,"expires":1000000000}"""u8.ToArray(),
-                        replyTo: nobody,
-                        cancellationToken: token
-                    )
-                    .ConfigureAwait(false);
-                return true;
-            },
-            _stop.Token
-        );
+    private async Task ForgetRequestAsync(NatsPartition partition) =>
+        await server
+            .RunAsync(
+                async (topology, token) =>
+                {
+                    var subject =
+                        $"{topology.JetStream.Opts.Prefix}.CONSUMER.MSG.NEXT.{server.Names.Events}.{partition.Consumer}";
+                    var nobody = "_INBOX." + Guid.NewGuid().ToString("N"); // not one of the connection's: it listens there
+                    await topology
+                        .JetStream.Connection.PublishAsync(
+                            subject,
+                            """{"batch":1,"expires":1000000000}"""u8.ToArray(),
+                            replyTo: nobody,
+                            cancellationToken: token
+                        )
+                        .ConfigureAwait(false);
+                    return true;
+                },
+                _stop.Token
+            )
+            .ConfigureAwait(false);
 
     private async Task GiveBackAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {

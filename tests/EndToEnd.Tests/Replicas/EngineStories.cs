@@ -30,7 +30,7 @@ public abstract class EngineStories
         {
             while (crashes == 0 || talk.Acknowledged() < messages)
             {
-                var wanted = talk.Acknowledged() + TestLength.Of(_random.Next(30, 90), _random.Next(600, 1_000));
+                var wanted = talk.Acknowledged() + TestLength.Of(_random.Next(90, 140), _random.Next(600, 1_000));
                 await Until.TrueAsync(() => talk.Acknowledged() >= wanted, Until.LongPatience);
                 if (++kills % (names.Length + 1) == 0)
                 {
