@@ -23,21 +23,21 @@ public sealed class StoppingTests : IAsyncDisposable
         await _harness.ScalarAsync(
             """
             CREATE FUNCTION {schema}.slow() RETURNS trigger LANGUAGE plpgsql AS
-              $$ BEGIN PERFORM pg_sleep(1); RETURN NEW; END $$;
+              $$ BEGIN PERFORM pg_advisory_xact_lock(hashtext('{schema}.')); RETURN NEW; END $$;
             CREATE TRIGGER slow BEFORE UPDATE ON {schema}.rooms FOR EACH ROW
               WHEN (OLD.owner IS NULL AND NEW.owner IS NOT NULL) EXECUTE FUNCTION {schema}.slow();
             """
         );
+        await using var blocker = await _harness.BeginAsync("SELECT pg_advisory_xact_lock(hashtext('{schema}.'))");
         using var taking = new CancellationTokenSource();
         var taken = stopped.Inbox.TakeAsync(taking.Token).AsTask();
         await stopped.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
-        await UntilAsync(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE '%{schema}.%'",
-            1
-        );
+        await _harness.LockedAsync();
 
         await taking.CancelAsync();
-        await stopped.Inbox.StopAsync(Ct);
+        var stopping = stopped.Inbox.StopAsync(Ct).AsTask();
+        await blocker.CommitAsync();
+        await stopping;
 
         await Should.ThrowAsync<OperationCanceledException>(taken);
         (await other.TakeAsync()).Attempt.ShouldBe(1);
@@ -132,7 +132,4 @@ public sealed class StoppingTests : IAsyncDisposable
     }
 
     private PostgreSqlReplica Real() => _harness.Another(TimeProvider.System);
-
-    private Task UntilAsync(string sql, long count) =>
-        Until.TrueAsync(async () => (long)(await _harness.ScalarAsync(sql))! >= count);
 }

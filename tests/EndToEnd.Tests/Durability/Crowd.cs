@@ -27,12 +27,12 @@ internal static class Crowd
         ]);
 
     /// <summary>All messages of the rooms, oldest first, as the bot's own answers and what people said.</summary>
-    public static async Task<List<(string Room, string Id, string Text, bool IsBot)>> SaidAsync(
+    public static async Task<List<(string Room, string Id, string Text, bool IsBot, DateTimeOffset? Sent)>> SaidAsync(
         SparkEmulator cloud,
         IEnumerable<(EmulatedPerson Person, string? Room)> rooms
     )
     {
-        var all = new List<(string, string, string, bool)>();
+        var all = new List<(string, string, string, bool, DateTimeOffset?)>();
         foreach (var (person, room) in rooms)
         {
             using var client = new SparkClient(
@@ -40,14 +40,16 @@ internal static class Crowd
             );
             var id = room ?? await DirectRoomAsync(client);
             var list = client.Messages.ListAsync(new ListMessagesRequest { RoomId = id, PageSize = 500 });
-            var messages = new List<(string, string, string, bool)>();
+            var messages = new List<(string, string, string, bool, DateTimeOffset?)>();
             await foreach (var message in list)
             {
                 var text = message.Text ?? "";
                 var isBot = message.PersonEmail == "echobot@webex.bot";
                 if (isBot ? text.Contains('-') : text.Contains("echo ", StringComparison.Ordinal))
                 {
-                    messages.Add((message.RoomId!, message.Id, isBot ? text : text.Split("echo ")[1], isBot));
+                    messages.Add(
+                        (message.RoomId!, message.Id, isBot ? text : text.Split("echo ")[1], isBot, message.Created)
+                    );
                 }
             }
 

@@ -39,6 +39,7 @@ public sealed class MoveTests : IAsyncLifetime
         var echo = cloud.Person("echobot");
         var people = Enumerable.Range(0, People).Select(n => cloud.Person($"person{n}")).ToList();
         var (buried, counting, hungry) = (cloud.Person("person20"), cloud.Person("person21"), cloud.Person("person22"));
+        DateTimeOffset killed;
         await using (var alone = await AloneAsync(cable.Url, proxy))
         {
             await FaultAsync(
@@ -61,6 +62,7 @@ public sealed class MoveTests : IAsyncLifetime
             cable.PutIn();
             await Until.TrueAsync(() => Answers(proxy) >= before + People);
             await alone.KillAsync(); // while it answers
+            killed = TimeProvider.System.GetUtcNow();
         }
 
         proxy.LeadTo();
@@ -87,7 +89,9 @@ public sealed class MoveTests : IAsyncLifetime
         foreach (var room in said.GroupBy(answer => answer.Room))
         {
             var texts = room.Select(answer => answer.Text).ToList();
-            texts.ShouldBe(texts.Distinct().Order(StringComparer.Ordinal));
+            var times = room.Select(answer => $"{answer.Text} {answer.Sent:O}").Take(5);
+            var story = $"killed {killed:O}; {string.Join(", ", times)}\n{replicas}";
+            texts.ShouldBe(texts.Distinct().Order(StringComparer.Ordinal), ignoreOrder: false, story);
             texts.Count.ShouldBe(Each);
         }
 
@@ -215,14 +219,14 @@ public sealed class MoveTests : IAsyncLifetime
     private static int Answers(LoadBalancer proxy) =>
         proxy.Answered.Count(answer => answer.Body.Contains("echobot@webex.bot", StringComparison.Ordinal));
 
-    private static async Task<List<(string Room, string Text)>> AnswersAsync(
+    private static async Task<List<(string Room, string Text, DateTimeOffset? Sent)>> AnswersAsync(
         SparkEmulator cloud,
         IEnumerable<EmulatedPerson> people
     ) =>
         [
             .. (await Crowd.SaidAsync(cloud, people.Select(person => (person, (string?)null))))
                 .Where(message => message.IsBot)
-                .Select(message => (message.Room, message.Text)),
+                .Select(message => (message.Room, message.Text, message.Sent)),
         ];
 
     /// <summary>How many messages of the crowd wait in the file.</summary>
