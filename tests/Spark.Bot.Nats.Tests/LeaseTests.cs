@@ -168,6 +168,21 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_given_back_comes_to_the_same_replica_again_though_it_is_only_just_leaving_its_hands()
+    {
+        _harness.LeaseTime = TimeSpan.FromMinutes(5);
+        var replica = Replica();
+        await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        foreach (var attempt in Enumerable.Range(1, 5))
+        {
+            var taken = await replica.TakeAsync();
+
+            taken.Attempt.ShouldBe(attempt);
+            await replica.Inbox.RetryAsync(taken, TimeSpan.Zero, Ct);
+        }
+    }
+
+    [Fact]
     public async Task Who_comes_to_an_event_after_another_replica_was_given_it_again_does_not_share_it()
     {
         _harness.LeaseTime = TimeSpan.FromSeconds(30);
