@@ -8,7 +8,8 @@ namespace EndToEnd.Tests;
 
 /// <summary>
 /// One Chromium for all tests, started when the first of them needs it. Every window is a profile of its own; one that is
-/// closed is emptied and serves the next test, since a new one costs a second of a processor.
+/// closed is emptied and serves the next test, since a new one costs a second of a processor. A window that opens keeps
+/// several processes busy: they open one after the other, and who waits for its turn has not begun to lose patience.
 /// </summary>
 public sealed class Browser : IAsyncDisposable
 {
@@ -16,6 +17,7 @@ public sealed class Browser : IAsyncDisposable
 
     private readonly Lazy<Task<IBrowser>> _browser;
     private readonly ConcurrentBag<IPage> _spare = [];
+    private readonly SemaphoreSlim _opening = new(1);
     private IPlaywright? _playwright;
 
     public Browser() => _browser = new(LaunchAsync);
@@ -28,6 +30,7 @@ public sealed class Browser : IAsyncDisposable
         }
 
         _playwright?.Dispose();
+        _opening.Dispose();
     }
 
     /// <summary>
@@ -43,11 +46,19 @@ public sealed class Browser : IAsyncDisposable
 
         Assert.SkipWhen(FindChromium() is null, Missing);
         var isPrepared = address.Scheme == "about";
-        var page = !isPrepared && _spare.TryTake(out var spare) ? spare : await NewPageAsync();
-        await page.SetViewportSizeAsync(width, height);
-        var window = new BrowserWindow(page, isPrepared ? CloseAsync : EmptyAsync);
-        await window.Page.GotoAsync(address.AbsoluteUri);
-        return window;
+        await _opening.WaitAsync();
+        try
+        {
+            var page = !isPrepared && _spare.TryTake(out var spare) ? spare : await NewPageAsync();
+            await page.SetViewportSizeAsync(width, height);
+            var window = new BrowserWindow(page, isPrepared ? CloseAsync : EmptyAsync);
+            await window.Page.GotoAsync(address.AbsoluteUri);
+            return window;
+        }
+        finally
+        {
+            _opening.Release();
+        }
     }
 
     private async Task<IPage> NewPageAsync()
