@@ -1,7 +1,9 @@
+using EndToEnd.Tests.Replicas;
+
 namespace EndToEnd.Tests.Durability;
 
 /// <summary>A bot as a process of its own, before a cloud that outlives it.</summary>
-internal sealed class BotProcess : IAsyncDisposable
+internal sealed class BotProcess : IReplica
 {
     private readonly ChildProcess _process;
     private readonly HttpClient _http = new(new SocketsHttpHandler());
@@ -31,7 +33,7 @@ internal sealed class BotProcess : IAsyncDisposable
     {
         try
         {
-            bot.Url = new Uri((await bot._process.ReadAsync("Now listening on: ")).Trim(' ', '"'));
+            await bot.ListeningAsync();
             return bot;
         }
         catch
@@ -41,21 +43,22 @@ internal sealed class BotProcess : IAsyncDisposable
         }
     }
 
+    public async Task ListeningAsync() =>
+        Url = new Uri((await _process.ReadAsync("Now listening on: ")).Trim(' ', '"'));
+
     /// <summary>Starts a sample and does not wait for anything.</summary>
     public static BotProcess Run(string sample, Uri api, string publicUrl, params IReadOnlyList<string> arguments) =>
-        new(
-            ChildProcess.Start(
-                Samples.Program(sample),
-                [
-                    "--urls",
-                    "http://127.0.0.1:0",
-                    $"--Spark:ApiUrl={api}",
-                    "--Spark:AccessToken=echobot",
-                    $"--Spark:PublicUrl={publicUrl}",
-                    .. arguments,
-                ]
-            )
-        );
+        new(ChildProcess.Start(Samples.Program(sample), Arguments(api, publicUrl, arguments)));
+
+    /// <summary>What a sample is given that is to find the cloud and to be found.</summary>
+    public static string[] Arguments(Uri api, string publicUrl, params IReadOnlyList<string> more) =>
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--Spark:ApiUrl={api}",
+            "--Spark:AccessToken=echobot",
+            $"--Spark:PublicUrl={publicUrl}",
+            .. more,
+        ];
 
     /// <summary>What it says about its health.</summary>
     public async Task<string> HealthAsync()

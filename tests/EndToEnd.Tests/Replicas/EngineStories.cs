@@ -74,7 +74,7 @@ public abstract class EngineStories
         await using var engine = await (TestLength.IsLong ? StartClusterAsync() : StartEngineAsync());
         await using var cloud = await ReplicaSet.CloudAsync(people);
         await using var proxy = await LoadBalancer.StartAsync();
-        await using var replicas = new ReplicaSet(cloud, proxy, engine);
+        await using var replicas = new ReplicaSet(cloud, proxy, engine, areKilled: false);
         await replicas.StartAsync("old-1", "old-2");
         using var talk = new Talk(cloud, proxy);
         await talk.BeginAsync(people, people, pause);
@@ -112,7 +112,7 @@ public abstract class EngineStories
         await using var engine = await StartEngineAsync();
         await using var cloud = await ReplicaSet.CloudAsync(people: 1);
         await using var proxy = await LoadBalancer.StartAsync();
-        await using var replicas = new ReplicaSet(cloud, proxy, engine);
+        await using var replicas = new ReplicaSet(cloud, proxy, engine, areKilled: false);
         var (alice, echo) = (cloud.Person("person0"), cloud.Person("echobot"));
         await replicas.StartAsync("a");
 
@@ -135,7 +135,7 @@ public abstract class EngineStories
         await using var engine = await StartEngineAsync();
         await using var cloud = await ReplicaSet.CloudAsync(people: 1);
         await using var proxy = await LoadBalancer.StartAsync();
-        await using var replicas = new ReplicaSet(cloud, proxy, engine);
+        await using var replicas = new ReplicaSet(cloud, proxy, engine, areKilled: false);
         await engine.StopAsync();
         var starting = replicas.StartAsync("a");
         await Until.TrueAsync(async () =>

@@ -28,8 +28,30 @@ public interface IReplicaEngine : IAsyncDisposable
     Task<IReadOnlyList<string>> UnderWayAsync();
 }
 
-/// <summary>Replicas of a bot behind one address, before a cloud that outlives them.</summary>
-internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IReplicaEngine engine) : IAsyncDisposable
+/// <summary>A bot that runs.</summary>
+internal interface IReplica : IAsyncDisposable
+{
+    /// <summary>Where, once it listens.</summary>
+    Uri Url { get; }
+
+    /// <summary>What it said.</summary>
+    string Output { get; }
+
+    Task ListeningAsync();
+
+    /// <summary>As SIGTERM does. Returns the exit code.</summary>
+    Task<int> TerminateAsync();
+
+    /// <summary>SIGKILL: no handler runs.</summary>
+    Task KillAsync();
+}
+
+/// <summary>
+/// Replicas of a bot behind one address, before a cloud that outlives them: processes, or, where a story kills none and
+/// is not to be long, hosts in the tests' own.
+/// </summary>
+internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IReplicaEngine engine, bool areKilled = true)
+    : IAsyncDisposable
 {
     /// <summary>Of a replica that dies: short, for that is waited for, and longer than a busy machine stands still.</summary>
     private const int LeaseSeconds = 15;
@@ -38,7 +60,7 @@ internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IRepli
     public static readonly string Patient = $"--Spark:Nats:RequestTimeout={Until.Patience / 2}";
 
     private readonly HttpClient _http = new(new SocketsHttpHandler());
-    private readonly Dictionary<string, BotProcess> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReplica> _running = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Names => _running.Keys;
 
@@ -53,20 +75,20 @@ internal sealed class ReplicaSet(SparkEmulator cloud, LoadBalancer proxy, IRepli
     {
         foreach (var name in names)
         {
-            _running[name] = BotProcess.Run(
-                "Replicas",
-                cloud.ApiUrl,
-                proxy.Url,
-                [
-                    $"--Replica={name}",
-                    "--Spark:StopDelay=00:00:02",
-                    $"{engine.LeaseSetting}=00:00:{LeaseSeconds}",
-                    .. engine.Settings,
-                ]
-            );
+            string[] arguments =
+            [
+                $"--Replica={name}",
+                "--Spark:StopDelay=00:00:02",
+                $"{engine.LeaseSetting}=00:00:{LeaseSeconds}",
+                .. engine.Settings,
+            ];
+            _running[name] =
+                areKilled || TestLength.IsLong
+                    ? BotProcess.Run("Replicas", cloud.ApiUrl, proxy.Url, arguments)
+                    : new HostedReplica(BotProcess.Arguments(cloud.ApiUrl, proxy.Url, arguments));
         }
 
-        await Task.WhenAll(names.Select(name => BotProcess.ListeningAsync(_running[name])));
+        await Task.WhenAll(names.Select(name => _running[name].ListeningAsync()));
         await Task.WhenAll(names.Select(ReadyAsync));
         Lead();
     }

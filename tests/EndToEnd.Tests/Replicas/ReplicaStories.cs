@@ -45,7 +45,7 @@ public abstract class ReplicaStories : IAsyncLifetime
     {
         await using var cloud = await ReplicaSet.CloudAsync(people: 1);
         await using var proxy = await LoadBalancer.StartAsync();
-        await using var replicas = new ReplicaSet(cloud, proxy, _engine);
+        await using var replicas = new ReplicaSet(cloud, proxy, _engine, areKilled: false);
         var (alice, echo) = (cloud.Person("person0"), cloud.Person("echobot"));
         await replicas.StartAsync("a");
         await cloud.PostAsync(
