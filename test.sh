@@ -90,12 +90,12 @@ counters() { # trx files: total passed failed skipped
     END { print t + 0, p + 0, f + 0, t - p - f }'
 }
 
-# Most of the time the tests wait: more projects side by side than there are cores, the longest first.
+# As many projects side by side as there are cores, the longest first: with more, all take as long, and each test longer.
 projects=$(printf '%s\n' EndToEnd.Tests Spark.Bot.Nats.Tests Spark.Bot.PostgreSql.Tests && basename -a tests/*.Tests)
 projects=$(awk '!seen[$0]++' <<<"$projects")
 [ -n "$names" ] || projects+=$'\nformat'
 export -f run counters
-xargs -P $(($(getconf _NPROCESSORS_ONLN) + 1)) -I{} bash -c 'run {}; true' <<<"$projects" || echo "The tests could not be run." >"$results/run.failed"
+xargs -P "$(getconf _NPROCESSORS_ONLN)" -I{} bash -c 'run {}; true' <<<"$projects" || echo "The tests could not be run." >"$results/run.failed"
 
 shopt -s nullglob
 trx=("$results"/*.trx) broken=("$results"/*.failed)
