@@ -156,7 +156,8 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
     public string Release { get; } =
         $"""
             UPDATE {options.Value.Schema}.rooms
-            SET owner = NULL, leased_until = NULL, fence = 0, attempts = greatest(attempts - 1, 0)
+            SET owner = NULL, leased_until = NULL, fence = 0, attempts = greatest(attempts - 1, 0),
+              first_tried = CASE WHEN attempts > 1 THEN first_tried END
             WHERE owner = $1
             """;
 

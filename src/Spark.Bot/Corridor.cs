@@ -101,7 +101,7 @@ internal sealed partial class Corridor(
         catch (SparkApiException error)
         {
             Log.NotFetched(logger, error, delivery.Entry.Description, delivery.Attempt);
-            return attempts.After(delivery, error);
+            return await attempts.AfterAsync(delivery, error, cancellationToken).ConfigureAwait(false);
         }
 
         if (botEvent is null)
@@ -118,7 +118,8 @@ internal sealed partial class Corridor(
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
-            return attempts.After(delivery, error); // it could not be found out
+            // it could not be found out
+            return await attempts.AfterAsync(delivery, error, cancellationToken).ConfigureAwait(false);
         }
 
         if (isAllowed)

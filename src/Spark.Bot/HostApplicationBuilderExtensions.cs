@@ -72,7 +72,7 @@ public static class HostApplicationBuilderExtensions
                 (bot, environment) =>
                     bot.DiscoverPublicUrl ??= environment.IsDevelopment() && !PublicAddress.IsLoopback(bot.ApiUrl)
             )
-            .PostConfigure<TimeProvider>((bot, clock) => bot.TimeProvider = clock)
+            .PostConfigure<TimeProvider>((bot, clock) => (bot.TimeProvider, bot.Waiting) = (clock, HandlerTime.Pause))
             .ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<SparkBotOptions>, SparkBotOptionsValidator>()

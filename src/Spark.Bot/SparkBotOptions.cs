@@ -121,9 +121,15 @@ public sealed class SparkBotOptions : SparkClientOptions
 
     /// <summary>
     /// How long one attempt to handle an event may take; then its cancellation token is cancelled, and it has failed.
-    /// Default: one minute.
+    /// What its calls wait for because the service asked to does not count. Default: one minute.
     /// </summary>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long after it was received an event is given up if the service is still away, or still asks to wait: it is a
+    /// dead letter then. Default: one day.
+    /// </summary>
+    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
     /// What is done about a reply that may have been sent when the process was killed, where the bot cannot see whether
@@ -213,6 +219,11 @@ public sealed class SparkBotOptions : SparkClientOptions
         if (RetryFor < TimeSpan.Zero || HandlerTimeout <= TimeSpan.Zero || DeadLetterRetention <= TimeSpan.Zero)
         {
             yield return $"{nameof(RetryFor)} must not be negative; {nameof(HandlerTimeout)} and {nameof(DeadLetterRetention)} must be more than zero.";
+        }
+
+        if (GiveUpAfter <= TimeSpan.Zero)
+        {
+            yield return $"{nameof(GiveUpAfter)} must be more than zero.";
         }
 
         if (MemoryInboxCapacity < 1)

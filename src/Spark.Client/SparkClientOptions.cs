@@ -54,6 +54,13 @@ public class SparkClientOptions
     /// <summary>The clock of every wait. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>
+    /// Called when a call begins to wait for its turn, since the service has asked to wait, or as many calls are under
+    /// way as it answers; what is returned is disposed when the wait is over. For whoever limits the time of what makes
+    /// calls and does not count such waits: it is called where the call is made. Default: none.
+    /// </summary>
+    public Func<IDisposable?>? Waiting { get; set; }
+
     /// <summary>A number from 0 to below 1 for the jitter of waits; replaced in tests.</summary>
     internal Func<double> Random { get; set; } = System.Random.Shared.NextDouble;
 

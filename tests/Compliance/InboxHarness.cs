@@ -29,7 +29,7 @@ public abstract class InboxHarness : IAsyncDisposable
     public virtual TimeSpan Unit => TimeSpan.FromSeconds(1);
 
     /// <summary>How long a duplicate is recognised.</summary>
-    public virtual TimeSpan RemembersFor => TimeSpan.FromHours(24);
+    public virtual TimeSpan RemembersFor => TimeSpan.FromHours(48);
 
     /// <summary>Whether a failing event of one room holds up the other, too: the unit of isolation may be larger.</summary>
     public virtual bool SharesItsTurn(string room, string other) => room == other;

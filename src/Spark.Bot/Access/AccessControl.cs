@@ -45,7 +45,7 @@ internal sealed partial class AccessControl(
         catch (Exception error)
         {
             Log.Denied(logger, error, botEvent.Description);
-            if (!AttemptPolicy.IsFinal(error))
+            if (Failures.KindOf(error) is not FailureKind.Final)
             {
                 throw; // nobody is let in by that, nor is who might be let in forgotten
             }

@@ -19,6 +19,7 @@ internal static class DiagnosticsRegistration
             .AddHealthChecks()
             .AddCheck<GracefulStop>("spark-bot", tags: [SparkBotBuilder.ReadyTag])
             .AddCheck<WebhookRegistration>("spark-webhooks", tags: [SparkBotBuilder.ReadyTag])
+            .AddCheck<ServiceWatch>("spark-service", tags: [SparkBotBuilder.ReadyTag])
             .AddCheck<InboxHealth>("spark-inbox", tags: [SparkBotBuilder.ReadyTag]);
     }
 }

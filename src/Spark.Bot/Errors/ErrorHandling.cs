@@ -65,11 +65,14 @@ internal sealed partial class ErrorHandling(
         }
         catch (Exception error)
         {
-            var outcome = attempts.After(handling.Delivery, error);
-            if (outcome.Wait is { } wait)
+            var outcome = await attempts.AfterAsync(handling.Delivery, error, cancellationToken).ConfigureAwait(false);
+            if (!outcome.IsGivenUp)
             {
                 handling.Fail(outcome);
-                Log.Again(logger, error, who, botEvent.Description, handling.Delivery.Attempt, wait.TotalSeconds);
+                if (outcome.Wait is { } wait)
+                {
+                    Log.Again(logger, error, who, botEvent.Description, handling.Delivery.Attempt, wait.TotalSeconds);
+                }
             }
             else
             {

@@ -9,7 +9,10 @@ internal sealed class Handling(InboxDelivery delivery, ReplyLog replies)
 
     public ReplyLog Replies => replies;
 
-    /// <summary>What becomes of the event: handled; or again, if that is worth it for any of what failed.</summary>
+    /// <summary>
+    /// What becomes of the event: handled; or again, if that is worth it for any of what failed; but in hand until the
+    /// service is back, if that is what any of it waits for.
+    /// </summary>
     public EventOutcome Outcome
     {
         get
@@ -18,7 +21,9 @@ internal sealed class Handling(InboxDelivery delivery, ReplyLog replies)
             {
                 return _failures.Count == 0
                     ? EventOutcome.Done
-                    : _failures.MaxBy(failure => failure.Wait ?? TimeSpan.MinValue);
+                    : _failures.MaxBy(failure =>
+                        failure.IsHeld ? TimeSpan.MaxValue : failure.Wait ?? TimeSpan.MinValue
+                    );
             }
         }
     }

@@ -1,7 +1,4 @@
-using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Spark.Client;
 
 namespace Spark.Bot;
 
@@ -9,7 +6,12 @@ namespace Spark.Bot;
 /// Whether an event whose handling failed is tried again, and when. Its room waits meanwhile, so neither often nor for
 /// long; what the service has refused for good is not tried again.
 /// </summary>
-internal sealed class AttemptPolicy(IOptions<SparkBotOptions> options, IInbox inbox, TimeProvider clock)
+internal sealed class AttemptPolicy(
+    IOptions<SparkBotOptions> options,
+    IInbox inbox,
+    ServiceWatch service,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
@@ -17,14 +19,34 @@ internal sealed class AttemptPolicy(IOptions<SparkBotOptions> options, IInbox in
     /// <summary>Between 0 and 1; waits get longer or shorter by it, so that not all come again at once.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 
-    /// <summary>What becomes of it. An inbox that is away is the fault of no event: none is given up for it.</summary>
+    /// <summary>
+    /// What becomes of it. A service or an inbox that is away is the fault of no event: none is given up for it, unless
+    /// it has waited for the service for too long.
+    /// </summary>
+    public async ValueTask<EventOutcome> AfterAsync(
+        InboxDelivery delivery,
+        Exception error,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Failures.KindOf(error) is FailureKind.InboxAway)
+        {
+            return EventOutcome.Held(error);
+        }
+
+        if (!await service.IsAwayAsync(error, cancellationToken).ConfigureAwait(false))
+        {
+            return After(delivery, error);
+        }
+
+        return clock.GetUtcNow() - delivery.Entry.Received > options.Value.GiveUpAfter
+            ? EventOutcome.Failed(new WaitedTooLongException(options.Value.GiveUpAfter, error), wait: null)
+            : EventOutcome.Held(error);
+    }
+
+    /// <summary>The same, where the service has nothing to do with it.</summary>
     public EventOutcome After(InboxDelivery delivery, Exception error) =>
-        EventOutcome.Failed(
-            error,
-            IsFinal(error) ? null
-                : error is InboxUnavailableException ? First
-                : WaitAfter(delivery)
-        );
+        EventOutcome.Failed(error, Failures.KindOf(error) is FailureKind.Final ? null : WaitAfter(delivery));
 
     /// <summary>The wait before the next attempt; <c>null</c> if there is none.</summary>
     public TimeSpan? WaitAfter(InboxDelivery delivery)
@@ -38,26 +60,10 @@ internal sealed class AttemptPolicy(IOptions<SparkBotOptions> options, IInbox in
         wait = (wait < Longest ? wait : Longest) * (0.5 + (Random() / 2));
         var now = clock.GetUtcNow();
         var limit = options.Value.RetryFor < inbox.RetryLimit ? options.Value.RetryFor : inbox.RetryLimit;
-        return now + wait - (delivery.FirstTried ?? now) <= limit ? wait : null;
+        // What was in hand when its process ended may have waited for the service all the while.
+        var first = delivery.IsTakenOver ? now : delivery.FirstTried ?? now;
+        return now + wait - first - delivery.Held <= limit ? wait : null;
     }
-
-    /// <summary>Whether another attempt would end the same way.</summary>
-    public static bool IsFinal(Exception error) =>
-        error
-            is UncertainReplyException
-                or JsonException
-                or HungHandlerException
-                or SparkApiException
-                {
-                    StatusCode: HttpStatusCode.BadRequest
-                        or HttpStatusCode.Forbidden
-                        or HttpStatusCode.NotFound
-                        or HttpStatusCode.MethodNotAllowed
-                        or HttpStatusCode.Conflict
-                        or HttpStatusCode.Gone
-                        or HttpStatusCode.RequestEntityTooLarge
-                        or HttpStatusCode.UnsupportedMediaType
-                };
 }
 
 /// <summary>A handler did not heed its cancellation token: it may still be running, and is not called again.</summary>

@@ -14,15 +14,13 @@ internal sealed partial class Dispatcher(
     Corridor corridor,
     BotIdentity bot,
     AttemptPolicy attempts,
+    ServiceWatch service,
     IOptions<SparkBotOptions> options,
     TimeProvider clock,
     BotMetrics metrics,
     ILogger<Dispatcher> logger
 ) : IHostedService, IDisposable
 {
-    /// <summary>How long a handler has to end once its time is over.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
     /// <summary>Between attempts to write down what became of an event.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -51,9 +49,11 @@ internal sealed partial class Dispatcher(
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
-        if (inbox.IsShared)
+        // Others take the rest; or nothing can be done with it now, and it is kept for the next start.
+        var isLeft = inbox.IsShared || service.AwayUntil is not null;
+        if (isLeft)
         {
-            await _stopTaking.CancelAsync().ConfigureAwait(false); // the others take the rest
+            await _stopTaking.CancelAsync().ConfigureAwait(false);
             await TellAsync(inbox.LeaveAsync, cancellationToken).ConfigureAwait(false);
         }
 
@@ -61,7 +61,7 @@ internal sealed partial class Dispatcher(
         SignalWhenEmpty();
         try
         {
-            var drained = inbox.IsShared ? _workers : _empty.Task;
+            var drained = isLeft ? _workers : _empty.Task;
             await drained.WaitAsync(options.Value.DrainTimeout, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
@@ -113,6 +113,7 @@ internal sealed partial class Dispatcher(
             await bot.Known.WaitAsync(_stopTaking.Token).ConfigureAwait(false);
             while (true)
             {
+                await service.BackAsync(_stopTaking.Token).ConfigureAwait(false);
                 var delivery = await inbox.TakeAsync(_stopTaking.Token).ConfigureAwait(false);
                 await HandleAsync(delivery, _stopHandling.Token).ConfigureAwait(false);
                 SignalWhenEmpty();
@@ -133,11 +134,15 @@ internal sealed partial class Dispatcher(
             delivery.Attempt > options.Value.HandlerAttempts
                 ? EventOutcome.Failed(new DiedHandlingException(delivery.Attempt - 1), wait: null)
                 : await AttemptAsync(delivery, stopping).ConfigureAwait(false);
-        while (outcome is { Error: InboxUnavailableException, Wait: { } pause })
+        while (outcome.IsHeld)
         {
-            // What handlers write down cannot be written now: no attempt of theirs, and nothing to tell the inbox.
-            await Task.Delay(pause, clock, stopping).ConfigureAwait(false);
-            outcome = await AttemptAsync(delivery, stopping).ConfigureAwait(false);
+            // No attempt of the event's, and nothing to tell the inbox: it stays in hand, and its room waits with it.
+            var since = clock.GetTimestamp();
+            var isBack = await IsBackAsync(delivery, outcome.Error!).ConfigureAwait(false);
+            delivery.Held += clock.GetElapsedTime(since);
+            outcome = isBack
+                ? await AttemptAsync(delivery, stopping).ConfigureAwait(false)
+                : attempts.After(delivery, new WaitedTooLongException(options.Value.GiveUpAfter, outcome.Error!));
         }
 
         metrics.Handled(
@@ -151,24 +156,46 @@ internal sealed partial class Dispatcher(
             clock.GetElapsedTime(started)
         );
         BotTracing.Failed(activity, outcome.Error?.Message);
-        if (outcome is { Error: not null, Wait: null })
+        if (outcome.IsGivenUp)
         {
-            Log.GivenUp(logger, delivery.Entry.Description, delivery.Attempt, outcome.Error.GetType().Name);
+            Log.GivenUp(logger, delivery.Entry.Description, delivery.Attempt, outcome.Error!.GetType().Name);
         }
 
         await SettleAsync(delivery, outcome, stopping).ConfigureAwait(false);
     }
 
+    /// <summary>Waits until the inbox, or the service, is back; for that no longer than an event may wait.</summary>
+    private async Task<bool> IsBackAsync(InboxDelivery delivery, Exception away)
+    {
+        if (away is InboxUnavailableException)
+        {
+            await Task.Delay(Pause, clock, _stopTaking.Token).ConfigureAwait(false);
+            return true;
+        }
+
+        try
+        {
+            var left = delivery.Entry.Received + options.Value.GiveUpAfter - clock.GetUtcNow();
+            await service
+                .BackAsync(_stopTaking.Token)
+                .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, CancellationToken.None)
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
     private async Task<EventOutcome> AttemptAsync(InboxDelivery delivery, CancellationToken stopping)
     {
         var limit = options.Value.HandlerTimeout;
-        using var timeout = new CancellationTokenSource(limit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stopping);
-        // On a thread of its own: a handler that loops before it ever waits must not keep the worker, either.
-        var handling = Task.Run(() => corridor.HandleAsync(delivery, either.Token), CancellationToken.None);
+        using var time = new HandlerTime(limit, clock, stopping);
+        var handling = time.Start(token => corridor.HandleAsync(delivery, token));
         try
         {
-            return await handling.WaitAsync(limit + Grace, clock, CancellationToken.None).ConfigureAwait(false);
+            return await time.EndAsync(handling).ConfigureAwait(false);
         }
         catch (TimeoutException) when (!handling.IsCompleted)
         {
@@ -187,7 +214,7 @@ internal sealed partial class Dispatcher(
         {
             throw;
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        catch (OperationCanceledException) when (time.IsOver)
         {
             var late = new TimeoutException(
                 $"Handling it took longer than {limit.TotalSeconds:0.###} s (Spark:HandlerTimeout)."
@@ -199,7 +226,7 @@ internal sealed partial class Dispatcher(
         {
             // A fault of the corridor itself, or an inbox that is away, must cost neither the event nor the worker.
             Log.Broken(logger, error, delivery.Entry.Description);
-            return attempts.After(delivery, error);
+            return await attempts.AfterAsync(delivery, error, stopping).ConfigureAwait(false);
         }
     }
 

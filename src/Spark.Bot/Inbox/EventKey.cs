@@ -17,7 +17,7 @@ namespace Spark.Bot;
 internal readonly record struct EventKey(UInt128 Value, TimeSpan Window)
 {
     /// <summary>The window of what happens once.</summary>
-    public static readonly TimeSpan Long = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Long = TimeSpan.FromHours(48);
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(60);
 

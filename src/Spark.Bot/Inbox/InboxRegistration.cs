@@ -12,6 +12,7 @@ internal static class InboxRegistration
 {
     public static void AddInbox(this IServiceCollection services)
     {
+        services.TryAddSingleton<ServiceWatch>();
         services.TryAddSingleton<AttemptPolicy>();
         services.TryAddSingleton<MemoryInbox>();
         services.TryAddSingleton<SqliteDatabase>();

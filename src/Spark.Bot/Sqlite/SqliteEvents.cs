@@ -57,6 +57,16 @@ internal static class SqliteEvents
             ("@id", delivery.Id)
         );
 
+    /// <summary>
+    /// What was being handled is not any more: that was no attempt, but what it has sent is in the journal.
+    /// </summary>
+    public static int GiveBack(SqliteSession file) =>
+        file.Execute(
+            "UPDATE events SET attempts = attempts - 1, due = @due, first_tried = NULL WHERE state = 0 AND due = @begun AND attempts > 0",
+            ("@due", Replayed),
+            ("@begun", Begun)
+        );
+
     /// <summary>The event is handled: only its key stays.</summary>
     public static SettledEvent Complete(SqliteSession file, InboxDelivery delivery)
     {

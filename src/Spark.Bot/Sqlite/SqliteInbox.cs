@@ -153,6 +153,9 @@ internal sealed class SqliteInbox : IInbox, IDisposable
             .WaitAsync(cancellationToken)
             .ConfigureAwait(false);
 
+    public async ValueTask StopAsync(CancellationToken cancellationToken) =>
+        await _database.RunAsync(SqliteEvents.GiveBack).WaitAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>Dead letters were replayed or dropped. Called by the database's thread.</summary>
     public void LookAgain()
     {

@@ -15,15 +15,16 @@ namespace Spark.Client;
     "CA1001",
     Justification = "Lives as long as its client; a timer that is not due holds nothing."
 )]
-internal sealed class RateLimitGate(string resource, bool isAnonymous, TimeProvider clock, Func<double> random)
+internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClientOptions options)
 {
     private const double FirstWindow = 32;
     private static readonly TimeSpan Follow = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private readonly TimeProvider _clock = options.TimeProvider;
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _queue = [];
-    private readonly long _start = clock.GetTimestamp();
+    private readonly long _start = options.TimeProvider.GetTimestamp();
     private double _window = FirstWindow;
     private int _underWay; // of this round
     private int _round; // begins anew when the gate closes: what was sent before says nothing about the time after
@@ -35,7 +36,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, TimeProvi
     private DateTimeOffset _since;
     private ITimer? _timer;
 
-    private TimeSpan Now => clock.GetElapsedTime(_start);
+    private TimeSpan Now => _clock.GetElapsedTime(_start);
 
     /// <summary>How many calls wait.</summary>
     public int Waiting
@@ -82,7 +83,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, TimeProvi
             {
                 var left = _opens - Now;
                 return left > TimeSpan.Zero
-                    ? new RateLimit(resource, isAnonymous, _since, clock.GetUtcNow() + left)
+                    ? new RateLimit(resource, isAnonymous, _since, _clock.GetUtcNow() + left)
                     : null;
             }
         }
@@ -147,7 +148,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, TimeProvi
         var now = Now;
         if (_opens <= now)
         {
-            _since = clock.GetUtcNow();
+            _since = _clock.GetUtcNow();
         }
 
         _opens = now + time > _opens ? now + time : _opens;
@@ -180,7 +181,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, TimeProvi
     {
         if (_first == 0 && _isFollowing)
         {
-            _next = Now + (Follow * ((0.5 + random()) / _window));
+            _next = Now + (Follow * ((0.5 + options.Random()) / _window));
         }
         else if (_first > 0)
         {
@@ -216,7 +217,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, TimeProvi
         var due = _opens > now ? _opens : _next;
         if (due > now)
         {
-            _timer ??= clock.CreateTimer(
+            _timer ??= _clock.CreateTimer(
                 static gate => ((RateLimitGate)gate!).Wake(),
                 this,
                 Timeout.InfiniteTimeSpan,
@@ -241,8 +242,9 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, TimeProvi
 
     private async ValueTask<Turn?> WaitAsync(Waiter waiter, TimeSpan time, CancellationToken cancellationToken)
     {
-        var started = clock.GetTimestamp();
-        using var limit = new AttemptLimit(time, isForProgress: false, clock, cancellationToken);
+        using var wait = options.Waiting?.Invoke();
+        var started = _clock.GetTimestamp();
+        using var limit = new AttemptLimit(time, isForProgress: false, _clock, cancellationToken);
         var registration = limit.Token.UnsafeRegister(
             static (state, _) =>
             {
@@ -254,7 +256,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, TimeProvi
         await using (registration.ConfigureAwait(false))
         {
             var turn = await waiter.Task.ConfigureAwait(false);
-            if (clock.GetElapsedTime(started) is var waited && waited > TimeSpan.Zero)
+            if (_clock.GetElapsedTime(started) is var waited && waited > TimeSpan.Zero)
             {
                 SparkClientTelemetry.RateLimitWait(waiter.Call, waited);
             }

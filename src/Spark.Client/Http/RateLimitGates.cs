@@ -6,7 +6,7 @@ namespace Spark.Client;
 /// The gates of one client: one for each resource, since a limit of one says nothing about another, and others for the
 /// calls without its token.
 /// </summary>
-internal sealed class RateLimitGates(TimeProvider clock, Func<double> random)
+internal sealed class RateLimitGates(SparkClientOptions options)
 {
     private readonly ConcurrentDictionary<(string Resource, bool IsAnonymous), RateLimitGate> _gates = [];
 
@@ -20,7 +20,7 @@ internal sealed class RateLimitGates(TimeProvider clock, Func<double> random)
     public RateLimitGate Of(ApiCall call) =>
         _gates.GetOrAdd(
             (call.Resource, call.IsAnonymous),
-            static (key, gates) => new RateLimitGate(key.Resource, key.IsAnonymous, gates.clock, gates.random),
-            (clock, random)
+            static (key, options) => new RateLimitGate(key.Resource, key.IsAnonymous, options),
+            options
         );
 }

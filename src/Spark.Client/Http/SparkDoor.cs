@@ -29,7 +29,7 @@ internal sealed class SparkDoor : DelegatingHandler
             options.TimeProvider
         );
         _retries = new RetryPolicy(options, logger);
-        Gates = new RateLimitGates(options.TimeProvider, options.Random);
+        Gates = new RateLimitGates(options);
     }
 
     public RateLimitGates Gates { get; }

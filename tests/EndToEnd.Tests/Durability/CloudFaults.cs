@@ -27,10 +27,11 @@ public abstract class CloudFaults : IDisposable
     }
 
     /// <summary>A cloud with the bot's clock: what the bot looks for was said when its own clock says so.</summary>
-    private protected Task<SparkEmulator> CloudAsync() =>
+    private protected Task<SparkEmulator> CloudAsync(EmulatorSeed? seed = null) =>
         SparkEmulator.StartAsync(
             new SparkEmulatorOptions
             {
+                Seed = seed ?? EmulatorSeed.Default,
                 FaultSeed = 7,
                 TimeProvider = Clock,
                 WebhookTimeout = TimeSpan.FromMinutes(30),
@@ -76,11 +77,11 @@ public abstract class CloudFaults : IDisposable
     }
 
     /// <summary>Waits, and the bot's clock goes on meanwhile.</summary>
-    private protected Task PassAsync(Func<Task<bool>> until) =>
+    private protected Task PassAsync(Func<Task<bool>> until, TimeSpan? step = null) =>
         Until.TrueAsync(
             () =>
             {
-                _clock.Advance(TimeSpan.FromSeconds(2));
+                _clock.Advance(step ?? TimeSpan.FromSeconds(2));
                 return until();
             },
             Until.LongPatience
@@ -131,14 +132,16 @@ public abstract class CloudFaults : IDisposable
         return readings.All.ShouldHaveSingleItem().Value;
     }
 
-    private protected async Task IsAsync(SparkDriver spark, HttpStatusCode status, string text)
+    private protected async Task IsAsync(SparkDriver spark, HttpStatusCode status, string text, TimeSpan? step = null)
     {
         var health = await HealthAsync(spark);
         try
         {
-            await PassAsync(async () =>
-                (health = await HealthAsync(spark)).Status == status
-                && health.Text.Contains(text, StringComparison.Ordinal)
+            await PassAsync(
+                async () =>
+                    (health = await HealthAsync(spark)).Status == status
+                    && health.Text.Contains(text, StringComparison.Ordinal),
+                step
             );
         }
         catch (TimeoutException error)

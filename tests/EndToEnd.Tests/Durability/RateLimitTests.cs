@@ -28,30 +28,155 @@ public sealed class RateLimitTests : CloudFaults
     }
 
     [Fact]
-    public async Task A_wait_that_is_longer_than_the_bots_patience_costs_no_event()
+    public async Task While_the_service_asks_to_wait_nothing_is_sent_nothing_is_given_up_and_then_all_is_answered_once()
+    {
+        var rooms = TestLength.Of(60, 500);
+        var calls = new Calls(Clock);
+        await using var spark = await StartAsync(
+            await CloudAsync(Crowd.Seed(rooms)),
+            options => (options.HandlerAttempts, options.TotalTimeout) = (1, TimeSpan.FromMinutes(5)),
+            calls
+        );
+        using var attempts = new Readings("spark.bot.events", spark.Services);
+        var begun = Clock.GetUtcNow();
+        spark.Bot.Suffers("""[{"kind":"rateLimit","path":"/messages/*","count":1,"retryAfter":900}]""");
+
+        await EachSaysAsync(spark, rooms);
+        await IsAsync(spark, HttpStatusCode.OK, "Waiting for the service until");
+        (await HealthAsync(spark)).Text.ShouldStartWith("{\"status\":\"Degraded");
+        await IsAsync(spark, HttpStatusCode.OK, $"{rooms} events are waiting.");
+        await EachIsAnsweredOnceAsync(spark, rooms, attempts, TimeSpan.FromSeconds(30));
+
+        var handled = calls.Sent.Where(call => !call.Path.EndsWith("/webhooks", StringComparison.Ordinal)).ToList();
+        var limited = handled.FindIndex(call => call.Path.Contains("/messages/", StringComparison.Ordinal));
+        var first = handled.Skip(limited).SkipWhile(call => call.At < begun.AddSeconds(900)).First();
+        handled[(limited + 1)..]
+            .TakeWhile(call => call != first)
+            .ShouldAllBe(call => call.At < handled[limited].At.AddSeconds(3));
+        first.Path.ShouldEndWith("/people/me");
+        Outcomes(attempts).ShouldBe(["done"]);
+    }
+
+    [Fact]
+    public async Task A_limit_of_five_calls_a_second_costs_little_more_than_the_time_it_needs()
+    {
+        var rooms = TestLength.Of(30, 300);
+        await using var spark = await StartAsync(
+            await CloudAsync(Crowd.Seed(rooms)),
+            options =>
+                (options.HandlerAttempts, options.HandlerTimeout, options.TotalTimeout) = (
+                    1,
+                    TimeSpan.FromSeconds(10),
+                    TimeSpan.FromMinutes(5)
+                )
+        );
+        using var attempts = new Readings("spark.bot.events", spark.Services);
+        spark.Bot.Suffers("""[{"kind":"rateLimit","requests":5,"seconds":1}]""");
+        var begun = Clock.GetTimestamp();
+
+        await EachSaysAsync(spark, rooms);
+        await EachIsAnsweredOnceAsync(spark, rooms, attempts, TimeSpan.FromMilliseconds(200));
+
+        var took = Clock.GetElapsedTime(begun).TotalSeconds / (2 * rooms / 5.0); // each is fetched and answered
+        TestContext.Current.TestOutputHelper!.WriteLine($"{took:0.00} times what the limit needs (goal 1.15)");
+        Outcomes(attempts).ShouldBe(["done"]);
+    }
+
+    [Fact]
+    public async Task What_a_handler_waits_for_because_the_service_asked_to_is_none_of_its_time()
+    {
+        await using var spark = await StartAsync(
+            await CloudAsync(),
+            options =>
+                (options.HandlerAttempts, options.HandlerTimeout, options.TotalTimeout) = (
+                    1,
+                    TimeSpan.FromSeconds(10),
+                    TimeSpan.FromMinutes(30)
+                )
+        );
+        using var attempts = new Readings("spark.bot.events", spark.Services);
+        spark.Bot.Suffers("""[{"kind":"rateLimit","method":"POST","path":"/messages","count":2,"retryAfter":30}]""");
+        await SayAsync(spark, messages: 1);
+
+        await AllAnsweredOnceAsync(spark, messages: 1);
+        await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"");
+        Outcomes(attempts).ShouldBe(["done"]);
+    }
+
+    [Fact]
+    public async Task A_limit_that_outlasts_an_event_is_the_end_of_it_and_its_reason()
+    {
+        await using var spark = await StartAsync(
+            await CloudAsync(),
+            options => (options.GiveUpAfter, options.TotalTimeout) = (TimeSpan.FromHours(1), TimeSpan.FromMinutes(5))
+        );
+        spark.Bot.Suffers("""[{"kind":"rateLimit","path":"/messages/*","count":1,"retryAfter":7200}]""");
+        await SayAsync(spark, messages: 1);
+
+        await IsAsync(spark, HttpStatusCode.OK, "2 were given up", TimeSpan.FromMinutes(5));
+        var letters = await spark.Services.GetRequiredService<IDeadLetters>().ListAsync();
+        letters.ShouldAllBe(letter => letter.Reason.Contains("Spark:GiveUpAfter") && letter.Reason.Contains("429"));
+    }
+
+    [Fact]
+    public async Task Who_is_stopped_while_the_service_asks_to_wait_stops_at_once_and_counts_no_attempt()
     {
         var cloud = await CloudAsync();
-        var before = await StartAsync(
-            cloud,
-            options => (options.HandlerAttempts, options.TotalTimeout) = (2, TimeSpan.FromMinutes(5))
-        );
-        before.Bot.Suffers("""[{"kind":"rateLimit","retryAfter":3600,"count":1000}]""");
-        await SayAsync(before, messages: 3);
-        await IsAsync(before, HttpStatusCode.OK, "6 were given up");
-        var given = await before.Services.GetRequiredService<IDeadLetters>().ListAsync();
-        given.ShouldAllBe(letter => letter.Reason.Contains("429"));
-        before.Bot.Recovers();
-        await before.DisposeBotAsync();
-
-        // The next start knows nothing of the limit, but still has the events.
-        await using var after = await StartAsync(cloud);
-        foreach (var letter in await after.Services.GetRequiredService<IDeadLetters>().ListAsync())
+        for (var n = 0; n < 3; n++)
         {
-            await after.Services.GetRequiredService<IDeadLetters>().ReplayAsync(letter.Id);
+            var before = await StartAsync(
+                cloud,
+                options => (options.HandlerAttempts, options.TotalTimeout) = (1, TimeSpan.FromMinutes(5))
+            );
+            before.Bot.Suffers("""[{"kind":"rateLimit","path":"/messages/*","count":1,"retryAfter":3600}]""");
+            await before.Alice.SaysAsync(before.Bot, $"m{n:00}");
+            await IsAsync(before, HttpStatusCode.OK, "Waiting for the service until");
+            await before.DisposeBotAsync(); // nobody's clock goes on: it would never end
+            before.Bot.Recovers();
         }
 
-        await AllAnsweredOnceAsync(after, messages: 3);
+        await using var after = await StartAsync(cloud, options => options.HandlerAttempts = 1);
+        await PassAsync(async () => (await AnswersAsync(after, after.Alice)).Count >= 3);
+        (await AnswersAsync(after, after.Alice)).Order(StringComparer.Ordinal).ShouldBe(["re m00", "re m01", "re m02"]);
         await IsAsWellAsEverAsync(after);
+    }
+
+    /// <summary>Each person says one thing.</summary>
+    private static Task EachSaysAsync(SparkDriver spark, int rooms) =>
+        Parallel.ForAsync(
+            0,
+            rooms,
+            async (n, _) => await spark.Cloud.Person($"person{n}").SaysAsync(spark.Bot, $"to {n}")
+        );
+
+    private async Task EachIsAnsweredOnceAsync(SparkDriver spark, int rooms, Readings attempts, TimeSpan step)
+    {
+        await PassAsync(() => Task.FromResult(attempts.All.Count >= rooms), step);
+        await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"");
+        for (var n = 0; n < rooms; n++)
+        {
+            (await AnswersAsync(spark, spark.Cloud.Person($"person{n}"))).ShouldBe([$"re to {n}"]);
+        }
+    }
+
+    private static IEnumerable<string> Outcomes(Readings attempts) =>
+        attempts.All.Select(reading => reading.Tags.Split(' ')[0].Split('=')[1]).Distinct(StringComparer.Ordinal);
+
+    /// <summary>What the bot called, and when.</summary>
+    private sealed class Calls(TimeProvider clock) : DelegatingHandler
+    {
+        private readonly ConcurrentQueue<(DateTimeOffset At, string Path)> _sent = [];
+
+        public IReadOnlyList<(DateTimeOffset At, string Path)> Sent => [.. _sent];
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            _sent.Enqueue((clock.GetUtcNow(), request.RequestUri!.AbsolutePath));
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     /// <summary>When the bot posted messages.</summary>

@@ -116,6 +116,7 @@ public class SparkBotOptionsTests
             ("Spark:HandlerAttempts", "9"),
             ("Spark:HandlerTimeout", "00:00:09"),
             ("Spark:RetryFor", "00:00:10"),
+            ("Spark:GiveUpAfter", "00:00:11"),
             ("Spark:ResendUncertainReplies", "false"),
             ("Spark:MaxRememberedEvents", "11"),
             ("Spark:DeadLetterRetention", "00:00:12"),
@@ -133,7 +134,8 @@ public class SparkBotOptionsTests
         var settable = typeof(SparkBotOptions)
             .GetProperties()
             .Where(property =>
-                property.PropertyType.Assembly == typeof(string).Assembly && property.Name != "TimeProvider"
+                property.PropertyType.Assembly == typeof(string).Assembly
+                && property.Name is not ("TimeProvider" or "Waiting")
             );
         foreach (var property in settable.Where(property => property.Name != nameof(SparkBotOptions.WebhookSecrets)))
         {

@@ -48,7 +48,7 @@ public class EventKeyTests
 
         on.ShouldNotBe(off);
         on.Window.ShouldBe(TimeSpan.FromSeconds(60));
-        EventKey.Of(Samples.Envelope()).Window.ShouldBe(TimeSpan.FromHours(24));
+        EventKey.Of(Samples.Envelope()).Window.ShouldBe(TimeSpan.FromHours(48));
     }
 
     [Fact]

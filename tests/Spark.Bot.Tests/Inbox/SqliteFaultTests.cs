@@ -158,7 +158,7 @@ public sealed class SqliteFaultTests : IDisposable
         _clock.Advance(TimeSpan.FromMinutes(1));
         await inbox.CheckAsync(default); // behind the sweep
         Rows().ShouldBe(51);
-        _clock.Advance(TimeSpan.FromHours(25));
+        _clock.Advance(TimeSpan.FromHours(49));
         await inbox.CheckAsync(default);
         await inbox.CheckAsync(default);
         Rows().ShouldBe(1);

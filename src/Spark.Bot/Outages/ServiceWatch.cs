@@ -1,0 +1,198 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>
+/// Whether the service answers. While it asks to wait, or is away, no event is handled: none of them would fare better,
+/// and none is to blame. When the time is over one call of this process asks, never before the service said; when it
+/// is answered, all go on.
+/// </summary>
+internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock, ILogger<ServiceWatch> logger)
+    : IHealthCheck,
+        IDisposable
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _end = new();
+    private TaskCompletionSource? _back; // none while the service answers
+    private Task<Exception?>? _question;
+    private DateTimeOffset _until;
+
+    /// <summary>When the service is asked next; <c>null</c> while it answers.</summary>
+    public DateTimeOffset? AwayUntil
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _back is null ? null : _until;
+            }
+        }
+    }
+
+    /// <summary>Waits until the service answers.</summary>
+    public Task BackAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _back?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+        }
+    }
+
+    /// <summary>
+    /// Whether a failure comes from the service being away, or from its asking to wait; then nobody is handled until
+    /// it is back.
+    /// </summary>
+    public async ValueTask<bool> IsAwayAsync(Exception error, CancellationToken cancellationToken)
+    {
+        switch (Failures.KindOf(error))
+        {
+            case FailureKind.Limited:
+                return error is SparkConnectionException || IsOurs((SparkRateLimitException)error);
+            case FailureKind.InDoubt when AwayUntil is not null:
+                return true;
+            case FailureKind.InDoubt:
+                var failure = await AskAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (failure is not null)
+                {
+                    Leave(clock.GetUtcNow() + First, failure);
+                }
+
+                return failure is not null;
+            default:
+                return false;
+        }
+    }
+
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) =>
+        Task.FromResult(
+            AwayUntil is { } until
+                ? HealthCheckResult.Degraded(
+                    $"Waiting for the service until {until.UtcDateTime:u}; events are accepted."
+                )
+                : HealthCheckResult.Healthy("The service answers.")
+        );
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
+    }
+
+    /// <summary>A limit of another client, which a handler uses besides, holds up nobody.</summary>
+    private bool IsOurs(SparkRateLimitException error)
+    {
+        var limit = spark.RateLimits.FirstOrDefault(limit =>
+            limit.Resource == error.Limit?.Resource && limit.IsAnonymous == error.Limit.IsAnonymous
+        );
+        if (limit is not null)
+        {
+            Leave(limit.Until, error);
+        }
+
+        return limit is not null;
+    }
+
+    private void Leave(DateTimeOffset until, Exception reason)
+    {
+        lock (_lock)
+        {
+            _until = until > _until ? until : _until;
+            if (_back is null)
+            {
+                Log.Away(logger, reason.Message, _until.UtcDateTime);
+                _back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _ = ReturnAsync(clock.GetUtcNow(), _end.Token);
+            }
+        }
+    }
+
+    /// <summary>Asks when the time is over, and again, until the service answers.</summary>
+    private async Task ReturnAsync(DateTimeOffset since, CancellationToken end)
+    {
+        try
+        {
+            for (var pause = First; ; pause = pause * 2 < Longest ? pause * 2 : Longest)
+            {
+                while (AwayUntil - clock.GetUtcNow() is { } left && left > TimeSpan.Zero)
+                {
+                    await Task.Delay(left, clock, end).ConfigureAwait(false);
+                }
+
+                if (await AskAsync().WaitAsync(end).ConfigureAwait(false) is not { } failure)
+                {
+                    break;
+                }
+
+                lock (_lock)
+                {
+                    var next =
+                        clock.GetUtcNow()
+                        + (failure is SparkRateLimitException { RetryAfter: var asked } ? asked : pause);
+                    _until = next > _until ? next : _until;
+                }
+            }
+
+            lock (_lock)
+            {
+                Log.Back(logger, (clock.GetUtcNow() - since).TotalSeconds);
+                _back!.SetResult();
+                _back = null;
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // the bot ends, and with it whoever waits
+        }
+    }
+
+    /// <summary>One question at a time. Returns why it was not answered; <c>null</c> if it was, whatever it was.</summary>
+    private Task<Exception?> AskAsync()
+    {
+        lock (_lock)
+        {
+            return _question is { IsCompleted: false } asked ? asked : _question = Task.Run(AskOnceAsync);
+        }
+    }
+
+    private async Task<Exception?> AskOnceAsync()
+    {
+        try
+        {
+            await spark.People.GetMeAsync(cancellationToken: _end.Token).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception error)
+        {
+            return
+                Failures.KindOf(error) is FailureKind.Limited or FailureKind.InDoubt
+                || error is OperationCanceledException
+                ? error
+                : null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The service is away or asks to wait: events are accepted, and handled when it is back; it is asked again at {Until:u}. {Problem}"
+        )]
+        public static partial void Away(ILogger logger, string problem, DateTime until);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Information,
+            "The service is back after {Seconds:0} s; what was accepted meanwhile is handled now"
+        )]
+        public static partial void Back(ILogger logger, double seconds);
+    }
+}
