@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Spark.Client.Tests;
 
 /// <summary>A fake clock that knows what is waited for, so that a test can go from wait to wait.</summary>
-internal sealed class TestClock : FakeTimeProvider
+internal class TestClock : FakeTimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Pending> _pending = [];

@@ -100,12 +100,12 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
         lock (_lock)
         {
             call.Ticket = call.Ticket == 0 ? ++_tickets : call.Ticket;
-            if (_queue.Count == 0 && MayGo())
+            var now = Now;
+            if (_queue.Count == 0 && MayGo(now))
             {
-                return new ValueTask<Turn?>(Go());
+                return new ValueTask<Turn?>(Go(now));
             }
 
-            var now = Now;
             if (time <= TimeSpan.Zero || now + time < _opens)
             {
                 return new ValueTask<Turn?>((Turn?)null);
@@ -113,7 +113,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
 
             waiter = new Waiter(call, now + time);
             Insert(waiter);
-            SetTimer();
+            SetTimer(now);
         }
 
         return WaitAsync(waiter, time, cancellationToken);
@@ -139,7 +139,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
                 (_first, _next) = (0, _first > 0 ? Now : _next);
             }
 
-            Admit();
+            Admit(Now);
         }
     }
 
@@ -170,42 +170,40 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
         }
     }
 
-    private bool MayGo()
-    {
-        var now = Now;
-        return now >= _opens
-            && (_first > 0 ? _underWay < _first : _underWay < (int)_window && (!_isFollowing || now >= _next));
-    }
+    private bool MayGo(TimeSpan now) =>
+        now >= _opens
+        && (_first > 0 ? _underWay < _first : _underWay < (int)_window && (!_isFollowing || now >= _next));
 
-    private Turn Go()
+    private Turn Go(TimeSpan now)
     {
         if (_first == 0 && _isFollowing)
         {
-            _next = Now + (Follow * ((0.5 + options.Random()) / _window));
+            _next = now + (Follow * ((0.5 + options.Random()) / _window));
         }
         else if (_first > 0)
         {
-            _next = Now + Patience;
+            _next = now + Patience;
         }
 
         _underWay++;
         return new Turn(this, _round);
     }
 
-    private void Admit()
+    /// <summary>One time for all of it: between two looks at the clock a moment could pass that nobody is woken at.</summary>
+    private void Admit(TimeSpan now)
     {
-        while (_queue.First is { } first && MayGo())
+        while (_queue.First is { } first && MayGo(now))
         {
             _queue.RemoveFirst();
-            first.Value.TrySetResult(Go());
+            first.Value.TrySetResult(Go(now));
         }
 
         _isFollowing &= _queue.Count > 0 || _first > 0;
-        SetTimer();
+        SetTimer(now);
     }
 
     /// <summary>The moment at which the first in the queue may go, unless one who is under way leaves before.</summary>
-    private void SetTimer()
+    private void SetTimer(TimeSpan now)
     {
         if (_queue.Count == 0)
         {
@@ -213,7 +211,6 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
             return;
         }
 
-        var now = Now;
         var due = _opens > now ? _opens : _next;
         if (due > now)
         {
@@ -231,12 +228,13 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
     {
         lock (_lock)
         {
-            if (_first > 0 && _underWay >= _first && Now >= _next)
+            var now = Now;
+            if (_first > 0 && _underWay >= _first && now >= _next)
             {
                 _first++; // the first one takes long: nobody knows why, and another may be luckier
             }
 
-            Admit();
+            Admit(now);
         }
     }
 
@@ -277,7 +275,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
             if (waiter.TrySetResult(null))
             {
                 _queue.Remove(waiter);
-                Admit();
+                Admit(Now);
             }
         }
     }
