@@ -51,6 +51,7 @@ public abstract record SparkRequest
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (value is null)
         {
+            Additional?.Remove(name);
             return;
         }
 
@@ -69,7 +70,7 @@ public abstract record SparkListRequest
     /// </summary>
     public int? PageSize { get; init; }
 
-    /// <summary>Additional query parameters, passed through unchanged.</summary>
+    /// <summary>Additional query parameters, passed through unchanged; one that has a property too takes its place.</summary>
     public IDictionary<string, string>? Additional { get; init; }
 
     internal Query ToQuery()
@@ -79,7 +80,7 @@ public abstract record SparkListRequest
         query.Add("max", PageSize);
         foreach (var (name, value) in Additional ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
-            query.Add(name, value);
+            query.Set(name, value);
         }
 
         return query;

@@ -148,8 +148,8 @@ public sealed class AccessTokensApi
         ArgumentNullException.ThrowIfNull(device);
         var clock = _http.Options.TimeProvider;
         var started = clock.GetTimestamp();
-        var interval = TimeSpan.FromSeconds(Math.Max(device.Interval ?? 5, 1));
-        var time = TimeSpan.FromSeconds(device.ExpiresIn ?? 300);
+        var interval = TimeSpan.FromSeconds(Math.Clamp(device.Interval ?? 5, 1, 300));
+        var time = TimeSpan.FromSeconds(Math.Clamp(device.ExpiresIn ?? 300, 0, 24 * 60 * 60));
         while (true)
         {
             await Task.Delay(interval, clock, cancellationToken).ConfigureAwait(false);

@@ -60,7 +60,7 @@ internal sealed class FileContent(Func<Stream> open, bool closes, long? size, At
         {
             return open();
         }
-        catch (Exception error) when (IsOfTheFile(error))
+        catch (Exception error)
         {
             throw new SparkFileException("The file could not be opened.", error);
         }
@@ -72,14 +72,11 @@ internal sealed class FileContent(Func<Stream> open, bool closes, long? size, At
         {
             return await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsOfTheFile(error))
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SparkFileException("The file could not be read to its end.", error);
         }
     }
-
-    private static bool IsOfTheFile(Exception error) =>
-        error is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException;
 
     protected override bool TryComputeLength(out long length)
     {

@@ -64,7 +64,7 @@ public sealed class FileUpload
                 () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, useAsync: true),
                 closes: true
             )
-            : throw new FileNotFoundException("There is no such file.", path);
+            : throw new FileNotFoundException($"There is no file {path}.", path);
     }
 
     /// <summary>Bytes in memory; not copied.</summary>

@@ -53,7 +53,8 @@ internal sealed class Credentials(TokenSource source, TimeProvider clock) : IDis
     }
 
     /// <summary>The new one was refused as well: it is not renewed in its turn.</summary>
-    public void IsRefusedToo(string renewed) => _last = new Renewal(renewed, clock.GetTimestamp(), null);
+    public void IsRefusedToo(string renewed) =>
+        _last = new Renewal(renewed, clock.GetTimestamp(), null) { Former = _last?.Header == renewed ? _last : null };
 
     public void Dispose() => _renewing.Dispose();
 
@@ -83,6 +84,10 @@ internal sealed class Credentials(TokenSource source, TimeProvider clock) : IDis
 
         public ExceptionDispatchInfo? Failure { get; init; }
 
-        public bool Knows(string token, TimeProvider clock) => token == refused && clock.GetElapsedTime(at) < Memory;
+        /// <summary>Of the token that this one took the place of, in vain: late answers may still refuse that.</summary>
+        public Renewal? Former { get; init; }
+
+        public bool Knows(string token, TimeProvider clock) =>
+            (token == refused && clock.GetElapsedTime(at) < Memory) || Former?.Knows(token, clock) is true;
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.ExceptionServices;
+using System.Text;
+using System.Text.Json;
 using Flurl.Http;
 using Flurl.Http.Configuration;
 
@@ -7,13 +9,14 @@ namespace Spark.Client;
 /// <summary>What the client adds to Flurl where Flurl has a place for it.</summary>
 internal static class DoorEvents
 {
-    public static FlurlClient CreateFlurl(HttpClient http)
+    public static FlurlClient CreateFlurl(HttpClient http, Uri api)
     {
         var flurl = new FlurlClient(http);
         flurl.Settings.Timeout = null; // attempts are timed by the door, on the injected clock
+        flurl.Settings.Redirects.Enabled = false; // those of files are followed by the door, others by nobody
         flurl.Settings.JsonSerializer = new Serializer();
         flurl.EventHandlers.Add((FlurlEventType.BeforeCall, new Mark()));
-        flurl.EventHandlers.Add((FlurlEventType.OnError, new Unwrap()));
+        flurl.EventHandlers.Add((FlurlEventType.OnError, new Unwrap(api)));
         return flurl;
     }
 
@@ -33,28 +36,35 @@ internal static class DoorEvents
     /// What failed is what is thrown, not Flurl's wrapping of it, whose message holds the whole address; and a
     /// cancelled call is an <see cref="OperationCanceledException"/>.
     /// </summary>
-    private sealed class Unwrap : FlurlEventHandler
+    private sealed class Unwrap(Uri api) : FlurlEventHandler
     {
-        public override void Handle(FlurlEventType eventType, FlurlCall call)
+        public override async Task HandleAsync(FlurlEventType eventType, FlurlCall call)
         {
             if (call.Exception is OperationCanceledException)
             {
                 // Otherwise a time limit that was set on the request (WithTimeout): Flurl's to tell.
                 (call.Request as IDoorRequest)?.Caller.ThrowIfCancellationRequested();
+                ObjectDisposedException.ThrowIf(call.Request is IDoorRequest { Call: not null }, typeof(SparkClient));
             }
             else if (call.Exception is FlurlParsingException unreadable)
             {
-                var message = call.HttpRequestMessage;
-                var failure = new ApiFailure(
-                    new ApiCall(message.Method, [message.RequestUri!.AbsolutePath.TrimStart('/')], ""),
-                    1
-                )
-                {
-                    StatusCode = call.HttpResponseMessage.StatusCode,
-                    MayHaveBeenApplied = message.Method != HttpMethod.Get && message.Method != HttpMethod.Head,
-                    Problem = "the answer is not the JSON it should be.",
-                };
-                throw new SparkAnswerException(failure, unreadable.InnerException);
+                var (message, response) = (call.HttpRequestMessage, call.HttpResponseMessage);
+                var made = RawCall.Of(message, api);
+                var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false); // it is buffered
+                var odd =
+                    unreadable.InnerException as JsonException ?? new JsonException(unreadable.Message, unreadable);
+                throw UnreadableAnswerException
+                    .NotTheJson(response, body, odd)
+                    .Explain(
+                        new ApiFailure(made, 1)
+                        {
+                            StatusCode = response.StatusCode,
+                            TrackingId = message.Headers.NonValidated.TryGetValues("TrackingID", out var ids)
+                                ? ids.FirstOrDefault()
+                                : null,
+                            MayHaveBeenApplied = made.Changes,
+                        }
+                    );
             }
             else if (call.Exception is not FlurlHttpException)
             {
@@ -70,17 +80,26 @@ internal static class DoorEvents
 
         public string Serialize(object obj) =>
             obj is not null && SparkJson.Options.TryGetTypeInfo(obj.GetType(), out var type)
-                ? System.Text.Json.JsonSerializer.Serialize(obj, type)
+                ? JsonSerializer.Serialize(obj, type)
                 : _others.Serialize(obj);
 
         public T Deserialize<T>(string s) =>
-            SparkJson.Options.TryGetTypeInfo(typeof(T), out var type)
-                ? (T)System.Text.Json.JsonSerializer.Deserialize(s, type)!
+            IsOurs<T>()
+                ? LenientJson.Read(Encoding.UTF8.GetBytes(s), SparkJson.AnswerType<T>())
                 : _others.Deserialize<T>(s);
 
-        public T Deserialize<T>(Stream stream) =>
-            SparkJson.Options.TryGetTypeInfo(typeof(T), out var type)
-                ? (T)System.Text.Json.JsonSerializer.Deserialize(stream, type)!
-                : _others.Deserialize<T>(stream);
+        public T Deserialize<T>(Stream stream)
+        {
+            if (!IsOurs<T>())
+            {
+                return _others.Deserialize<T>(stream);
+            }
+
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return LenientJson.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), SparkJson.AnswerType<T>());
+        }
+
+        private static bool IsOurs<T>() => typeof(T).IsSubclassOf(typeof(SparkObject));
     }
 }

@@ -46,9 +46,10 @@ internal static class ErrorAnswer
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> HeadersOf(HttpResponseMessage response) =>
         response
             .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            .GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(
                 header => header.Key,
-                header => (IReadOnlyList<string>)[.. header.Value],
+                header => (IReadOnlyList<string>)[.. header.SelectMany(each => each.Value)],
                 StringComparer.OrdinalIgnoreCase
             );
 
@@ -112,9 +113,9 @@ internal static class ErrorAnswer
                 errors.Prepend(error).Select(Code).FirstOrDefault(code => code is not null)
             );
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            return (null, [], null, null); // not JSON, or not UTF-8 within it: the raw body is in the exception
+            return (null, [], null, null); // the raw body is in the exception
         }
     }
 
@@ -123,14 +124,14 @@ internal static class ErrorAnswer
         errors.ValueKind is JsonValueKind.Array ? [.. errors.EnumerateArray()] : [errors];
 
     private static string? Description(JsonElement error) =>
-        error.ValueKind is JsonValueKind.String ? error.GetString() : Text(error, "description");
+        error.ValueKind is JsonValueKind.String ? Text(error) : Text(error, "description");
 
     private static int? Code(JsonElement error) =>
         error.ValueKind is JsonValueKind.Object && error.TryGetProperty("errorCode", out var code)
             ? code.ValueKind is JsonValueKind.Number && code.TryGetInt32(out var number)
                 ? number
                 : code.ValueKind is JsonValueKind.String
-                && int.TryParse(code.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out number)
+                && int.TryParse(Text(code), NumberStyles.None, CultureInfo.InvariantCulture, out number)
                     ? number
                     : null
             : null;
@@ -139,6 +140,19 @@ internal static class ErrorAnswer
         item.ValueKind is JsonValueKind.Object
         && item.TryGetProperty(name, out var value)
         && value.ValueKind is JsonValueKind.String
-            ? value.GetString()
+            ? Text(value)
             : null;
+
+    /// <summary>None, if there is half of a character in it.</summary>
+    private static string? Text(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -22,6 +22,13 @@ internal sealed class Query
         }
     }
 
+    /// <summary>Takes the place of what was added under the name.</summary>
+    public void Set(string name, string? value)
+    {
+        _parameters.RemoveAll(parameter => parameter.Key == name);
+        Add(name, value);
+    }
+
     public void Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
     public void Add(string name, bool? value) =>

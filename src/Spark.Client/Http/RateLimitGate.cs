@@ -101,6 +101,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
         {
             call.Ticket = call.Ticket == 0 ? ++_tickets : call.Ticket;
             var now = Now;
+            SendAnother(now);
             if (_queue.Count == 0 && MayGo(now))
             {
                 return new ValueTask<Turn?>(Go(now));
@@ -151,10 +152,15 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
             _since = _clock.GetUtcNow();
         }
 
-        _opens = now + time > _opens ? now + time : _opens;
+        var isLater = now + time > _opens;
+        _opens = isLater ? now + time : _opens;
         if (isOfThisRound)
         {
             _window = Math.Max(1, _window / 2);
+        }
+
+        if (isOfThisRound || isLater)
+        {
             (_round, _underWay, _first, _isFollowing) = (_round + 1, 0, 1, true);
         }
 
@@ -229,12 +235,17 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
         lock (_lock)
         {
             var now = Now;
-            if (_first > 0 && _underWay >= _first && now >= _next)
-            {
-                _first++; // the first one takes long: nobody knows why, and another may be luckier
-            }
-
+            SendAnother(now);
             Admit(now);
+        }
+    }
+
+    /// <summary>The first one takes long: nobody knows why, and another may be luckier.</summary>
+    private void SendAnother(TimeSpan now)
+    {
+        if (_first > 0 && _underWay >= _first && now >= _opens && now >= _next)
+        {
+            _first++;
         }
     }
 

@@ -160,8 +160,8 @@ internal sealed class SparkDoor : DelegatingHandler
         try
         {
             var token = call.IsAnonymous ? null : await _credentials.GetAsync(limit.Token).ConfigureAwait(false);
-            isSent = true;
             var sent = Prepare(message, state, token, limit);
+            isSent = true;
             response = await base.SendAsync(sent, limit.Token).ConfigureAwait(false);
             if (
                 response.StatusCode is HttpStatusCode.Unauthorized
@@ -175,8 +175,8 @@ internal sealed class SparkDoor : DelegatingHandler
                 if (await _credentials.RenewAsync(token, limit.Token).ConfigureAwait(false) is { } renewed)
                 {
                     response.Dispose();
-                    isSent = true;
                     sent = Prepare(message, state, renewed, limit);
+                    isSent = true;
                     response = await base.SendAsync(sent, limit.Token).ConfigureAwait(false);
                     if (response.StatusCode is HttpStatusCode.Unauthorized)
                     {
@@ -248,7 +248,9 @@ internal sealed class SparkDoor : DelegatingHandler
         var sent = state.Sent++;
         message = sent == 0 ? message : Copy(message);
         message.RequestUri = call.Exact ?? message.RequestUri;
-        message.Content = call.Content?.Invoke(limit) ?? message.Content;
+        // Never none where that counts: what has none .NET repeats by itself when its connection was closed.
+        message.Content =
+            call.Content?.Invoke(limit) ?? message.Content ?? (call.IsIdempotent ? null : new ByteArrayContent([]));
         var headers = message.Headers;
         if (authorization is not null)
         {
@@ -313,7 +315,7 @@ internal sealed class SparkDoor : DelegatingHandler
     private static Uri? Target(Uri from, HttpResponseMessage response) =>
         IsRedirect(response)
         && response.Headers.Location is { } location
-        && new Uri(from, location) is var target
+        && Uri.TryCreate(from, location, out var target)
         && (target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.IsLoopback))
             ? target
             : null;

@@ -25,7 +25,7 @@ internal sealed class SparkHttp : IDisposable
         _door = new SparkDoor(connections, options, ApiUrl, logger);
         _http = new HttpClient(_door);
         configure?.Invoke(_http);
-        _flurl = DoorEvents.CreateFlurl(_http);
+        _flurl = DoorEvents.CreateFlurl(_http, ApiUrl);
     }
 
     /// <summary>The API's address, with a slash at its end.</summary>
@@ -77,7 +77,8 @@ internal sealed class SparkHttp : IDisposable
         };
 
     /// <summary>A request of these segments below the API's address, for the user to make with Flurl.</summary>
-    public IFlurlRequest Request(IReadOnlyList<string> path) => new UserRequest(_flurl, ApiAddress.Text(ApiUrl, path));
+    public IFlurlRequest Request(IReadOnlyList<string> path) =>
+        new UserRequest(_flurl, ApiAddress.Text(ApiUrl, path), this);
 
     /// <summary>Sends a call whose answer says nothing but that it was done.</summary>
     public Task SendAsync(ApiCall call, CancellationToken cancellationToken) =>

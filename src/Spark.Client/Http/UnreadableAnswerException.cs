@@ -35,7 +35,7 @@ internal sealed class UnreadableAnswerException : Exception
             failure with
             {
                 Headers = ErrorAnswer.HeadersOf(_response),
-                TrackingId = ErrorAnswer.TrackingIdOf(_response),
+                TrackingId = ErrorAnswer.TrackingIdOf(_response) ?? failure.TrackingId,
                 Body = _body,
                 Problem = Message,
             },

@@ -148,7 +148,7 @@ internal static class JsonRepair
             }
             else if (property is { IsRequired: true } && reading.Problem is { } problem)
             {
-                return new Reading(null) { Problem = problem with { Path = $"$.{name}" } };
+                return new Reading(null) { Problem = problem with { Path = $"$.{name}" }, IsWhole = false };
             }
 
             json.Write(name, reading.Json);
@@ -160,7 +160,7 @@ internal static class JsonRepair
         }
 
         return missing is [var first, ..]
-            ? new Reading(null) { Problem = new Problem($"$.{first}", "is missing") }
+            ? new Reading(null) { Problem = new Problem($"$.{first}", "is missing"), IsWhole = false }
             : new Reading(json.ToArray());
     }
 

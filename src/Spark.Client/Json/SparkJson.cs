@@ -16,7 +16,8 @@ public static class SparkJson
     /// The options of every call: camel case, absent instead of <c>null</c>, timestamps as the API writes them
     /// (UTC, milliseconds, <c>Z</c>). They know the types of this library; read-only.
     /// </summary>
-    public static JsonSerializerOptions Options { get; } = Create(options => options.MaxDepth = 64, AdditionalWins);
+    public static JsonSerializerOptions Options { get; } =
+        Create(options => options.MaxDepth = Deepest, AdditionalWins);
 
     /// <summary>
     /// The same for answers of the service: without the converters that only writing needs, and what is required must

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -20,9 +19,9 @@ internal sealed class NextLinks
     public NextLinks(Uri api, Query query) => (_api, _query) = (api, query);
 
     /// <summary>The address of the next page, ready to be fetched; <c>null</c> when there is none.</summary>
-    public Uri? Read(ApiCall call, HttpResponseHeaders headers)
+    public Uri? Read(ApiCall call, HttpResponseMessage response)
     {
-        if (!headers.NonValidated.TryGetValues("Link", out var values))
+        if (!response.Headers.NonValidated.TryGetValues("Link", out var values))
         {
             return null;
         }
@@ -34,12 +33,16 @@ internal sealed class NextLinks
 
         if ((ExactAddress.Read(link) ?? Resolve(call, link)) is not { } next)
         {
-            throw Refuse(call, "the link to the next page is no address.");
+            throw Refuse(call, "the link to the next page is no address.", response);
         }
 
         return ApiHosts.IsApi(_api, next)
             ? Mend(next)
-            : throw Refuse(call, "the link to the next page leads to another host; the token is not sent there.");
+            : throw Refuse(
+                call,
+                "the link to the next page leads to another host; the token is not sent there.",
+                response
+            );
     }
 
     /// <summary>Remembers a page that is about to be fetched.</summary>
@@ -80,6 +83,19 @@ internal sealed class NextLinks
             SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri))
         );
 
-    private static SparkAnswerException Refuse(ApiCall call, string problem) =>
-        new(new ApiFailure(call, 1) { Problem = problem }, inner: null);
+    private static SparkAnswerException Refuse(ApiCall call, string problem, HttpResponseMessage? response = null)
+    {
+        var failure = new ApiFailure(call, 1) { Problem = problem };
+        return new(
+            response is null
+                ? failure
+                : failure with
+                {
+                    StatusCode = response.StatusCode,
+                    Headers = ErrorAnswer.HeadersOf(response),
+                    TrackingId = ErrorAnswer.TrackingIdOf(response),
+                },
+            inner: null
+        );
+    }
 }

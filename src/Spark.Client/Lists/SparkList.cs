@@ -84,7 +84,7 @@ public sealed class SparkList<T> : IAsyncEnumerable<T>
                 async (response, limit) =>
                 {
                     var answer = await JsonAnswer.ReadItemsAsync(response, _type, limit.Token).ConfigureAwait(false);
-                    var next = links.Read(call, response.Headers);
+                    var next = links.Read(call, response);
                     return new Fetched(new SparkPage<T>(answer, next is not null), next);
                 },
                 cancellationToken

@@ -25,6 +25,7 @@ public sealed class OAuthTokenSource : TokenSource, IAsyncDisposable
     private Task<Exception?>? _keeping;
     private SparkSignInRequiredException? _refusal;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private bool _isDisposed;
 
     /// <summary>A source that begins with these tokens.</summary>
     /// <param name="api">Where to refresh; of a <see cref="SparkClient"/> that needs no token of its own.</param>
@@ -130,6 +131,11 @@ public sealed class OAuthTokenSource : TokenSource, IAsyncDisposable
     /// <summary>Ends a refresh that is under way, and asks <see cref="Store"/> once more for what it does not have yet.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
         await _ended.CancelAsync().ConfigureAwait(false);
         await _keepAgain.DisposeAsync().ConfigureAwait(false);
         Task[] running;
@@ -145,6 +151,7 @@ public sealed class OAuthTokenSource : TokenSource, IAsyncDisposable
             _unkept = null;
         }
 
+        _isDisposed = true;
         _ended.Dispose();
     }
 
@@ -218,11 +225,17 @@ public sealed class OAuthTokenSource : TokenSource, IAsyncDisposable
 
         lock (_lock)
         {
+            var now = _clock.GetUtcNow();
             (_tokens, _refresh, Failure) = (refreshed.Tokens ?? former, null, refreshed.Failure);
-            if (refreshed.Tokens is null)
+            if (refreshed.Tokens is { } tokens)
+            {
+                // A token may live shorter than it is to be refreshed before its end: half of its life is used.
+                _notBefore = tokens.ExpiresAt is { } expires ? now + ((expires - now) / 2) : now;
+            }
+            else
             {
                 _refusal = refreshed.Failure as SparkSignInRequiredException;
-                _notBefore = _clock.GetUtcNow() + (_refusal is null ? PauseAfterFailure : RefusalIsRemembered);
+                _notBefore = now + (_refusal is null ? PauseAfterFailure : RefusalIsRemembered);
             }
         }
 
@@ -248,22 +261,30 @@ public sealed class OAuthTokenSource : TokenSource, IAsyncDisposable
         return done.Task;
     }
 
+    /// <summary>Until the latest are kept: who waits for that has tokens that came while older ones were being kept.</summary>
     private async Task KeepAsync(OAuthTokens tokens, TaskCompletionSource<Exception?> done)
     {
         Exception? failure = null;
-        try
+        for (OAuthTokens? next = tokens; next is not null; )
         {
-            await Store!(tokens, _ended.Token).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            failure = error;
-        }
+            try
+            {
+                await Store!(next, _ended.Token).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                failure = error;
+            }
 
-        lock (_lock)
-        {
-            (_keeping, Failure) = (null, failure);
-            _unkept = failure is null && _unkept == tokens ? null : _unkept;
+            lock (_lock)
+            {
+                _unkept = failure is null && _unkept == next ? null : _unkept;
+                next = failure is null ? _unkept : null;
+                if (next is null)
+                {
+                    (_keeping, Failure) = (null, failure);
+                }
+            }
         }
 
         if (failure is not null && !_ended.IsCancellationRequested)

@@ -39,6 +39,9 @@ public sealed record OAuthTokens(
     public override string ToString() =>
         $"OAuthTokens {{ ExpiresAt = {ExpiresAt:O}, RefreshTokenExpiresAt = {RefreshTokenExpiresAt:O} }}";
 
+    /// <summary>Ten years, in seconds: whatever is said beyond that, the tokens themselves must not be lost for it.</summary>
+    private const long Longest = 10L * 366 * 24 * 60 * 60;
+
     private static DateTimeOffset? In(long? seconds, DateTimeOffset now) =>
-        seconds is { } time ? now.AddSeconds(time) : null;
+        seconds is { } time ? now.AddSeconds(Math.Clamp(time, 0, Longest)) : null;
 }

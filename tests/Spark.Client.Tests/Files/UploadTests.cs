@@ -161,6 +161,33 @@ public class UploadTests
             .FromBytes(default, "a", "text/csv; charset=utf-8; header=present")
             .ContentType.ShouldBe("text/csv; charset=utf-8; header=present");
 
+    public static TheoryData<string> Faults() =>
+        [
+            nameof(InvalidDataException),
+            nameof(TimeoutException),
+            nameof(OperationCanceledException),
+            nameof(InvalidOperationException),
+        ];
+
+    [Theory, MemberData(nameof(Faults))]
+    public async Task Whatever_a_stream_fails_with_is_the_files_fault(string fault)
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json(Sent));
+        Exception error = fault switch
+        {
+            nameof(InvalidDataException) => new InvalidDataException(),
+            nameof(TimeoutException) => new TimeoutException(),
+            nameof(OperationCanceledException) => new OperationCanceledException(),
+            _ => new InvalidOperationException(),
+        };
+        var broken = new BrokenStream("", _ => throw error);
+
+        await spark.FailsAsync<SparkFileException>(client =>
+            client.Messages.CreateAsync(Message, FileUpload.FromStream(broken, "a.txt"))
+        );
+    }
+
     [Fact]
     public async Task A_file_that_cannot_be_read_is_the_files_fault_and_not_the_connections()
     {

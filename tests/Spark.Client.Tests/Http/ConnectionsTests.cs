@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Flurl.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Spark.Client.Tests;
@@ -106,6 +109,78 @@ public class ConnectionsTests
         var ids = sent.Select(headers => headers.GetValues("TrackingID").Single()).ToList();
         ids.Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
         error.TrackingId.ShouldBe(ids[1]); // when the service says none
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_post_without_a_body_is_not_sent_again_by_the_network_layer_either(bool isModelled)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var requests = new List<string>();
+        var serving = ServeAsync();
+        using var spark = new SparkClient(
+            new SparkClientOptions { ApiUrl = $"http://{listener.LocalEndpoint}/v1", AccessToken = "t" }
+        );
+        await spark.Rooms.GetAsync("r1");
+
+        var error = await Should.ThrowAsync<SparkConnectionException>(() =>
+            isModelled
+                ? spark.SendAsync(new SparkCall(HttpMethod.Post, "rooms", "r1", "lock"))
+                : spark.Request("rooms", "r1", "lock").SendAsync(HttpMethod.Post)
+        );
+
+        error.MayHaveBeenApplied.ShouldBeTrue();
+        listener.Stop();
+        await serving;
+        requests.ShouldBe(["GET /v1/rooms/r1", "POST /v1/rooms/r1/lock"]);
+
+        async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var connection = await listener.AcceptTcpClientAsync();
+                    using var reader = new StreamReader(connection.GetStream());
+                    while (await reader.ReadLineAsync() is { Length: > 0 } line)
+                    {
+                        requests.Add(line[..line.LastIndexOf(' ')]);
+                        while (await reader.ReadLineAsync() is { Length: > 0 }) { }
+
+                        if (!line.StartsWith("GET", StringComparison.Ordinal))
+                        {
+                            break; // read, and the connection closed without a word
+                        }
+
+                        await connection
+                            .GetStream()
+                            .WriteAsync(
+                                Encoding.ASCII.GetBytes(
+                                    $"HTTP/1.1 200 OK\r\nContent-Length: {SparkDriver.Room.Length}\r\n\r\n{SparkDriver.Room}"
+                                )
+                            );
+                    }
+                }
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                // stopped
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("//")]
+    [InlineData("///x")]
+    [InlineData("//a b/")]
+    public async Task A_redirect_to_no_address_is_an_error_of_the_api(string location)
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(302).With("Location", location));
+
+        await spark.FailsAsync<SparkApiException>(client => client.Contents.GetAsync("f1"));
     }
 
     [Fact]

@@ -39,6 +39,39 @@ public class ErrorAnswerTests
     public async Task Without_the_header_the_bodys_tracking_id_counts() =>
         (await Fails(Answer.Json("""{"trackingId":"BODY_1"}""", 400))).TrackingId.ShouldBe("BODY_1");
 
+    [Fact]
+    public async Task Half_of_a_character_in_one_member_does_not_hide_the_others()
+    {
+        var error = await Fails(
+            Answer.Json("""{"message":"half \ud800","errors":["\ud800"],"trackingId":"T1","errorCode":5}""", 400)
+        );
+
+        (error.TrackingId, error.ErrorCode, error.ServerMessage).ShouldBe(("T1", 5, null));
+    }
+
+    [Fact]
+    public async Task A_header_that_is_there_twice_hides_nothing()
+    {
+        var error = await Fails(
+            new Answer(
+                (_, request, _) =>
+                {
+                    var response = new HttpResponseMessage(HttpStatusCode.BadRequest)
+                    {
+                        Content = new StringContent("{}"),
+                        RequestMessage = request,
+                    };
+                    response.Headers.TryAddWithoutValidation("X-Both", "one");
+                    response.Content.Headers.TryAddWithoutValidation("x-both", "two");
+                    return Task.FromResult(response);
+                }
+            )
+        );
+
+        error.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        error.Headers["X-Both"].ShouldBe(["one", "two"]);
+    }
+
     [Theory]
     [InlineData("<html>Bad Gateway</html>")]
     [InlineData("")]

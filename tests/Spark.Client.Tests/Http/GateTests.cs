@@ -173,6 +173,52 @@ public class GateTests
     }
 
     [Fact]
+    public async Task Who_goes_first_and_hangs_does_not_hold_up_who_comes_later_either()
+    {
+        using var spark = new HeldSpark();
+        await spark.CloseAsync("r1", 7);
+        spark.Clock.Advance(TimeSpan.FromSeconds(7));
+        await spark.Sent(2);
+        spark.Clock.Advance(TimeSpan.FromSeconds(6)); // nobody waits meanwhile
+
+        var second = spark.Get("r2");
+
+        await spark.Sent(3);
+        spark.Answer(2, 200);
+        await second;
+    }
+
+    [Fact]
+    public async Task A_late_refusal_of_what_was_sent_before_closes_the_gate_for_all_again()
+    {
+        using var spark = new HeldSpark();
+        var late = spark.Get("late");
+        await spark.Sent(1);
+        var again = spark.Get("r1");
+        await spark.Sent(2);
+        spark.Answer(1, 429, "1");
+        await SparkDriver.Until(() => spark.IsClosed && spark.Clock.SomebodyWaits);
+        spark.Clock.Advance(TimeSpan.FromSeconds(1));
+        await spark.Sent(3);
+        spark.Answer(2, 200);
+        await again;
+
+        spark.Answer(0, 429, "5");
+        await SparkDriver.Until(() => spark.IsClosed);
+        foreach (var n in Enumerable.Range(0, 10))
+        {
+            _ = spark.Get($"w{n}");
+        }
+
+        await spark.Rest();
+        spark.Clock.Advance(TimeSpan.FromSeconds(5));
+        await spark.Sent(4);
+        await spark.Rest();
+        spark.Count.ShouldBe(4); // one goes first
+        _ = late;
+    }
+
+    [Fact]
     public async Task No_more_than_a_window_of_calls_is_under_way_and_a_refusal_halves_it()
     {
         using var spark = new HeldSpark();

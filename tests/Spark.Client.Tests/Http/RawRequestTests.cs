@@ -35,6 +35,92 @@ public class RawRequestTests
         spark.Server.Requests.ShouldAllBe(request => request.Body == """{"title":"Lunch"}""");
     }
 
+    [Theory]
+    [InlineData("""{"id":"r1","title":5}""", "5")]
+    [InlineData("""{"id":"r1","title":"x","isLocked":"maybe","created":"2026-01-01 00:00:00"}""", "x")]
+    public async Task An_answer_of_the_librarys_types_is_read_as_everywhere(string json, string title)
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json(json));
+
+        var room = await spark.RunAsync(client => client.Request("rooms", "r1").GetJsonAsync<Room>());
+
+        room.Title.ShouldBe(title);
+    }
+
+    [Theory]
+    [InlineData("<html>Sorry</html>")]
+    [InlineData("null")]
+    [InlineData("""{"id":null}""")]
+    public async Task An_answer_that_cannot_be_read_shows_what_came(string body)
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Body(body, "text/html").With("TrackingID", "T1").With("X-Odd", "yes"));
+
+        var error = await spark.FailsAsync<SparkAnswerException>(client =>
+            client.Request("rooms", "r1").GetJsonAsync<Room>()
+        );
+
+        (error.Body, error.TrackingId, error.Path).ShouldBe((body, "T1", "rooms/r1"));
+        error.Headers["X-Odd"].ShouldBe(["yes"]);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_too_large_is_asked_for_once_and_says_so()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Body(new byte[JsonAnswer.MaxSize + 1]));
+
+        await spark.FailsAsync<SparkAnswerException>(client => client.Request("contents", "f1").GetBytesAsync());
+
+        spark.Server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_stream_that_stalls_or_breaks_fails_like_a_download()
+    {
+        using var spark = new SparkDriver(options => options.AttemptTimeout = TimeSpan.FromSeconds(9));
+        spark.Server.Answers(Answer.Stalls("half"), Answer.Stream(() => new BrokenStream("half")));
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await spark.FailsAsync<SparkConnectionException>(async client =>
+            {
+                await using var stream = await client.Request("contents", "f1").GetStreamAsync();
+                await stream.CopyToAsync(Stream.Null);
+            });
+        }
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_whatever_status_the_user_allows()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(307).With("Location", "https://evil.example/x"));
+
+        var answer = await spark.RunAsync(client =>
+            client.Request("rooms").AllowAnyHttpStatus().PostStringAsync("secret text")
+        );
+
+        answer.StatusCode.ShouldBe(307);
+        spark.Server.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_call_of_a_client_that_is_disposed_meanwhile_says_so()
+    {
+        await using var server = await RealServer.StartAsync(context =>
+            Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+        );
+        var client = server.Client();
+        var call = client.Rooms.GetAsync("r1");
+        await SparkDriver.Until(() => server.Requests.Count == 1);
+
+        client.Dispose();
+
+        await Should.ThrowAsync<ObjectDisposedException>(call);
+    }
+
     [Fact]
     public async Task It_is_repeated_where_a_call_would_be_and_not_where_it_would_not()
     {

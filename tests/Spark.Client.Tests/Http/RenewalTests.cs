@@ -56,6 +56,22 @@ public class RenewalTests
     }
 
     [Fact]
+    public async Task A_source_that_goes_on_giving_the_refused_token_is_asked_for_another_once()
+    {
+        var source = new Tokens { Keeps = true };
+        using var spark = Driver(source);
+        spark.Server.Answers(Answer.Status(401));
+
+        for (var call = 0; call < Calls; call++)
+        {
+            await spark.FailsAsync<SparkUnauthorizedException>(Get);
+        }
+
+        source.Renewals.ShouldBe(1);
+        spark.Server.Requests.Count.ShouldBe(Calls + 1);
+    }
+
+    [Fact]
     public async Task There_is_no_other_token_is_remembered_too()
     {
         var source = new Tokens { Gives = null };
@@ -119,6 +135,9 @@ public class RenewalTests
 
         public string? Gives { get; set; } = "new";
 
+        /// <summary>Whether it goes on giving out the former one.</summary>
+        public bool Keeps { get; set; }
+
         public Func<Exception>? Fails { get; set; }
 
         public override ValueTask<string?> GetAsync(CancellationToken cancellationToken) => new(Present);
@@ -132,7 +151,7 @@ public class RenewalTests
                 throw fails();
             }
 
-            Present = Gives ?? Present;
+            Present = Keeps ? Present : Gives ?? Present;
             return Gives;
         }
     }

@@ -167,6 +167,33 @@ public class RetryMatrixTests
     }
 
     [Fact]
+    public async Task An_answer_that_cannot_be_read_has_the_calls_own_id_if_the_service_gives_none()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Html(200));
+
+        var error = await spark.FailsAsync<SparkAnswerException>(client => client.Rooms.GetAsync("r1"));
+
+        error.TrackingId.ShouldNotBeNull();
+        error.Body!.ShouldContain("Sorry");
+    }
+
+    [Fact]
+    public async Task What_fails_before_anything_is_sent_was_not_sent()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json("{}"));
+
+        await spark.FailsAsync<InvalidDataException>(client =>
+            client.SendAsync(
+                new SparkCall(HttpMethod.Put, "rooms", "r1").WithContent(() => throw new InvalidDataException("mine"))
+            )
+        );
+
+        spark.Server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Json_under_another_content_type_is_json_all_the_same()
     {
         using var spark = new SparkDriver();

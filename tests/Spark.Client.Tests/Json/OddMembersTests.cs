@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -6,6 +7,21 @@ namespace Spark.Client.Tests;
 /// <summary>What a member that is odd is read as.</summary>
 public partial class OddMembersTests
 {
+    [Fact]
+    public void An_item_of_a_list_within_that_lacks_what_is_required_is_kept_aside()
+    {
+        const string Users = """[{"id":"u1"},{"type":"EXTERNAL","email":"ada@example.com"}]""";
+
+        var license = SparkJson.Read<License>(Encoding.UTF8.GetBytes($$"""{"id":"l1","name":"n","users":{{Users}}}"""));
+
+        license.Users!.ShouldHaveSingleItem().Id.ShouldBe("u1");
+        license.Additional!["users"].GetRawText().ShouldBe(Users);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_does_no_harm() =>
+        SparkJson.Read<Room>(Encoding.UTF8.GetBytes("\ufeff" + SparkDriver.Room)).Title.ShouldBe("Lunch");
+
     [Theory]
     [InlineData("2016-04-21 19:12:48.920Z")]
     [InlineData("2016-04-21T19:12:48.920+0000")]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Spark.Client.Tests;
@@ -140,6 +141,47 @@ public class RoundTripTests
             "PUT messages/m",
             """{"roomId":"r","attachments":[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard","version":"1.3"}}],"files":["https://example.com/a.png"],"more":["x"]}"""
         );
+    }
+
+    [Fact]
+    public void What_is_set_to_null_is_taken_back()
+    {
+        var request = new CreateRoomRequest
+        {
+            Title = "A",
+            ["colour"] = "blue",
+            ["size"] = 7,
+        };
+
+        request["colour"] = null;
+        request.Set<string>("size", null);
+
+        request.Additional.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_additional_parameter_of_a_list_takes_the_place_of_its_property()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json("""{"items":[]}"""));
+        var request = new ListRoomsRequest
+        {
+            Type = RoomType.Group,
+            Additional = new Dictionary<string, string> { ["type"] = "direct" },
+        };
+
+        await foreach (var _ in spark.Client.Rooms.ListAsync(request)) { }
+
+        spark.Server.Requests.Single().Url.Query.ShouldBe("?type=direct");
+    }
+
+    [Fact]
+    public void A_message_that_was_read_can_be_written_however_deep_its_card_is()
+    {
+        var card = string.Concat(Enumerable.Repeat("{\"a\":", 62)) + "1" + new string('}', 62);
+        var json = $$"""{"id":"m1","attachments":[{"contentType":"x","content":{{card}}}]}""";
+
+        SparkJson.Read<Message>(Encoding.UTF8.GetBytes(json)).ToJson().ShouldContain(card);
     }
 
     private static T Read<T>(string json) => JsonSerializer.Deserialize(json, SparkJson.TypeInfo<T>())!;

@@ -18,6 +18,73 @@ public sealed class OAuthTokenSourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("9000000000000000000")]
+    [InlineData("-9000000000000000000")]
+    public async Task Tokens_are_not_lost_for_a_time_that_makes_no_sense(string seconds)
+    {
+        _tokens.Server.Answers(
+            Answer.Json($$"""{"access_token":"a2","expires_in":{{seconds}},"refresh_token":"r2"}""")
+        );
+        var source = Source(TimeSpan.Zero);
+
+        (await source.GetAsync(default)).ShouldBe("a2");
+
+        _stored.ShouldHaveSingleItem().RefreshToken.ShouldBe("r2");
+    }
+
+    [Fact]
+    public async Task A_token_that_lives_shorter_than_it_is_refreshed_before_its_end_is_used_for_half_of_its_life()
+    {
+        _tokens.Server.Answers(Answer.Json("""{"access_token":"a2","expires_in":500,"refresh_token":"r2"}"""));
+        var source = Source(TimeSpan.Zero);
+
+        for (var call = 0; call < 20; call++)
+        {
+            (await source.GetAsync(default)).ShouldBe("a2");
+        }
+
+        _tokens.Server.Requests.Count.ShouldBe(1);
+        _tokens.Clock.Advance(TimeSpan.FromSeconds(251));
+        await source.GetAsync(default);
+        await SparkDriver.Until(() => _tokens.Server.Requests.Count == 2);
+    }
+
+    [Fact]
+    public async Task Tokens_that_came_while_older_ones_were_kept_are_kept_before_a_call_goes_on_with_them()
+    {
+        var (log, first) = (new List<string>(), new TaskCompletionSource());
+        _tokens.Server.Answers(
+            Answer.Json(Fresh),
+            Answer.Json("""{"access_token":"a3","expires_in":1209599,"refresh_token":"r3"}""")
+        );
+        var stores = 0;
+        var source = Storing(
+            TimeSpan.Zero,
+            async (tokens, _) =>
+            {
+                if (++stores == 1)
+                {
+                    throw new IOException("full");
+                }
+
+                await (stores == 2 ? first.Task : Task.CompletedTask);
+                log.Add(tokens.AccessToken);
+            }
+        );
+        await Should.ThrowAsync<IOException>(source.GetAsync(default).AsTask());
+        (await source.GetAsync(default)).ShouldBe("a2"); // asks to keep a2 again, which takes long
+
+        var renewing = source.RenewAsync("a2", default).AsTask();
+        await SparkDriver.Until(() => _tokens.Server.Requests.Count == 2);
+        first.SetResult();
+
+        (await renewing).ShouldBe("a3");
+        log.ShouldBe(["a2", "a3"]);
+        await source.DisposeAsync();
+        await source.DisposeAsync();
+    }
+
+    [Theory]
     [InlineData(9)]
     [InlineData(-9)]
     public async Task A_token_near_or_past_its_end_is_refreshed_and_what_comes_back_is_kept(int minutes)
