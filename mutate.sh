@@ -31,7 +31,8 @@ mutant() { # file, text, replacement: the file with it
 }
 
 place() { # library, its file: wherever a program has it
-  for program in artifacts/bin/*/release/"$1.dll"; do cp "$2" "$program"; done
+  local program
+  for program in artifacts/bin/*/release/"$1.dll"; do [ "$program" -ef "$2" ] || cp "$2" "$program"; done
 }
 
 fault() {

@@ -77,15 +77,22 @@ public abstract class CloudFaults : IDisposable
     }
 
     /// <summary>Waits, and the bot's clock goes on meanwhile.</summary>
-    private protected Task PassAsync(Func<Task<bool>> until, TimeSpan? step = null) =>
+    private protected Task PassAsync(Func<Task<bool>> until, Func<TimeSpan>? step = null) =>
         Until.TrueAsync(
             () =>
             {
-                _clock.Advance(step ?? TimeSpan.FromSeconds(2));
+                _clock.Advance(step?.Invoke() ?? TimeSpan.FromSeconds(2));
                 return until();
             },
             Until.LongPatience
         );
+
+    /// <summary>In long steps as long as nothing can be under way, which a long one would be too late for.</summary>
+    private protected static Func<TimeSpan> WhileLimited(SparkDriver spark) =>
+        () =>
+            spark.Services.GetRequiredService<SparkClient>().RateLimits.Count > 0
+                ? TimeSpan.FromSeconds(30)
+                : TimeSpan.FromMilliseconds(500);
 
     private protected async Task AllAnsweredOnceAsync(SparkDriver spark, int messages)
     {
@@ -132,7 +139,12 @@ public abstract class CloudFaults : IDisposable
         return readings.All.ShouldHaveSingleItem().Value;
     }
 
-    private protected async Task IsAsync(SparkDriver spark, HttpStatusCode status, string text, TimeSpan? step = null)
+    private protected async Task IsAsync(
+        SparkDriver spark,
+        HttpStatusCode status,
+        string text,
+        Func<TimeSpan>? step = null
+    )
     {
         var health = await HealthAsync(spark);
         try

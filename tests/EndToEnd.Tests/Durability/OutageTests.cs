@@ -28,7 +28,7 @@ public sealed class OutageTests : CloudFaults
         await IsAsync(spark, HttpStatusCode.OK, "20 events are waiting.");
         await IsAsync(spark, HttpStatusCode.OK, "Waiting for the service until");
         var (away, outage) = (Clock.GetTimestamp(), TestLength.Of(TimeSpan.FromHours(2), TimeSpan.FromMinutes(1)));
-        await PassAsync(() => Task.FromResult(Clock.GetElapsedTime(away) >= outage), TimeSpan.FromMinutes(5));
+        await PassAsync(() => Task.FromResult(Clock.GetElapsedTime(away) >= outage), () => TimeSpan.FromMinutes(5));
         (await letters.ListAsync()).ShouldBeEmpty();
         cable.PutIn();
 
@@ -38,5 +38,19 @@ public sealed class OutageTests : CloudFaults
         attempts.All.Count.ShouldBe(20);
         attempts.All.ShouldAllBe(attempt => attempt.Tags.StartsWith("outcome=done "));
         await IsAsWellAsEverAsync(spark);
+    }
+
+    [Fact]
+    public async Task One_call_that_has_bad_luck_is_an_attempt_and_pauses_nobody()
+    {
+        await using var spark = await StartAsync(await CloudAsync());
+        using var attempts = new Readings("spark.bot.events", spark.Services);
+        spark.Bot.Suffers("""[{"kind":"serverError","status":503,"method":"POST","path":"/messages","count":1}]""");
+
+        await SayAsync(spark, messages: 1);
+
+        await AllAnsweredOnceAsync(spark, messages: 1);
+        await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"");
+        attempts.All.Count(attempt => attempt.Tags.StartsWith("outcome=retry ")).ShouldBe(1);
     }
 }

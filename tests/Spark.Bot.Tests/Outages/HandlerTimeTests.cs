@@ -9,7 +9,10 @@ public class HandlerTimeTests
     [Fact]
     public async Task A_handler_ends_when_its_time_is_over()
     {
-        using var time = Start(out var handling, token => Task.Delay(Timeout.InfiniteTimeSpan, token));
+        using var time = Start(
+            out var handling,
+            token => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token)
+        );
         _clock.Advance(TimeSpan.FromSeconds(9));
         time.IsOver.ShouldBeFalse();
         _clock.Advance(TimeSpan.FromSeconds(1));

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using Flurl.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Spark.Client.Tests;
@@ -164,7 +163,7 @@ public class ConnectionsTests
                     }
                 }
             }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            catch (Exception end) when (end is SocketException or ObjectDisposedException)
             {
                 // stopped
             }
