@@ -127,7 +127,7 @@ public sealed class SparkBotOptions : SparkClientOptions
 
     /// <summary>
     /// How long after it was received an event is given up if the service is still away, or still asks to wait: it is a
-    /// dead letter then. Default: one day.
+    /// dead letter then. At most 24 days. Default: one day.
     /// </summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
 
@@ -221,9 +221,9 @@ public sealed class SparkBotOptions : SparkClientOptions
             yield return $"{nameof(RetryFor)} must not be negative; {nameof(HandlerTimeout)} and {nameof(DeadLetterRetention)} must be more than zero.";
         }
 
-        if (GiveUpAfter <= TimeSpan.Zero)
+        if (GiveUpAfter <= TimeSpan.Zero || GiveUpAfter > TimeSpan.FromDays(24))
         {
-            yield return $"{nameof(GiveUpAfter)} must be more than zero.";
+            yield return $"{nameof(GiveUpAfter)} must be more than zero and at most 24 days.";
         }
 
         if (MemoryInboxCapacity < 1)

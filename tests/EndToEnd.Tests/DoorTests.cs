@@ -260,7 +260,7 @@ public sealed class DoorTests : IAsyncLifetime
             """{"resource":"messages","event":"created"} x""",
             """/* a comment */{"resource":"messages","event":"created"}""",
             "\ufeff" + Vector,
-            $$"""{"resource":"messages","event":"created","deep":{{new string('[', 100)}}{{new string(']', 100)}}}""",
+            $$"""{"resource":"messages","event":"created","deep":{{new string('[', 200)}}{{new string(']', 200)}}}""",
         ];
 
     [Theory]

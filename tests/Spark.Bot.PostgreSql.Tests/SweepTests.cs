@@ -21,7 +21,7 @@ public sealed class SweepTests(Database database) : IAsyncDisposable
 
         _clock.Advance(TimeSpan.FromMinutes(1));
         await UntilAsync("SELECT count(*) FROM {schema}.keys", 20);
-        _clock.Advance(TimeSpan.FromHours(25));
+        _clock.Advance(TimeSpan.FromHours(49));
         await UntilAsync("SELECT count(*) FROM {schema}.keys", 0);
         (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events")).ShouldBe(1L);
         _clock.Advance(TimeSpan.FromDays(14));

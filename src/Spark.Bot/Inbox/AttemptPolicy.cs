@@ -62,7 +62,8 @@ internal sealed class AttemptPolicy(
         var limit = options.Value.RetryFor < inbox.RetryLimit ? options.Value.RetryFor : inbox.RetryLimit;
         // What was in hand when its process ended may have waited for the service all the while.
         var first = delivery.IsTakenOver ? now : delivery.FirstTried ?? now;
-        return now + wait - first - delivery.Held <= limit ? wait : null;
+        first = service.BackSince > first ? service.BackSince.Value : first;
+        return now + wait - first <= limit ? wait : null;
     }
 }
 

@@ -137,9 +137,7 @@ internal sealed partial class Dispatcher(
         while (outcome.IsHeld)
         {
             // No attempt of the event's, and nothing to tell the inbox: it stays in hand, and its room waits with it.
-            var since = clock.GetTimestamp();
             var isBack = await IsBackAsync(delivery, outcome.Error!).ConfigureAwait(false);
-            delivery.Held += clock.GetElapsedTime(since);
             outcome = isBack
                 ? await AttemptAsync(delivery, stopping).ConfigureAwait(false)
                 : attempts.After(delivery, new WaitedTooLongException(options.Value.GiveUpAfter, outcome.Error!));

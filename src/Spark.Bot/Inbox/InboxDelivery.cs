@@ -14,9 +14,6 @@ internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
     /// </summary>
     public bool IsTakenOver { get; init; }
 
-    /// <summary>How long it was held because the service or the inbox was away.</summary>
-    public TimeSpan Held { get; set; }
-
     /// <summary>What the inbox needs to know again what it gave out; nobody else looks at it.</summary>
     public object? Receipt { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
+    /// <summary>No timer takes what a service may ask for.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _end = new();
     private TaskCompletionSource? _back; // none while the service answers
@@ -33,6 +36,9 @@ internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock
             }
         }
     }
+
+    /// <summary>When it last came back, if it was ever away: what was tried before says nothing about the time after.</summary>
+    public DateTimeOffset? BackSince { get; private set; }
 
     /// <summary>Waits until the service answers.</summary>
     public Task BackAsync(CancellationToken cancellationToken)
@@ -97,7 +103,7 @@ internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock
             Leave(limit.Until, error);
         }
 
-        return limit is not null;
+        return limit is not null || error.Limit?.Until <= clock.GetUtcNow(); // over by now
     }
 
     private void Leave(DateTimeOffset until, Exception reason)
@@ -123,28 +129,25 @@ internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock
             {
                 while (AwayUntil - clock.GetUtcNow() is { } left && left > TimeSpan.Zero)
                 {
-                    await Task.Delay(left, clock, end).ConfigureAwait(false);
+                    await Task.Delay(left < LongestDelay ? left : LongestDelay, clock, end).ConfigureAwait(false);
                 }
 
-                if (await AskAsync().WaitAsync(end).ConfigureAwait(false) is not { } failure)
-                {
-                    break;
-                }
-
+                var failure = await AskAsync().WaitAsync(end).ConfigureAwait(false);
                 lock (_lock)
                 {
+                    if (failure is null && _until <= clock.GetUtcNow())
+                    {
+                        Log.Back(logger, (clock.GetUtcNow() - since).TotalSeconds);
+                        _back!.SetResult();
+                        (_back, BackSince) = (null, clock.GetUtcNow());
+                        return;
+                    }
+
                     var next =
                         clock.GetUtcNow()
                         + (failure is SparkRateLimitException { RetryAfter: var asked } ? asked : pause);
                     _until = next > _until ? next : _until;
                 }
-            }
-
-            lock (_lock)
-            {
-                Log.Back(logger, (clock.GetUtcNow() - since).TotalSeconds);
-                _back!.SetResult();
-                _back = null;
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)

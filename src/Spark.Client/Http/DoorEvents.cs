@@ -97,7 +97,8 @@ internal static class DoorEvents
 
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
-            return LenientJson.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), SparkJson.AnswerType<T>());
+            var json = JsonAnswer.WithoutMark(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+            return LenientJson.Read(json.Span, SparkJson.AnswerType<T>());
         }
 
         private static bool IsOurs<T>() => typeof(T).IsSubclassOf(typeof(SparkObject));

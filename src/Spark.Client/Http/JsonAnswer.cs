@@ -35,6 +35,13 @@ internal static class JsonAnswer
         return _ => new ByteArrayContent(bytes) { Headers = { ContentType = Json } };
     }
 
+    /// <summary>Without the byte-order mark that some programs put before UTF-8.</summary>
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json)
+    {
+        var mark = "\ufeff"u8;
+        return json.Span.StartsWith(mark) ? json[mark.Length..] : json;
+    }
+
     private static async Task<TAnswer> ReadAsync<TAnswer, TType>(
         HttpResponseMessage response,
         Func<ReadOnlyMemory<byte>, TType, TAnswer> read,
@@ -78,7 +85,7 @@ internal static class JsonAnswer
                 }
             }
 
-            return read(buffer.AsMemory(0, length), type);
+            return read(WithoutMark(buffer.AsMemory(0, length)), type);
         }
         catch (JsonException error)
         {

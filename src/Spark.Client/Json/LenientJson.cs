@@ -16,14 +16,10 @@ internal static class LenientJson
     /// <summary>Before the name of a known member that is put aside; no member of the service begins so.</summary>
     internal const char Aside = '\0';
 
-    /// <summary>The byte-order mark, which some programs put before UTF-8.</summary>
-    private static ReadOnlySpan<byte> Mark => "\ufeff"u8;
-
     /// <summary>Reads an object.</summary>
     /// <exception cref="JsonException">It is no JSON, or lacks a required member; the path says where.</exception>
     public static T Read<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
     {
-        json = json.StartsWith(Mark) ? json[Mark.Length..] : json;
         JsonException? odd = null;
         try
         {
@@ -53,7 +49,6 @@ internal static class LenientJson
     /// <exception cref="JsonException">It is no JSON, or has no items.</exception>
     public static ItemsAnswer<T> ReadItems<T>(ReadOnlySpan<byte> json, JsonTypeInfo<ItemsAnswer<T>> type)
     {
-        json = json.StartsWith(Mark) ? json[Mark.Length..] : json;
         JsonException? odd = null;
         try
         {

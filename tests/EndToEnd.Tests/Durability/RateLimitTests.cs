@@ -105,6 +105,26 @@ public sealed class RateLimitTests : CloudFaults
     }
 
     [Fact]
+    public async Task What_fails_after_the_wait_has_all_its_attempts()
+    {
+        await using var spark = await StartAsync(
+            await CloudAsync(),
+            options => options.TotalTimeout = TimeSpan.FromMinutes(5)
+        );
+        spark.Bot.Suffers(
+            """
+            [{"kind":"rateLimit","path":"/messages/*","count":1,"retryAfter":900},
+             {"kind":"serverError","status":503,"method":"POST","path":"/messages","count":4}]
+            """
+        );
+        await SayAsync(spark, messages: 1);
+
+        await IsAsync(spark, HttpStatusCode.OK, "Waiting for the service until");
+        await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"", WhileLimited(spark));
+        await AllAnsweredOnceAsync(spark, messages: 1);
+    }
+
+    [Fact]
     public async Task A_limit_that_outlasts_an_event_is_the_end_of_it_and_its_reason()
     {
         await using var spark = await StartAsync(

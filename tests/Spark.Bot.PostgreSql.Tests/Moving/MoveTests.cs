@@ -32,8 +32,8 @@ public sealed class MovedKeysTests(Database database) : IAsyncDisposable
     {
         await _removal.AcceptAsync([("a", "a")]);
         await _removal.Old.Inbox.CompleteAsync(await TakeOldAsync("a"), Ct);
-        _removal.Old.Clock.Advance(TimeSpan.FromHours(23));
-        _removal.New.Clock.Advance(TimeSpan.FromHours(23));
+        _removal.Old.Clock.Advance(TimeSpan.FromHours(47));
+        _removal.New.Clock.Advance(TimeSpan.FromHours(47));
         await _removal.MoveAsync();
 
         (await AcceptNewAsync("a", "a")).ShouldBe(InboxReceipt.Duplicate);

@@ -237,6 +237,7 @@ public class GateTests
         }
 
         await SparkDriver.Until(() => calls.Count(call => call.IsCompleted) == 32);
+        await spark.Rest(); // the refused one stands in the queue again
         spark.Clock.Advance(TimeSpan.FromSeconds(1));
         await spark.Sent(34);
         spark.Answer(33, 200);

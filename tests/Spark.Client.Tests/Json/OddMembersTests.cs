@@ -19,8 +19,13 @@ public partial class OddMembersTests
     }
 
     [Fact]
-    public void A_byte_order_mark_does_no_harm() =>
-        SparkJson.Read<Room>(Encoding.UTF8.GetBytes("\ufeff" + SparkDriver.Room)).Title.ShouldBe("Lunch");
+    public async Task A_byte_order_mark_does_no_harm()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json("\ufeff" + SparkDriver.Room));
+
+        (await spark.RunAsync(client => client.Rooms.GetAsync("r1"))).Title.ShouldBe("Lunch");
+    }
 
     [Theory]
     [InlineData("2016-04-21 19:12:48.920Z")]
