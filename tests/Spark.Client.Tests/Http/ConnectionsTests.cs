@@ -163,7 +163,7 @@ public class ConnectionsTests
                     }
                 }
             }
-            catch (Exception end) when (end is SocketException or ObjectDisposedException)
+            catch (Exception end) when (end is SocketException or InvalidOperationException)
             {
                 // stopped
             }
