@@ -16,14 +16,15 @@ internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    /// <summary>No timer takes what a service may ask for.</summary>
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
-
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _end = new();
+    private readonly long _start = clock.GetTimestamp(); // a clock that is put back holds nothing up
     private TaskCompletionSource? _back; // none while the service answers
     private Task<Exception?>? _question;
-    private DateTimeOffset _until;
+    private TimeSpan _until;
+    private DateTimeOffset? _backSince;
+
+    private TimeSpan Now => clock.GetElapsedTime(_start);
 
     /// <summary>When the service is asked next; <c>null</c> while it answers.</summary>
     public DateTimeOffset? AwayUntil
@@ -32,13 +33,22 @@ internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock
         {
             lock (_lock)
             {
-                return _back is null ? null : _until;
+                return _back is null ? null : clock.GetUtcNow() + (_until - Now);
             }
         }
     }
 
     /// <summary>When it last came back, if it was ever away: what was tried before says nothing about the time after.</summary>
-    public DateTimeOffset? BackSince { get; private set; }
+    public DateTimeOffset? BackSince
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _backSince;
+            }
+        }
+    }
 
     /// <summary>Waits until the service answers.</summary>
     public Task BackAsync(CancellationToken cancellationToken)
@@ -65,7 +75,7 @@ internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock
                 var failure = await AskAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
                 if (failure is not null)
                 {
-                    Leave(clock.GetUtcNow() + First, failure);
+                    Leave(First, failure);
                 }
 
                 return failure is not null;
@@ -100,59 +110,66 @@ internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock
         );
         if (limit is not null)
         {
-            Leave(limit.Until, error);
+            Leave(limit.Until - clock.GetUtcNow(), error);
         }
 
         return limit is not null || error.Limit?.Until <= clock.GetUtcNow(); // over by now
     }
 
-    private void Leave(DateTimeOffset until, Exception reason)
+    private void Leave(TimeSpan time, Exception reason)
     {
         lock (_lock)
         {
-            _until = until > _until ? until : _until;
+            Wait(time);
             if (_back is null)
             {
-                Log.Away(logger, reason.Message, _until.UtcDateTime);
+                Log.Away(logger, reason.Message, (clock.GetUtcNow() + time).UtcDateTime);
                 _back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _ = ReturnAsync(clock.GetUtcNow(), _end.Token);
+                _ = ReturnAsync(Now, _end.Token);
             }
         }
     }
 
+    private void Wait(TimeSpan time) => _until = Now + time > _until ? Now + time : _until;
+
     /// <summary>Asks when the time is over, and again, until the service answers.</summary>
-    private async Task ReturnAsync(DateTimeOffset since, CancellationToken end)
+    private async Task ReturnAsync(TimeSpan since, CancellationToken end)
     {
         try
         {
             for (var pause = First; ; pause = pause * 2 < Longest ? pause * 2 : Longest)
             {
-                while (AwayUntil - clock.GetUtcNow() is { } left && left > TimeSpan.Zero)
+                while (Left() is var left && left > TimeSpan.Zero)
                 {
-                    await Task.Delay(left < LongestDelay ? left : LongestDelay, clock, end).ConfigureAwait(false);
+                    await Task.Delay(left, clock, end).ConfigureAwait(false);
                 }
 
                 var failure = await AskAsync().WaitAsync(end).ConfigureAwait(false);
                 lock (_lock)
                 {
-                    if (failure is null && _until <= clock.GetUtcNow())
+                    if (failure is null && _until <= Now)
                     {
-                        Log.Back(logger, (clock.GetUtcNow() - since).TotalSeconds);
+                        Log.Back(logger, (Now - since).TotalSeconds);
                         _back!.SetResult();
-                        (_back, BackSince) = (null, clock.GetUtcNow());
+                        (_back, _backSince) = (null, clock.GetUtcNow());
                         return;
                     }
 
-                    var next =
-                        clock.GetUtcNow()
-                        + (failure is SparkRateLimitException { RetryAfter: var asked } ? asked : pause);
-                    _until = next > _until ? next : _until;
+                    Wait(failure is SparkRateLimitException { RetryAfter: var asked } ? asked : pause);
                 }
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // the bot ends, and with it whoever waits
+        }
+    }
+
+    private TimeSpan Left()
+    {
+        lock (_lock)
+        {
+            return _until - Now;
         }
     }
 

@@ -17,8 +17,8 @@ public class HandlerTimeTests
         time.IsOver.ShouldBeFalse();
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        await Should.ThrowAsync<OperationCanceledException>(time.EndAsync(handling));
         time.IsOver.ShouldBeTrue();
+        await Should.ThrowAsync<OperationCanceledException>(time.EndAsync(handling));
     }
 
     [Fact]
@@ -42,6 +42,7 @@ public class HandlerTimeTests
         time.IsOver.ShouldBeFalse();
         _clock.Advance(TimeSpan.FromSeconds(1));
 
+        time.IsOver.ShouldBeTrue();
         await Should.ThrowAsync<OperationCanceledException>(time.EndAsync(handling));
     }
 
