@@ -16,11 +16,14 @@ compile() { # solution or project, more arguments
   dotnet build "$1" -c Release -v q -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false "${@:2}" >artifacts.log 2>&1
 }
 
-tests() { # project, names
+tests() { # project, names: 0 if all pass, 1 if one fails or all take too long, 2 if they could not be run
   rm -f artifacts.trx
-  local methods=()
-  for name in "${@:2}"; do methods+=(-method "*$name*"); done
-  timeout 300 dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor "${methods[@]}" -result-trx artifacts.trx >artifacts.log 2>&1
+  local methods=() test status=0
+  for test in "${@:2}"; do methods+=(-method "*$test*"); done
+  timeout -k 10 300 dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor "${methods[@]}" -result-trx artifacts.trx </dev/null >artifacts.log 2>&1 || status=$?
+  [ $status -ne 0 ] || return 0
+  [ $status -eq 124 ] || [ $status -eq 137 ] || grep -q 'outcome="Failed"' artifacts.trx || return 2
+  return 1
 }
 
 mutant() { # file, text, replacement: the file with it
@@ -60,10 +63,14 @@ while IFS=$'\x1f' read -r name file text with project names; do
   cp artifacts.mutant "$file"
   if ! compile "src/$library" --no-restore -p:BuildProjectReferences=false; then
     fault "$name: does not compile: $(grep -m 1 'error' artifacts.log)"
-  elif place "$library" "$built" && tests "$project" "$names"; then
-    echo "UNNOTICED $name: $names" && unnoticed=$((unnoticed + 1))
   else
-    echo "noticed   $name" && noticed=$((noticed + 1))
+    place "$library" "$built"
+    tests "$project" "$names" && result=0 || result=$?
+    case $result in
+      0) echo "UNNOTICED $name: $names" && unnoticed=$((unnoticed + 1)) ;;
+      1) echo "noticed   $name" && noticed=$((noticed + 1)) ;;
+      *) fault "$name: its tests could not be run: $(tail -n 1 artifacts.log)" ;;
+    esac
   fi
   git checkout --quiet -- "$file"
   place "$library" artifacts.untouched

@@ -188,6 +188,25 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
     }
 
     [Fact]
+    public async Task What_a_stopped_replica_had_is_tried_for_the_first_time_by_who_takes_it_then()
+    {
+        var (stopped, other) = (harness.Another(), harness.Another());
+        await stopped.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        await stopped.TakeAsync();
+        await stopped.Inbox.LeaveAsync(Ct);
+        await stopped.Inbox.StopAsync(Ct);
+        harness.Pass(TimeSpan.FromHours(1)); // the service was away so long
+        var later = harness.Time.GetUtcNow().AddMilliseconds(-1);
+
+        await other.Inbox.RetryAsync(await other.TakeAsync(), TimeSpan.FromMilliseconds(1), Ct);
+        harness.Pass(TimeSpan.FromSeconds(1));
+
+        var again = await other.TakeAsync();
+        again.Attempt.ShouldBe(2);
+        again.FirstTried!.Value.ShouldBeGreaterThanOrEqualTo(later);
+    }
+
+    [Fact]
     public async Task The_backlog_of_all_is_seen_by_each()
     {
         var (one, other) = (harness.Another(), harness.Another());

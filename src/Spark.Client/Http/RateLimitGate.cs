@@ -251,31 +251,44 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
 
     private async ValueTask<Turn?> WaitAsync(Waiter waiter, TimeSpan time, CancellationToken cancellationToken)
     {
-        using var wait = options.Waiting?.Invoke();
-        var started = _clock.GetTimestamp();
-        using var limit = new AttemptLimit(time, isForProgress: false, _clock, cancellationToken);
-        var registration = limit.Token.UnsafeRegister(
-            static (state, _) =>
-            {
-                var (gate, waiter) = ((RateLimitGate, Waiter))state!;
-                gate.GiveUp(waiter);
-            },
-            (this, waiter)
-        );
-        await using (registration.ConfigureAwait(false))
+        var isHandedOut = false;
+        try
         {
-            var turn = await waiter.Task.ConfigureAwait(false);
-            if (_clock.GetElapsedTime(started) is var waited && waited > TimeSpan.Zero)
+            using var wait = options.Waiting?.Invoke();
+            var started = _clock.GetTimestamp();
+            using var limit = new AttemptLimit(time, isForProgress: false, _clock, cancellationToken);
+            var registration = limit.Token.UnsafeRegister(
+                static (state, _) =>
+                {
+                    var (gate, waiter) = ((RateLimitGate, Waiter))state!;
+                    gate.GiveUp(waiter);
+                },
+                (this, waiter)
+            );
+            await using (registration.ConfigureAwait(false))
             {
-                SparkClientTelemetry.RateLimitWait(waiter.Call, waited);
-            }
+                var turn = await waiter.Task.ConfigureAwait(false);
+                if (_clock.GetElapsedTime(started) is var waited && waited > TimeSpan.Zero)
+                {
+                    SparkClientTelemetry.RateLimitWait(waiter.Call, waited);
+                }
 
-            if (turn is null)
+                if (turn is null)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                isHandedOut = true;
+                return turn;
+            }
+        }
+        finally
+        {
+            if (!isHandedOut)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                GiveUp(waiter); // whoever is told of the wait may throw: that costs nobody else a turn
+                (await waiter.Task.ConfigureAwait(false))?.Leave();
             }
-
-            return turn;
         }
     }
 

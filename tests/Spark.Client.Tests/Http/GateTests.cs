@@ -249,6 +249,27 @@ public class GateTests
     }
 
     [Fact]
+    public async Task Who_throws_when_it_is_told_of_a_wait_costs_nobody_else_a_turn()
+    {
+        var throws = true;
+        using var spark = new HeldSpark(options =>
+            options.Waiting = () => throws ? throw new InvalidOperationException("mine") : null
+        );
+        var told = spark.Get("r1");
+        await spark.Sent(1);
+        spark.Answer(0, 429, "7");
+        await Should.ThrowAsync<InvalidOperationException>(told);
+
+        throws = false;
+        var next = spark.Get("r2");
+        await spark.Rest();
+        spark.Clock.Advance(TimeSpan.FromSeconds(7));
+        await spark.Sent(2);
+        spark.Answer(1, 200);
+        await next;
+    }
+
+    [Fact]
     public async Task A_quiet_client_waits_for_nobody()
     {
         using var spark = new HeldSpark();
