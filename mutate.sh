@@ -20,7 +20,7 @@ tests() { # project, names: 0 if all pass, 1 if one fails or all take too long, 
   rm -f artifacts.trx
   local methods=() test status=0
   for test in "${@:2}"; do methods+=(-method "*$test*"); done
-  timeout -k 10 300 dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor "${methods[@]}" -result-trx artifacts.trx </dev/null >artifacts.log 2>&1 || status=$?
+  timeout -k 10 120 dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor "${methods[@]}" -result-trx artifacts.trx </dev/null >artifacts.log 2>&1 || status=$?
   [ $status -ne 0 ] || return 0
   [ $status -eq 124 ] || [ $status -eq 137 ] || grep -q 'outcome="Failed"' artifacts.trx || return 2
   return 1

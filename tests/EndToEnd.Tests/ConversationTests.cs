@@ -64,7 +64,10 @@ public class ConversationTests
     [Fact]
     public async Task The_bots_own_messages_are_not_answered_even_if_the_webhook_does_not_say_whose_they_are()
     {
-        await using var spark = await SparkDriver.StartAsync(bot => bot.OnMessage((m, ct) => m.ReplyAsync(m.Text, ct)));
+        await using var spark = await SparkDriver.StartAsync(
+            bot => bot.OnMessage((m, ct) => m.ReplyAsync(m.Text, ct)),
+            options => options.AnswerBots = true
+        );
         await spark.Alice.SaysAsync(spark.Bot, "one");
         var own = await spark.Alice.NextReplyAsync();
 

@@ -4,11 +4,11 @@ using System.Net;
 namespace Spark.Client;
 
 /// <summary>
-/// Where the calls of one resource wait for their turn. A 429 closes it for as long as the service says. At most a
-/// window of calls is under way at once: it is halved when the service refuses one, and grows by one with each window
-/// answered while others wait. After a closed gate one call goes first; when it is answered, the others follow, a
-/// window of them a second with jitter, so that several processes that share nothing but the service's answers do not
-/// return all at once. First come, first served, and who leaves the queue hands the turn on.
+/// Where the calls of one resource wait for their turn. A 429 closes it for as long as the service says. Then one call
+/// goes first; when it is answered, the others follow at a pace, with jitter, so that several processes that share
+/// nothing but the service's answers do not return all at once. The pace begins with what the service answered before,
+/// and rises as CUBIC does (RFC 9438): soon to the one at which a call was refused last, slowly past it, then faster and
+/// faster. First come, first served, and who leaves the queue hands the turn on.
 /// </summary>
 [SuppressMessage(
     "Design",
@@ -17,15 +17,31 @@ namespace Spark.Client;
 )]
 internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClientOptions options)
 {
-    private const double FirstWindow = 32;
-    private static readonly TimeSpan Follow = TimeSpan.FromSeconds(1);
+    /// <summary>How many may be under way at once.</summary>
+    private const int Window = 32;
+
+    /// <summary>Calls a second.</summary>
+    private const double Slowest = 0.5;
+    private const double Fastest = 1000;
+
+    /// <summary>How fast the pace rises, in calls a second for each cubed second: after a burst, and from then on.</summary>
+    private const double FirstRise = 0.02;
+    private const double Rise = 0.000_15;
+
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>A pace that is refused so soon is far above the limit.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _clock = options.TimeProvider;
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _queue = [];
     private readonly long _start = options.TimeProvider.GetTimestamp();
-    private double _window = FirstWindow;
+    private double? _edge; // calls a second: a little less than at the last refusal; after a burst, what was answered
+    private bool _isKnown; // a pace was refused: the edge is no guess
+    private int _answered; // since the burst began
+    private TimeSpan _began;
     private int _underWay; // of this round
     private int _round; // begins anew when the gate closes: what was sent before says nothing about the time after
     private int _first; // how many may go before one is answered, after the gate was closed; 0: one was answered
@@ -134,14 +150,33 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
             {
                 Close(time, isOfThisRound);
             }
-            else if (isAnswered && isOfThisRound)
+            else if (isAnswered)
             {
-                _window += _first == 0 && _queue.Count > 0 ? 1 / _window : 0;
-                (_first, _next) = (0, _first > 0 ? Now : _next);
+                Answered(isOfThisRound, Now);
             }
 
             Admit(Now);
         }
+    }
+
+    private void Answered(bool isOfThisRound, TimeSpan now)
+    {
+        _answered++;
+        if (isOfThisRound && _first > 0)
+        {
+            _first = 0;
+            _edge ??= _answered > 1 ? Math.Max(1.2 * _answered / (_opens - _began).TotalSeconds, Slowest) : Window / 2;
+            _next = now + (Second / Pace(now));
+        }
+    }
+
+    /// <summary>Calls a second: from a tenth below the edge up to it, and past it slowly first, then faster and faster.</summary>
+    private double Pace(TimeSpan now)
+    {
+        var edge = _edge ?? Window;
+        var rise = _isKnown ? Rise : FirstRise;
+        var seconds = (now - _opens).TotalSeconds - Math.Cbrt(0.1 * edge / rise);
+        return Math.Clamp(edge + (rise * seconds * seconds * seconds), Slowest, Fastest);
     }
 
     private void Close(TimeSpan time, bool isOfThisRound)
@@ -152,13 +187,23 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
             _since = _clock.GetUtcNow();
         }
 
-        var isLater = now + time > _opens;
-        _opens = isLater ? now + time : _opens;
         if (isOfThisRound)
         {
-            _window = Math.Max(1, _window / 2);
+            var isLate = now - _opens > Soon;
+            _edge =
+                _isFollowing && _edge is not null
+                    ? Pace(now)
+                        * (
+                            isLate ? 0.97
+                            : _isKnown ? 0.75
+                            : 0.7
+                        )
+                    : null;
+            _isKnown = _edge is not null && (_isKnown || isLate);
         }
 
+        var isLater = now + time > _opens;
+        _opens = isLater ? now + time : _opens;
         if (isOfThisRound || isLater)
         {
             (_round, _underWay, _first, _isFollowing) = (_round + 1, 0, 1, true);
@@ -178,17 +223,26 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
 
     private bool MayGo(TimeSpan now) =>
         now >= _opens
-        && (_first > 0 ? _underWay < _first : _underWay < (int)_window && (!_isFollowing || now >= _next));
+        && (
+            _first > 0 ? _underWay < _first
+            : _isFollowing ? now >= _next && _underWay < Math.Max(1, (int)Pace(now))
+            : _underWay < Window
+        );
 
     private Turn Go(TimeSpan now)
     {
         if (_first == 0 && _isFollowing)
         {
-            _next = now + (Follow * ((0.5 + options.Random()) / _window));
+            _next = now + (Second * ((0.95 + (0.1 * options.Random())) / Pace(now)));
         }
         else if (_first > 0)
         {
             _next = now + Patience;
+        }
+
+        if (_underWay == 0 && !_isFollowing)
+        {
+            (_began, _answered) = (now, 0);
         }
 
         _underWay++;
