@@ -74,7 +74,10 @@ public abstract class DeadLetterCompliance(InboxHarness inbox) : IAsyncDisposabl
         (await inbox.Dead.DropAsync(7)).ShouldBeFalse();
         await inbox.AcceptAsync("a");
         var waiting = await inbox.TakeAsync();
+        var key = new ReplyKey(waiting.Id, "handler", 1);
+        await inbox.Journal.IntendAsync(key, inbox.Clock.GetUtcNow(), default);
         (await inbox.Dead.ReplayAsync(waiting.Id)).ShouldBeFalse();
         (await inbox.Dead.DropAsync(waiting.Id)).ShouldBeFalse();
+        (await inbox.Journal.FindAsync(key, default)).ShouldNotBeNull("the event is alive, and what it says is known");
     }
 }

@@ -143,7 +143,7 @@ internal sealed partial class MemoryInbox(
             _dead.Add(delivery.Id, (settled, letter));
             foreach (var (id, dead) in _dead.Take(Math.Max(0, _dead.Count - MostDeadLetters)).ToList())
             {
-                _dead.Remove(id);
+                Forget(id);
                 Log.Dropped(logger, dead.Event.Entry.Description);
             }
         }
@@ -185,11 +185,22 @@ internal sealed partial class MemoryInbox(
 
     public Task<bool> DropAsync(long id, CancellationToken cancellationToken = default)
     {
-        journal.Forget(id);
         lock (_lock)
         {
-            return Task.FromResult(_dead.Remove(id));
+            return Task.FromResult(Forget(id));
         }
+    }
+
+    /// <summary>A dead letter goes, with what was said in answer to it; whether there is one.</summary>
+    private bool Forget(long id)
+    {
+        if (!_dead.Remove(id))
+        {
+            return false; // alive, perhaps: what it says must stay known
+        }
+
+        journal.Forget(id);
+        return true;
     }
 
     private void Enqueue(Waiting waiting)
