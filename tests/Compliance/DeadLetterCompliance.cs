@@ -45,10 +45,11 @@ public abstract class DeadLetterCompliance(InboxHarness inbox) : IAsyncDisposabl
         await inbox.AcceptAsync("a");
         await inbox.AcceptAsync("b");
         var first = await inbox.TakeAsync();
-        first.Finished.Add("handler");
+        first.Finish("handler");
         await inbox.Journal.IntendAsync(new(first.Id, "h", 1), inbox.Clock.GetUtcNow(), default);
         await inbox.Journal.RecordAsync(new(first.Id, "h", 1), new Message { Id = "m1", Text = "hi" }, default);
         await inbox.Inbox.DeadLetterAsync(first, "broken", default);
+        first.Finish("a handler that was left behind");
 
         (await inbox.Dead.ReplayAsync((await inbox.Dead.ListAsync()).Single().Id)).ShouldBeTrue();
 

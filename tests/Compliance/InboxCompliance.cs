@@ -119,7 +119,7 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         await inbox.AcceptAsync("a");
         await inbox.AcceptAsync("b");
         var first = await inbox.TakeAsync();
-        first.Finished.Add("one of two handlers");
+        first.Finish("one of two handlers");
         var (tried, begun) = (inbox.Clock.GetUtcNow(), inbox.Time.GetTimestamp());
         await inbox.Inbox.RetryAsync(first, wait, default);
         await inbox.AcceptAsync("other", "room-2");
@@ -206,7 +206,7 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         var first = await inbox.TakeAsync();
         var second = await inbox.TakeAsync();
         var retried = first.Entry.Conversation == "room-2" ? first : second;
-        retried.Finished.Add("handler");
+        retried.Finish("handler");
         var (wait, begun) = (5 * inbox.Unit, inbox.Time.GetTimestamp());
         await inbox.Inbox.RetryAsync(retried, wait, default);
         var working = retried == first ? second : first;

@@ -56,7 +56,7 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
         await _removal.AcceptAsync([("a", "a"), ("b", "b")]);
         var dying = await TakeOldAsync("a");
         await _removal.AnswerAsync(dying, sent: "m1");
-        dying.Finished.Add("first");
+        dying.Finish("first");
         await _removal.Old.Inbox.DeadLetterAsync(dying, "broken", Ct);
         await _removal.Old.Inbox.DeadLetterAsync(await TakeOldAsync("b"), "too", Ct);
         var before = await _removal.Old.Dead.ListAsync(cancellationToken: Ct);
@@ -116,8 +116,8 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
     {
         await _removal.AcceptAsync([("a", "a")]);
         var delivery = await TakeOldAsync("a");
-        delivery.Finished.Add("first");
-        delivery.Finished.Add("second");
+        delivery.Finish("first");
+        delivery.Finish("second");
         await _removal.Old.Inbox.RetryAsync(delivery, TimeSpan.FromMinutes(1), Ct);
         await _removal.MoveAsync();
 

@@ -143,6 +143,7 @@ internal sealed partial class Dispatcher(
                 : attempts.After(delivery, new WaitedTooLongException(options.Value.GiveUpAfter, outcome.Error!));
         }
 
+        delivery.End();
         metrics.Handled(
             delivery,
             outcome switch

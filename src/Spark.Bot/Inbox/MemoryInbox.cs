@@ -96,7 +96,7 @@ internal sealed partial class MemoryInbox(
             {
                 FirstTried = before,
                 IsJournaled = first.Attempts > 1 || first.IsReplayed,
-                Finished = first.Finished,
+                FinishedText = first.Finished,
             };
         }
     }
@@ -114,6 +114,7 @@ internal sealed partial class MemoryInbox(
         lock (_lock)
         {
             conversation = _conversations[delivery.Entry.Conversation];
+            conversation.Events.Peek().Finished = delivery.FinishedText;
         }
 
         conversation.Timer?.Dispose();
@@ -138,6 +139,7 @@ internal sealed partial class MemoryInbox(
             clock.GetUtcNow()
         );
         var settled = Settle(delivery);
+        settled.Finished = delivery.FinishedText;
         lock (_lock)
         {
             _dead.Add(delivery.Id, (settled, letter));
@@ -262,11 +264,7 @@ internal sealed partial class MemoryInbox(
 
         public bool IsReplayed { get; init; }
 
-        public HashSet<string> Finished
-        {
-            get => field ??= new(StringComparer.Ordinal);
-            init;
-        }
+        public string? Finished { get; set; }
     }
 
     private static partial class Log

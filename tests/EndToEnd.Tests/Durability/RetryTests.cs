@@ -207,6 +207,48 @@ public sealed class RetryTests : IDisposable
         }
     }
 
+    [Theory, MemberData(nameof(Inboxes))]
+    public async Task A_handler_that_was_left_behind_changes_nothing_of_its_event_any_more(string inbox)
+    {
+        var (hangs, late) = (new TaskCompletionSource(), new TaskCompletionSource<Exception?>());
+        var (calls, behind) = (0, 0);
+        await using var spark = await StartAsync(
+            inbox,
+            bot =>
+                bot.OnMessage(
+                        async (message, _) =>
+                        {
+                            if (++calls > 1)
+                            {
+                                await message.ReplyAsync("first", CancellationToken.None);
+                                return;
+                            }
+
+                            await hangs.Task;
+                            late.SetResult(
+                                await Record.ExceptionAsync(() =>
+                                    message.ReplyAsync("too late", CancellationToken.None)
+                                )
+                            );
+                        }
+                    )
+                    .OnMessage(_ => $"second, {++behind} time"),
+            options => options.HandlerTimeout = TimeSpan.FromSeconds(10)
+        );
+        await spark.Alice.SaysAsync(spark.Bot, "go");
+        await Until.TrueAsync(() => calls == 1);
+        await GivenUpAsync(spark);
+
+        hangs.SetResult();
+        (await late.Task).ShouldNotBeNull().Message.ShouldContain("The event is ended");
+        await Until.TrueAsync(() => spark.Log.All.Any(line => line.Contains("has ended after all")));
+        var letters = spark.Services.GetRequiredService<IDeadLetters>();
+        await letters.ReplayAsync((await letters.ListAsync()).Single().Id);
+
+        (await spark.Alice.NextReplyAsync(_clock)).Text.ShouldBe("first");
+        (await spark.Alice.NextReplyAsync(_clock)).Text.ShouldBe("second, 1 time");
+    }
+
     [Fact]
     public async Task A_question_and_what_is_remembered_survive_a_restart()
     {

@@ -1,0 +1,89 @@
+using System.Net;
+using Spark.Client;
+
+namespace Spark.Bot.Tests.Replies;
+
+/// <summary>What is known of a reply when something goes wrong while it is sent.</summary>
+public sealed class ReplyLogTests : IDisposable
+{
+    private static readonly CreateMessageRequest _request = new() { RoomId = "room-1", Text = "hi" };
+
+    private readonly MemoryReplyJournal _journal = new();
+    private readonly InboxDelivery _delivery = new(1, Samples.Entry(), 1);
+    private readonly HttpClient _refusing = new(new Refusing());
+    private readonly SparkClient _spark;
+
+    public ReplyLogTests() => _spark = new(_refusing, new SparkClientOptions { AccessToken = "t", MaxAttempts = 1 });
+
+    public void Dispose()
+    {
+        _spark.Dispose();
+        _refusing.Dispose();
+    }
+
+    [Fact]
+    public async Task A_handler_that_was_left_behind_begins_no_reply()
+    {
+        var replies = Replies(_journal);
+        _delivery.End();
+
+        await Should.ThrowAsync<AttemptOverException>(() => SendAsync(replies, Sent));
+
+        (await FindAsync()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_handler_that_was_left_behind_takes_back_no_record_of_its_event()
+    {
+        var replies = Replies(_journal);
+
+        await Should.ThrowAsync<SparkApiException>(() =>
+            SendAsync(
+                replies,
+                async token =>
+                {
+                    _delivery.End(); // and whoever has the event now may be sending the same reply
+                    return await _spark.Messages.CreateAsync(_request, token);
+                }
+            )
+        );
+
+        (await FindAsync()).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_reply_that_was_surely_refused_is_forgotten()
+    {
+        await Should.ThrowAsync<SparkApiException>(() =>
+            SendAsync(Replies(_journal), token => _spark.Messages.CreateAsync(_request, token))
+        );
+
+        (await FindAsync()).ShouldBeNull();
+    }
+
+    private ReplyLog Replies(IReplyJournal journal) =>
+        new(journal, _delivery, Samples.Bot.Id, resendsUncertain: false, TimeProvider.System) { Handler = "handler" };
+
+    private Task<Message> SendAsync(ReplyLog replies, Func<CancellationToken, Task<Message>> post) =>
+        replies.SendAsync(
+            new Destination("room-1", null),
+            _spark,
+            _request,
+            post,
+            TestContext.Current.CancellationToken
+        );
+
+    private static Task<Message> Sent(CancellationToken cancellationToken) =>
+        Task.FromResult(new Message { Id = "sent" });
+
+    private async Task<JournaledReply?> FindAsync() =>
+        await _journal.FindAsync(new ReplyKey(1, "handler", 1), TestContext.Current.CancellationToken);
+
+    private sealed class Refusing : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent("{}") });
+    }
+}
