@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Spark.Bot;
 
 /// <summary>An event given out to be handled.</summary>
@@ -7,6 +9,7 @@ namespace Spark.Bot;
 internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
 {
     private bool _isOver;
+    private ConcurrentDictionary<ReplyKey, bool>? _unsent; // of most events there are none
 
     /// <summary>When it was given out for the first time; <c>null</c> if that is now.</summary>
     public DateTimeOffset? FirstTried { get; init; }
@@ -21,6 +24,13 @@ internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
 
     /// <summary>Whether there may be something in the journal about it.</summary>
     public bool IsJournaled { get; set; } = Attempt > 1;
+
+    /// <summary>
+    /// Replies that surely were not sent, although the journal may say that they were about to be: the engine went away
+    /// while that was written down, or taken back.
+    /// </summary>
+    public ConcurrentDictionary<ReplyKey, bool> Unsent =>
+        LazyInitializer.EnsureInitialized(ref _unsent, () => new ConcurrentDictionary<ReplyKey, bool>());
 
     /// <summary>
     /// Whether this attempt has an end. A handler that was left behind may go on after it; nothing that it does then

@@ -42,7 +42,11 @@ internal sealed class ReplyLog(
         MustNotBeOver();
         var handler = Handler;
         var key = new ReplyKey(delivery.Id, handler, Ordinal(handler));
-        if (_mayFind && await journal.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } journaled)
+        var journaled =
+            _mayFind && !delivery.Unsent.ContainsKey(key)
+                ? await journal.FindAsync(key, cancellationToken).ConfigureAwait(false)
+                : null;
+        if (journaled is not null)
         {
             var sent =
                 journaled.Message
@@ -66,8 +70,14 @@ internal sealed class ReplyLog(
         }
 
         delivery.IsJournaled = true;
+        if (journaled is null)
+        {
+            delivery.Unsent[key] = true; // until the intent is surely written
+        }
+
         await journal.IntendAsync(key, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         MustNotBeOver();
+        delivery.Unsent.TryRemove(key, out _);
         Message message;
         try
         {
@@ -75,6 +85,7 @@ internal sealed class ReplyLog(
         }
         catch (SparkApiException error) when (!error.MayHaveBeenApplied && !delivery.IsOver)
         {
+            delivery.Unsent[key] = true;
             await journal.ForgetAsync(key, cancellationToken).ConfigureAwait(false);
             throw;
         }

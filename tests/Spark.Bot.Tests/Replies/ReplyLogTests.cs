@@ -61,6 +61,33 @@ public sealed class ReplyLogTests : IDisposable
         (await FindAsync()).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("IntendAsync")]
+    [InlineData("ForgetAsync")]
+    public async Task A_reply_that_was_surely_not_sent_is_sent_though_the_journal_could_not_say_so(string lost)
+    {
+        // The engine did what it was asked to or not, and its answer was lost: the event is tried again where it is.
+        var journal = new LossyJournal(_journal, lost);
+        await Should.ThrowAsync<InboxUnavailableException>(() =>
+            SendAsync(Replies(journal), token => _spark.Messages.CreateAsync(_request, token))
+        );
+
+        (await SendAsync(Replies(journal), Sent)).Id.ShouldBe("sent");
+        (await FindAsync()).ShouldNotBeNull().Message!.Id.ShouldBe("sent");
+    }
+
+    [Fact]
+    public async Task A_reply_that_may_have_been_sent_is_uncertain_however_its_intent_was_written()
+    {
+        var journal = new LossyJournal(_journal, "IntendAsync");
+        await Should.ThrowAsync<InboxUnavailableException>(() => SendAsync(Replies(journal), Sent));
+        await Should.ThrowAsync<TimeoutException>(() =>
+            SendAsync(Replies(journal), _ => throw new TimeoutException("No answer came."))
+        );
+
+        await Should.ThrowAsync<UncertainReplyException>(() => SendAsync(Replies(journal), Sent));
+    }
+
     private ReplyLog Replies(IReplyJournal journal) =>
         new(journal, _delivery, Samples.Bot.Id, resendsUncertain: false, TimeProvider.System) { Handler = "handler" };
 
@@ -78,6 +105,39 @@ public sealed class ReplyLogTests : IDisposable
 
     private async Task<JournaledReply?> FindAsync() =>
         await _journal.FindAsync(new ReplyKey(1, "handler", 1), TestContext.Current.CancellationToken);
+
+    /// <summary>Its first call of a kind is lost: the intent on the way back, its removal on the way there.</summary>
+    private sealed class LossyJournal(IReplyJournal journal, string lost) : IReplyJournal
+    {
+        private bool _isLost;
+
+        public ValueTask<JournaledReply?> FindAsync(ReplyKey key, CancellationToken cancellationToken) =>
+            journal.FindAsync(key, cancellationToken);
+
+        public async ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            await journal.IntendAsync(key, now, cancellationToken);
+            LoseOnce(nameof(IntendAsync));
+        }
+
+        public ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken) =>
+            journal.RecordAsync(key, message, cancellationToken);
+
+        public ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken)
+        {
+            LoseOnce(nameof(ForgetAsync));
+            return journal.ForgetAsync(key, cancellationToken);
+        }
+
+        private void LoseOnce(string call)
+        {
+            if (call == lost && !_isLost)
+            {
+                _isLost = true;
+                throw new InboxUnavailableException("The answer was lost.");
+            }
+        }
+    }
 
     private sealed class Refusing : HttpMessageHandler
     {
