@@ -148,6 +148,25 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_later_retry_does_not_postpone_an_earlier_one()
+    {
+        var other = Enumerable
+            .Range(2, 100)
+            .Select(n => $"room-{n}")
+            .First(room => !inbox.SharesItsTurn("room-1", room));
+        await inbox.AcceptAsync("soon");
+        var soon = await inbox.TakeAsync();
+        await inbox.AcceptAsync("late", other);
+        var late = await inbox.TakeAsync();
+        await inbox.Inbox.RetryAsync(soon, inbox.Unit, default);
+        await inbox.Inbox.RetryAsync(late, 4 * inbox.Unit, default);
+
+        inbox.Pass(1.2 * inbox.Unit);
+
+        (await inbox.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("soon");
+    }
+
+    [Fact]
     public async Task Taking_can_be_given_up_and_takes_nothing_then()
     {
         await Should.ThrowAsync<OperationCanceledException>(

@@ -23,7 +23,8 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     private readonly TimeProvider _clock;
     private readonly Channel<InboxDelivery> _ready = Channel.CreateUnbounded<InboxDelivery>();
     private readonly int _capacity;
-    private readonly ITimer _timer;
+    private readonly ITimer _look;
+    private readonly Alarm _due;
     private readonly SqliteSweeper _sweeper;
 
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
@@ -41,7 +42,8 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     {
         (_database, _clock) = (database, clock);
         _capacity = options.Value.MaxConcurrency * ReadAhead;
-        _timer = clock.CreateTimer(_ => Load(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _due = new Alarm(Load, clock);
+        _look = clock.CreateTimer(_ => Load(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _sweeper = new SqliteSweeper(database, options.Value, clock);
     }
 
@@ -107,7 +109,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     {
         if (Interlocked.Exchange(ref _isStarted, 1) == 0)
         {
-            _timer.Change(TimeSpan.Zero, Look);
+            _look.Change(TimeSpan.Zero, Look);
         }
 
         var delivery = await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -147,7 +149,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
                 _ =>
                 {
                     Release(delivery.Entry.Conversation);
-                    _timer.Change(after < Look ? after : Look, Look);
+                    LoadIfThereIsRoom(); // and then it is known when the first is due
                 }
             )
             .WaitAsync(cancellationToken)
@@ -166,7 +168,8 @@ internal sealed class SqliteInbox : IInbox, IDisposable
 
     public void Dispose()
     {
-        _timer.Dispose();
+        _look.Dispose();
+        _due.Dispose();
         _sweeper.Dispose();
     }
 
@@ -322,7 +325,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
         LoadIfThereIsRoom();
         if (loaded.Soonest < Look.TotalMilliseconds)
         {
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(loaded.Soonest, 1)), Look);
+            _due.Set(TimeSpan.FromMilliseconds(loaded.Soonest));
         }
     }
 

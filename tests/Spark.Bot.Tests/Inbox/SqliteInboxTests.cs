@@ -1,6 +1,27 @@
 namespace Spark.Bot.Tests.Inbox;
 
-public sealed class SqliteInboxTests() : InboxCompliance(new SqliteHarness());
+public sealed class SqliteInboxTests() : InboxCompliance(new SqliteHarness())
+{
+    [Fact]
+    public async Task Rooms_that_fail_make_room_for_those_that_wait()
+    {
+        var rooms = Enumerable.Range(0, 100).Select(n => $"room-{n}").ToList(); // more than are held at once
+        foreach (var room in rooms)
+        {
+            await Harness.AcceptAsync(room, room);
+        }
+
+        var seen = new HashSet<string>();
+        foreach (var _ in rooms)
+        {
+            var delivery = await Harness.TakeAsync();
+            seen.Add(delivery.Entry.Conversation);
+            await Harness.Inbox.RetryAsync(delivery, TimeSpan.FromSeconds(1), default); // and the clock stands still
+        }
+
+        seen.Order().ShouldBe(rooms.Order());
+    }
+}
 
 public sealed class SqliteDeadLetterTests : DeadLetterCompliance
 {
