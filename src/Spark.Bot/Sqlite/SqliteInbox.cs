@@ -16,6 +16,9 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     /// <summary>How often the file is looked at for what somebody else has changed, such as a replayed dead letter.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
+    /// <summary>Between attempts to write down that a handling begins.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     /// <summary>No retry is set so far ahead: if one seems to be, the clock was put back.</summary>
     private static readonly TimeSpan Implausible = TimeSpan.FromMinutes(10);
 
@@ -113,10 +116,16 @@ internal sealed class SqliteInbox : IInbox, IDisposable
         }
 
         var delivery = await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        // Written down before the attempt has an end, which it may never have: an event that takes the process with it
-        // must run out of attempts, too. Nobody waits for it.
-        _database.Post(file => SqliteEvents.Begin(file, delivery, Now));
-        return delivery;
+        try
+        {
+            await BeginAsync(delivery, cancellationToken).ConfigureAwait(false);
+            return delivery;
+        }
+        catch (OperationCanceledException)
+        {
+            _ready.Writer.TryWrite(delivery);
+            throw;
+        }
     }
 
     public async ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
@@ -171,6 +180,29 @@ internal sealed class SqliteInbox : IInbox, IDisposable
         _look.Dispose();
         _due.Dispose();
         _sweeper.Dispose();
+    }
+
+    /// <summary>
+    /// An attempt begins when that is on the disk. It may never have an end: an event that takes the process with it must
+    /// run out of attempts, too, and whoever has it next must know that it may have been answered.
+    /// </summary>
+    private async Task BeginAsync(InboxDelivery delivery, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await _database
+                    .RunAsync(file => SqliteEvents.Begin(file, delivery, Now))
+                    .WaitAsync(cancellationToken)
+                    .ConfigureAwait(false);
+                return;
+            }
+            catch (InboxUnavailableException)
+            {
+                await Task.Delay(Pause, _clock, cancellationToken).ConfigureAwait(false); // said by the database
+            }
+        }
     }
 
     private void Stored(InboxEntry entry, StoredEvent? stored)

@@ -44,6 +44,27 @@ public sealed class SqliteFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task An_attempt_that_began_while_the_file_was_locked_counts_after_a_crash_and_its_journal_is_read()
+    {
+        var inbox = Open();
+        await AcceptAsync(inbox, "a");
+        await inbox.CheckAsync(default); // and it was looked for what can be given out
+        using var other = new SqliteConnection($"Data Source={File};Pooling=False");
+        other.Open();
+        Run(other, "BEGIN IMMEDIATE");
+        var taking = inbox.TakeAsync(default).AsTask();
+        (await inbox.CheckAsync(default)).ShouldNotBeNull().ShouldContain("locked");
+        Run(other, "ROLLBACK");
+        await Until.TrueAsync(_clock, TimeSpan.FromSeconds(1), () => Task.FromResult(taking.IsCompleted));
+        var key = new ReplyKey((await taking).Id, "handler", 1);
+        await new SqliteReplyJournal(Database).IntendAsync(key, _clock.GetUtcNow(), default);
+
+        var again = await Open(Copy()).TakeAsync(default);
+
+        (again.Id, again.Attempt, again.IsTakenOver, again.IsJournaled).ShouldBe((key.EventId, 2, true, true));
+    }
+
+    [Fact]
     public async Task A_damaged_file_is_named_and_a_new_one_is_begun_when_it_is_moved_away()
     {
         await System.IO.File.WriteAllTextAsync(File, new string('x', 8192));
@@ -166,6 +187,20 @@ public sealed class SqliteFaultTests : IDisposable
         await inbox.CheckAsync(default);
         Rows().ShouldBe(0);
     }
+
+    /// <summary>What is on the disk now, as if the process were gone.</summary>
+    private string Copy()
+    {
+        var copy = Path.Combine(_folder.FullName, "copy.db");
+        foreach (var ending in (string[])["", "-wal"])
+        {
+            System.IO.File.Copy(File + ending, copy + ending);
+        }
+
+        return copy;
+    }
+
+    private SqliteDatabase Database => _open.OfType<SqliteDatabase>().First();
 
     private SqliteInbox Open(string? path = null, SparkBotOptions? options = null)
     {
