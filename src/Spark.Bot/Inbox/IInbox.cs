@@ -57,6 +57,12 @@ internal interface IInbox
     ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Whether a process that stops has nothing left to wait for: no event is being handled or could be now, and what is
+    /// between two attempts is kept for the next start.
+    /// </summary>
+    ValueTask<bool> IsIdleAsync(CancellationToken cancellationToken) => new(Pending == 0);
+
+    /// <summary>
     /// This process takes nothing more: what it has at hand and not given out, another one may have at once. What was
     /// given out can still be settled.
     /// </summary>

@@ -164,6 +164,12 @@ internal sealed class SqliteInbox : IInbox, IDisposable
             .WaitAsync(cancellationToken)
             .ConfigureAwait(false);
 
+    public async ValueTask<bool> IsIdleAsync(CancellationToken cancellationToken) =>
+        await _database
+            .RunAsync(file => _held.Count == 0 && Read(file).Found.Count == 0)
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
+
     public async ValueTask StopAsync(CancellationToken cancellationToken) =>
         await _database.RunAsync(SqliteEvents.GiveBack).WaitAsync(cancellationToken).ConfigureAwait(false);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Spark.Bot;
@@ -279,6 +280,30 @@ public sealed class RetryTests : IDisposable
         await after.Alice.SaysAsync(after.Bot, "7");
 
         (await after.Alice.NextReplyAsync()).Text.ShouldBe("7 and 1");
+    }
+
+    [Fact]
+    public async Task An_event_between_two_attempts_holds_up_no_stop_and_is_handled_after_the_next_start()
+    {
+        var calls = 0;
+        void Says(SparkBotBuilder bot) =>
+            bot.OnMessage(_ => ++calls == 1 ? throw new InvalidOperationException("not yet") : "fine");
+        void Clock(WebApplicationBuilder host) => host.Services.AddSingleton<TimeProvider>(_clock);
+        await using var cloud = await Spark.Emulator.SparkEmulator.StartAsync();
+        var before = await SparkDriver.StartUnreadyAsync(cloud, Says, Sqlite, Clock);
+        await before.ReadyAsync();
+        await before.Alice.SaysAsync(before.Bot, "go");
+        await before.Alice.SaysAsync(before.Bot, "behind it");
+        await Until.TrueAsync(() => before.Log.All.Any(line => line.Contains("trying again in")));
+
+        await before.DisposeBotAsync(); // the clock stands still, so that it waits for no time of its own
+        before.Log.All.ShouldNotContain(line => line.Contains("Stopped before all was handled"));
+        calls.ShouldBe(1);
+
+        await using var after = await SparkDriver.StartUnreadyAsync(cloud, Says, Sqlite, Clock);
+        await after.ReadyAsync();
+        (await after.Alice.NextReplyAsync(_clock)).Text.ShouldBe("fine");
+        (await after.Alice.NextReplyAsync(_clock)).Text.ShouldBe("fine");
     }
 
     private Task<SparkDriver> StartAsync(

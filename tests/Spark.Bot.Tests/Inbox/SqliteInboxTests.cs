@@ -21,6 +21,23 @@ public sealed class SqliteInboxTests() : InboxCompliance(new SqliteHarness())
 
         seen.Order().ShouldBe(rooms.Order());
     }
+
+    [Fact]
+    public async Task It_is_idle_when_nothing_is_handled_or_could_be_whatever_waits_for_its_time()
+    {
+        await IsIdleAsync(true);
+        await Harness.AcceptAsync("a");
+        await Harness.AcceptAsync("behind it");
+        await IsIdleAsync(false);
+        var delivery = await Harness.TakeAsync();
+        await IsIdleAsync(false);
+        await Harness.Inbox.RetryAsync(delivery, TimeSpan.FromMinutes(1), default);
+        await IsIdleAsync(true);
+        Harness.Clock.AdjustTime(Harness.Clock.GetUtcNow().AddMinutes(1)); // due, and not looked for yet
+        await IsIdleAsync(false);
+
+        async Task IsIdleAsync(bool isIdle) => (await Harness.Inbox.IsIdleAsync(default)).ShouldBe(isIdle);
+    }
 }
 
 public sealed class SqliteDeadLetterTests : DeadLetterCompliance
