@@ -38,6 +38,9 @@ internal interface IInbox
     /// </summary>
     ValueTask<string?> CheckAsync(CancellationToken cancellationToken);
 
+    /// <summary>What is wrong although events can be stored; <c>null</c> if nothing.</summary>
+    string? Complaint => null;
+
     /// <summary>Stores an event. When this returns <see cref="InboxReceipt.Stored"/>, it will be handled.</summary>
     ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken);
 

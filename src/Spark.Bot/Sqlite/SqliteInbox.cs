@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spark.Client;
 
@@ -8,7 +9,7 @@ namespace Spark.Bot;
 /// The inbox in a file. What waits is on the disk; in memory are only the rooms that are being served or are about to
 /// be. The lists of them belong to the database's thread, which changes them when, and only when, a commit is done.
 /// </summary>
-internal sealed class SqliteInbox : IInbox, IDisposable
+internal sealed partial class SqliteInbox : IInbox, IDisposable
 {
     /// <summary>Events in memory for each that can be handled at the same time.</summary>
     private const int ReadAhead = 4;
@@ -29,6 +30,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     private readonly ITimer _look;
     private readonly Alarm _due;
     private readonly SqliteSweeper _sweeper;
+    private readonly ILogger<SqliteInbox> _logger;
 
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
     private bool _moreOnDisk = true;
@@ -37,13 +39,19 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     private int _released; // counts rooms that were let go of although something waits in them
     private string _cursor = "";
     private (SqliteSession? Session, long Version) _seen;
+    private IReadOnlyList<long> _unreadable = []; // events, each the first of its room
     private long _pending;
     private long _dead;
     private long _oldest = long.MaxValue; // milliseconds since 1970; of what waits
 
-    public SqliteInbox(SqliteDatabase database, IOptions<SparkBotOptions> options, TimeProvider clock)
+    public SqliteInbox(
+        SqliteDatabase database,
+        IOptions<SparkBotOptions> options,
+        TimeProvider clock,
+        ILogger<SqliteInbox> logger
+    )
     {
-        (_database, _clock) = (database, clock);
+        (_database, _clock, _logger) = (database, clock, logger);
         _capacity = options.Value.MaxConcurrency * ReadAhead;
         _due = new Alarm(Load, clock);
         _look = clock.CreateTimer(_ => Load(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -55,8 +63,11 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     public long DeadLetters => Volatile.Read(ref _dead);
 
     public DateTimeOffset? Oldest =>
-        Pending > 0 && Volatile.Read(ref _oldest) is < long.MaxValue and var oldest
-            ? DateTimeOffset.FromUnixTimeMilliseconds(oldest)
+        Pending > 0 && Volatile.Read(ref _oldest) is < long.MaxValue and var oldest ? InboxEntry.Moment(oldest) : null;
+
+    public string? Complaint =>
+        Volatile.Read(ref _unreadable) is [_, ..] ids
+            ? $"{ids.Count} events cannot be read by this version of the bot, and hold up their rooms: {string.Join(", ", ids.Take(10))}."
             : null;
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -292,7 +303,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
         var counts = _seen == (file, version) ? null : SqliteEvents.Count(file);
         var oldest = SqliteEvents.Oldest(file);
         var (now, soonest) = (Now, long.MaxValue);
-        var found = new List<InboxDelivery>();
+        var (found, unreadable) = (new List<InboxDelivery>(), new Dictionary<long, Exception>());
         var (cursor, isAround) = (_cursor, _cursor.Length == 0);
         var isComplete = false;
         while (_held.Count + found.Count < _capacity)
@@ -309,7 +320,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
                 continue;
             }
 
-            cursor = first.Delivery.Entry.Conversation;
+            cursor = first.Room;
             if (isAround && _cursor.Length > 0 && string.CompareOrdinal(cursor, _cursor) > 0)
             {
                 isComplete = true;
@@ -327,11 +338,20 @@ internal sealed class SqliteInbox : IInbox, IDisposable
                 continue;
             }
 
-            found.Add(first.Delivery);
+            var stored = SqliteEvents.Find(file, first.Id);
+            if (stored.Delivery is { } delivery)
+            {
+                found.Add(delivery);
+            }
+            else
+            {
+                unreadable[first.Id] = stored.Unreadable!;
+            }
         }
 
         return new(
             found,
+            unreadable,
             isComplete ? "" : cursor,
             isComplete,
             soonest - now,
@@ -355,6 +375,19 @@ internal sealed class SqliteInbox : IInbox, IDisposable
             Volatile.Write(ref _dead, counts.Dead);
         }
 
+        foreach (var (id, error) in loaded.Unreadable)
+        {
+            if (!_unreadable.Contains(id))
+            {
+                Log.Unreadable(_logger, error, id);
+            }
+        }
+
+        // All rooms were looked at, or only some of them.
+        Volatile.Write(
+            ref _unreadable,
+            [.. loaded.IsComplete ? loaded.Unreadable.Keys : loaded.Unreadable.Keys.Union(_unreadable)]
+        );
         foreach (var delivery in loaded.Found)
         {
             GiveOut(delivery);
@@ -369,6 +402,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
 
     private sealed record LoadedEvents(
         List<InboxDelivery> Found,
+        Dictionary<long, Exception> Unreadable,
         string Cursor,
         bool IsComplete,
         long Soonest,
@@ -377,4 +411,14 @@ internal sealed class SqliteInbox : IInbox, IDisposable
         long? Oldest,
         (SqliteSession, long) Seen
     );
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "Event {Id} in the inbox file cannot be read by this version: it and its room wait for one that can"
+        )]
+        public static partial void Unreadable(ILogger logger, Exception error, long id);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Spark.Bot;
@@ -108,6 +109,35 @@ public sealed class RetryTests : IDisposable
         await spark.Bob.SaysAsync(spark.Bot, "hello");
 
         (await spark.Bob.NextReplyAsync()).Text.ShouldBe("fine"); // the clock stands still: Alice's room waits for its retry
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_holds_up_no_other_room_and_health_names_it()
+    {
+        await using var spark = await StartAsync(
+            "Sqlite",
+            bot => bot.OnMessage(m => m.Text == "poison" ? throw new InvalidOperationException("broken") : "fine")
+        );
+        await spark.Alice.SaysAsync(spark.Bot, "poison");
+        await Until.TrueAsync(() => spark.Log.All.Any(line => line.Contains("trying again in")));
+        await using (var file = new SqliteConnection($"Data Source={_folder.FullName}/inbox.db;Pooling=False"))
+        {
+            await file.OpenAsync();
+            await using var damage = file.CreateCommand();
+            damage.CommandText = "UPDATE events SET body = '{}'";
+            (await damage.ExecuteNonQueryAsync()).ShouldBe(1);
+        }
+
+        await Until.TrueAsync(
+            _clock,
+            TimeSpan.FromSeconds(5),
+            async () =>
+                await spark.Http.GetAsync(new Uri(spark.BotUrl, "/health/ready"))
+                    is { StatusCode: HttpStatusCode.OK } health
+                && (await health.Content.ReadAsStringAsync()).Contains("1 events cannot be read")
+        );
+        await spark.Bob.SaysAsync(spark.Bot, "hello");
+        (await spark.Bob.NextReplyAsync()).Text.ShouldBe("fine");
     }
 
     [Theory]
