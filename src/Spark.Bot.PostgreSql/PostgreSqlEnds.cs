@@ -154,7 +154,7 @@ internal sealed partial class PostgreSqlEnds : IAsyncDisposable
     {
         foreach (var handler in PostgreSqlLeases.Of(delivery).Changes.Clear())
         {
-            delivery.Finished.Remove(handler);
+            delivery.Unfinish(handler);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class DeliveryExtensions
 {
     /// <summary>Whether a handler has done its part; what the framework does by itself is the work of nobody in particular.</summary>
     public static bool IsDone(this InboxDelivery delivery, string handler) =>
-        handler.Length == 0 || delivery.Finished.Contains(handler);
+        handler.Length == 0 || delivery.IsFinished(handler);
 }
 
 /// <summary>The event is not this replica's any more: what it does about it comes to nothing.</summary>

@@ -45,10 +45,11 @@ public abstract class DeadLetterCompliance(InboxHarness inbox) : IAsyncDisposabl
         await inbox.AcceptAsync("a");
         await inbox.AcceptAsync("b");
         var first = await inbox.TakeAsync();
-        first.Finished.Add("handler");
+        first.Finish("handler");
         await inbox.Journal.IntendAsync(new(first.Id, "h", 1), inbox.Clock.GetUtcNow(), default);
         await inbox.Journal.RecordAsync(new(first.Id, "h", 1), new Message { Id = "m1", Text = "hi" }, default);
         await inbox.Inbox.DeadLetterAsync(first, "broken", default);
+        first.Finish("a handler that was left behind");
 
         (await inbox.Dead.ReplayAsync((await inbox.Dead.ListAsync()).Single().Id)).ShouldBeTrue();
 
@@ -74,7 +75,10 @@ public abstract class DeadLetterCompliance(InboxHarness inbox) : IAsyncDisposabl
         (await inbox.Dead.DropAsync(7)).ShouldBeFalse();
         await inbox.AcceptAsync("a");
         var waiting = await inbox.TakeAsync();
+        var key = new ReplyKey(waiting.Id, "handler", 1);
+        await inbox.Journal.IntendAsync(key, inbox.Clock.GetUtcNow(), default);
         (await inbox.Dead.ReplayAsync(waiting.Id)).ShouldBeFalse();
         (await inbox.Dead.DropAsync(waiting.Id)).ShouldBeFalse();
+        (await inbox.Journal.FindAsync(key, default)).ShouldNotBeNull("the event is alive, and what it says is known");
     }
 }

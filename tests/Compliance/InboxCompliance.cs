@@ -119,7 +119,7 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         await inbox.AcceptAsync("a");
         await inbox.AcceptAsync("b");
         var first = await inbox.TakeAsync();
-        first.Finished.Add("one of two handlers");
+        first.Finish("one of two handlers");
         var (tried, begun) = (inbox.Clock.GetUtcNow(), inbox.Time.GetTimestamp());
         await inbox.Inbox.RetryAsync(first, wait, default);
         await inbox.AcceptAsync("other", "room-2");
@@ -145,6 +145,25 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         next.FirstTried.ShouldBe(tried);
         next.Finished.ShouldBe(["one of two handlers"]);
         next.IsTakenOver.ShouldBeFalse("nobody died");
+    }
+
+    [Fact]
+    public async Task A_later_retry_does_not_postpone_an_earlier_one()
+    {
+        var other = Enumerable
+            .Range(2, 100)
+            .Select(n => $"room-{n}")
+            .First(room => !inbox.SharesItsTurn("room-1", room));
+        await inbox.AcceptAsync("soon");
+        var soon = await inbox.TakeAsync();
+        await inbox.AcceptAsync("late", other);
+        var late = await inbox.TakeAsync();
+        await inbox.Inbox.RetryAsync(soon, inbox.Unit, default);
+        await inbox.Inbox.RetryAsync(late, 4 * inbox.Unit, default);
+
+        inbox.Pass(1.2 * inbox.Unit);
+
+        (await inbox.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("soon");
     }
 
     [Fact]
@@ -206,7 +225,7 @@ public abstract class InboxCompliance(InboxHarness inbox) : IAsyncDisposable
         var first = await inbox.TakeAsync();
         var second = await inbox.TakeAsync();
         var retried = first.Entry.Conversation == "room-2" ? first : second;
-        retried.Finished.Add("handler");
+        retried.Finish("handler");
         var (wait, begun) = (5 * inbox.Unit, inbox.Time.GetTimestamp());
         await inbox.Inbox.RetryAsync(retried, wait, default);
         var working = retried == first ? second : first;

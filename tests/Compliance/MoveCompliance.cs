@@ -56,7 +56,7 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
         await _removal.AcceptAsync([("a", "a"), ("b", "b")]);
         var dying = await TakeOldAsync("a");
         await _removal.AnswerAsync(dying, sent: "m1");
-        dying.Finished.Add("first");
+        dying.Finish("first");
         await _removal.Old.Inbox.DeadLetterAsync(dying, "broken", Ct);
         await _removal.Old.Inbox.DeadLetterAsync(await TakeOldAsync("b"), "too", Ct);
         var before = await _removal.Old.Dead.ListAsync(cancellationToken: Ct);
@@ -116,8 +116,8 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
     {
         await _removal.AcceptAsync([("a", "a")]);
         var delivery = await TakeOldAsync("a");
-        delivery.Finished.Add("first");
-        delivery.Finished.Add("second");
+        delivery.Finish("first");
+        delivery.Finish("second");
         await _removal.Old.Inbox.RetryAsync(delivery, TimeSpan.FromMinutes(1), Ct);
         await _removal.MoveAsync();
 
@@ -147,6 +147,25 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
         (await TextAsync(both)).ShouldBe("old");
         (await TextAsync(person)).ShouldBe("new");
         await _removal.NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_read_stays_in_the_file_is_named_and_holds_up_no_other()
+    {
+        await _removal.AcceptAsync([("a", "a"), ("odd", "odd"), ("b", "b"), ("unsaid", "unsaid")]);
+        await _removal.AnswerAsync(new InboxDelivery(4, Samples.Entry("unsaid"), 1), sent: "m1");
+        await _removal.Old.Database.RunAsync(file =>
+            file.Execute("UPDATE events SET body = x'00' WHERE id = 2")
+            + file.Execute("UPDATE replies SET message = '[]'")
+        );
+
+        var move = await Should.ThrowAsync<InvalidOperationException>(() => _removal.MoveAsync());
+
+        move.Message.ShouldContain("cannot be read by this version: 2, 4.");
+        (await _removal.HandleAsync(2)).Select(each => each.Entry.Webhook.Data.Id).Order().ShouldBe(["a", "b"]);
+        (await _removal.Old.Database.RunAsync(file => file.Scalar("SELECT group_concat(id) FROM events"))).ShouldBe(
+            "2,4"
+        );
     }
 
     [Fact]

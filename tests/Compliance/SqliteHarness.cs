@@ -44,7 +44,12 @@ public sealed class SqliteHarness : InboxHarness
     private void Start()
     {
         Database = new SqliteDatabase(File, Clock, NullLogger<SqliteDatabase>.Instance);
-        var inbox = new SqliteInbox(Database, Microsoft.Extensions.Options.Options.Create(Options), Clock);
+        var inbox = new SqliteInbox(
+            Database,
+            Microsoft.Extensions.Options.Options.Create(Options),
+            Clock,
+            NullLogger<SqliteInbox>.Instance
+        );
         _open.AddRange([Database, inbox]);
         (Inbox, Dead, Journal) = (
             inbox,

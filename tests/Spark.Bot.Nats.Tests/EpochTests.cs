@@ -51,7 +51,7 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
         await AcceptAsync("a", "b");
         (await HandleAsync(one)).ShouldBe((1UL, true));
         var begun = (await other.OpenAsync(Arrived(await NextAsync()), Ct)).ShouldNotBeNull();
-        begun.Finished.Add("greeting");
+        begun.Finish("greeting");
         await other.RetryAsync(begun, TimeSpan.FromMinutes(1), Ct);
 
         await Replica.Server.RunAsync(

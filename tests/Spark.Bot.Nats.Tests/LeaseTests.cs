@@ -77,7 +77,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         var (dying, other) = (Replica(), Replica());
         await dying.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
         var failed = await dying.TakeAsync();
-        failed.Finished.Add("greeting");
+        failed.Finish("greeting");
         await dying.Inbox.DeadLetterAsync(failed, "broken", Ct);
         await dying.Dead.ReplayAsync((await dying.Dead.ListAsync(cancellationToken: Ct)).Single().Id, Ct);
         var replayed = await dying.TakeAsync();
@@ -269,7 +269,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         var replica = Replica();
         await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
         var delivery = await replica.TakeAsync();
-        delivery.Finished.Add("greeting");
+        delivery.Finish("greeting");
         await replica.Inbox.LeaveAsync(Ct);
         await replica.Inbox.RetryAsync(delivery, TimeSpan.FromMilliseconds(300), Ct);
         for (var n = 0; n < 10; n++)

@@ -54,7 +54,7 @@ public sealed class StateWithTheEventTests(Database database) : IAsyncDisposable
         await states.PutAsync(_count, "1"u8.ToArray(), version: null, Ct);
         _handler = "failing";
         await states.PutAsync(other, "1"u8.ToArray(), version: null, Ct);
-        delivery.Finished.Add("handler");
+        delivery.Finish("handler");
 
         await _harness.Inbox.RetryAsync(delivery, TimeSpan.FromSeconds(1), Ct);
 
@@ -67,8 +67,8 @@ public sealed class StateWithTheEventTests(Database database) : IAsyncDisposable
     {
         var (delivery, states) = await BeginAsync();
         await states.PutAsync(_count, "mine"u8.ToArray(), version: 0, Ct);
-        delivery.Finished.Add("handler");
-        delivery.Finished.Add("another");
+        delivery.Finish("handler");
+        delivery.Finish("another");
         await _harness.States.PutAsync(_count, "theirs"u8.ToArray(), version: null, Ct);
 
         await Should.ThrowAsync<StateConflictException>(_harness.Inbox.CompleteAsync(delivery, Ct).AsTask());
@@ -116,7 +116,7 @@ public sealed class StateWithTheEventTests(Database database) : IAsyncDisposable
         _handler = "second";
         (await states.GetAsync(_count, Ct)).ShouldBeNull();
         (await states.PutAsync(_count, "2"u8.ToArray(), version: 0, Ct)).ShouldBeTrue();
-        delivery.Finished.Add("second");
+        delivery.Finish("second");
         await _harness.States.PutAsync(_count, "theirs"u8.ToArray(), version: null, Ct);
 
         // Its first write is compared with the database, not with what is dropped.

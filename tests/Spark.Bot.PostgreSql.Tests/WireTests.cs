@@ -30,7 +30,7 @@ public sealed class WireTests : IAsyncDisposable
         var delivery = await replica.TakeAsync();
         var next = await _harness.LookedInVainAsync(replica);
         await replica.States.Within(delivery, () => "handler").PutAsync(_count, "1"u8.ToArray(), version: 0, Ct);
-        delivery.Finished.Add("handler");
+        delivery.Finish("handler");
         await using var blocker = await _harness.BeginAsync("SELECT 1 FROM {schema}.rooms FOR UPDATE");
         var ending = replica.Inbox.CompleteAsync(delivery, Ct).AsTask();
         await _harness.LockedAsync();

@@ -24,6 +24,11 @@ internal sealed class InboxHealth(IInbox inbox, TimeProvider clock) : IHealthChe
             state += $" {dead} were given up: look at them with --dead-letters.";
         }
 
+        if (inbox.Complaint is { } complaint)
+        {
+            return HealthCheckResult.Degraded($"{state} {complaint}");
+        }
+
         var age = inbox.Oldest is { } oldest ? clock.GetUtcNow() - oldest : TimeSpan.Zero;
         return age > Late
             ? HealthCheckResult.Degraded($"{state} The oldest waits for {(int)age.TotalSeconds} s.")

@@ -36,6 +36,8 @@ internal sealed partial class ErrorHandling(
             return true;
         }
 
+        cancellationToken.ThrowIfCancellationRequested(); // the one before may have taken all the time there was
+
         var started = clock.GetTimestamp();
         var succeeded = await TryAsync(botEvent, who, act, cancellationToken).ConfigureAwait(false);
         metrics.Ran(who, succeeded, clock.GetElapsedTime(started));
@@ -62,6 +64,10 @@ internal sealed partial class ErrorHandling(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             throw;
+        }
+        catch (Exception) when (handling.Delivery.IsOver)
+        {
+            throw; // left behind: whoever did so tells of it, and the event has its outcome
         }
         catch (Exception error)
         {

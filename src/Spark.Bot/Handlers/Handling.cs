@@ -28,9 +28,9 @@ internal sealed class Handling(InboxDelivery delivery, ReplyLog replies)
         }
     }
 
-    public bool IsFinished(string handler) => delivery.Finished.Contains(handler);
+    public bool IsFinished(string handler) => delivery.IsFinished(handler);
 
-    public void Finish(string handler) => delivery.Finished.Add(handler);
+    public void Finish(string handler) => delivery.Finish(handler);
 
     public void Fail(EventOutcome failure)
     {

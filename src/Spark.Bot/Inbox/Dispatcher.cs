@@ -26,7 +26,7 @@ internal sealed partial class Dispatcher(
 
     private readonly CancellationTokenSource _stopTaking = new();
     private readonly CancellationTokenSource _stopHandling = new();
-    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _workers = Task.CompletedTask;
     private readonly Lock _stopping = new();
     private Task? _stopped;
@@ -58,10 +58,9 @@ internal sealed partial class Dispatcher(
         }
 
         Volatile.Write(ref _draining, true);
-        SignalWhenEmpty();
         try
         {
-            var drained = isLeft ? _workers : _empty.Task;
+            var drained = isLeft ? _workers : DrainAsync();
             await drained.WaitAsync(options.Value.DrainTimeout, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
@@ -116,7 +115,7 @@ internal sealed partial class Dispatcher(
                 await service.BackAsync(_stopTaking.Token).ConfigureAwait(false);
                 var delivery = await inbox.TakeAsync(_stopTaking.Token).ConfigureAwait(false);
                 await HandleAsync(delivery, _stopHandling.Token).ConfigureAwait(false);
-                SignalWhenEmpty();
+                await SignalWhenIdleAsync().ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stopTaking.IsCancellationRequested)
@@ -143,6 +142,7 @@ internal sealed partial class Dispatcher(
                 : attempts.After(delivery, new WaitedTooLongException(options.Value.GiveUpAfter, outcome.Error!));
         }
 
+        delivery.End();
         metrics.Handled(
             delivery,
             outcome switch
@@ -268,11 +268,24 @@ internal sealed partial class Dispatcher(
             ? error.Message
             : $"{error.GetType()}: {error.Message}";
 
-    private void SignalWhenEmpty()
+    private async Task DrainAsync()
     {
-        if (Volatile.Read(ref _draining) && inbox.Pending == 0)
+        await SignalWhenIdleAsync().ConfigureAwait(false);
+        await _idle.Task.ConfigureAwait(false);
+    }
+
+    private async Task SignalWhenIdleAsync()
+    {
+        try
         {
-            _empty.TrySetResult();
+            if (Volatile.Read(ref _draining) && await inbox.IsIdleAsync(_stopTaking.Token).ConfigureAwait(false))
+            {
+                _idle.TrySetResult();
+            }
+        }
+        catch (InboxUnavailableException)
+        {
+            // said by the inbox; then it is the time to drain that ends
         }
     }
 

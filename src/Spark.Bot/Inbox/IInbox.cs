@@ -38,6 +38,9 @@ internal interface IInbox
     /// </summary>
     ValueTask<string?> CheckAsync(CancellationToken cancellationToken);
 
+    /// <summary>What is wrong although events can be stored; <c>null</c> if nothing.</summary>
+    string? Complaint => null;
+
     /// <summary>Stores an event. When this returns <see cref="InboxReceipt.Stored"/>, it will be handled.</summary>
     ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken);
 
@@ -55,6 +58,12 @@ internal interface IInbox
 
     /// <summary>The event is given up, and kept with the reason.</summary>
     ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether a process that stops has nothing left to wait for: no event is being handled or could be now, and what is
+    /// between two attempts is kept for the next start.
+    /// </summary>
+    ValueTask<bool> IsIdleAsync(CancellationToken cancellationToken) => new(Pending == 0);
 
     /// <summary>
     /// This process takes nothing more: what it has at hand and not given out, another one may have at once. What was

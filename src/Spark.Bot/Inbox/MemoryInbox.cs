@@ -96,7 +96,7 @@ internal sealed partial class MemoryInbox(
             {
                 FirstTried = before,
                 IsJournaled = first.Attempts > 1 || first.IsReplayed,
-                Finished = first.Finished,
+                FinishedText = first.Finished,
             };
         }
     }
@@ -114,6 +114,7 @@ internal sealed partial class MemoryInbox(
         lock (_lock)
         {
             conversation = _conversations[delivery.Entry.Conversation];
+            conversation.Events.Peek().Finished = delivery.FinishedText;
         }
 
         conversation.Timer?.Dispose();
@@ -138,12 +139,13 @@ internal sealed partial class MemoryInbox(
             clock.GetUtcNow()
         );
         var settled = Settle(delivery);
+        settled.Finished = delivery.FinishedText;
         lock (_lock)
         {
             _dead.Add(delivery.Id, (settled, letter));
             foreach (var (id, dead) in _dead.Take(Math.Max(0, _dead.Count - MostDeadLetters)).ToList())
             {
-                _dead.Remove(id);
+                Forget(id);
                 Log.Dropped(logger, dead.Event.Entry.Description);
             }
         }
@@ -185,11 +187,22 @@ internal sealed partial class MemoryInbox(
 
     public Task<bool> DropAsync(long id, CancellationToken cancellationToken = default)
     {
-        journal.Forget(id);
         lock (_lock)
         {
-            return Task.FromResult(_dead.Remove(id));
+            return Task.FromResult(Forget(id));
         }
+    }
+
+    /// <summary>A dead letter goes, with what was said in answer to it; whether there is one.</summary>
+    private bool Forget(long id)
+    {
+        if (!_dead.Remove(id))
+        {
+            return false; // alive, perhaps: what it says must stay known
+        }
+
+        journal.Forget(id);
+        return true;
     }
 
     private void Enqueue(Waiting waiting)
@@ -251,11 +264,7 @@ internal sealed partial class MemoryInbox(
 
         public bool IsReplayed { get; init; }
 
-        public HashSet<string> Finished
-        {
-            get => field ??= new(StringComparer.Ordinal);
-            init;
-        }
+        public string? Finished { get; set; }
     }
 
     private static partial class Log

@@ -82,8 +82,17 @@ internal sealed class InboxMove(SqliteExport file, IInboxImport inbox, IStateSto
 
     private async Task MoveEventsAsync(CancellationToken cancellationToken)
     {
-        while (await file.EventsAsync(Part).ConfigureAwait(false) is { Count: > 0 } part)
+        var (last, unreadable) = (0L, new List<long>());
+        while (await file.EventsAsync(last, Part).ConfigureAwait(false) is [.., var end] rows)
         {
+            last = end.Id;
+            var part = rows.FindAll(each => each.Event is not null);
+            unreadable.AddRange(rows.Where(each => each.Event is null).Select(each => each.Id));
+            if (part is [])
+            {
+                continue;
+            }
+
             var own = part.Where(each => each.OwnKey is not null).Select(each => each.OwnKey!.Value).ToList();
             if (own.Count > 0)
             {
@@ -91,7 +100,7 @@ internal sealed class InboxMove(SqliteExport file, IInboxImport inbox, IStateSto
             }
 
             var receipts = await inbox
-                .ImportAsync([.. part.Select(each => each.Event)], cancellationToken)
+                .ImportAsync([.. part.Select(each => each.Event!)], cancellationToken)
                 .ConfigureAwait(false);
             await file.RemoveAsync(part).ConfigureAwait(false);
             foreach (var (receipt, each) in receipts.Zip(part))
@@ -100,7 +109,7 @@ internal sealed class InboxMove(SqliteExport file, IInboxImport inbox, IStateSto
                 {
                     _eventsThere++;
                 }
-                else if (each.Event.Death is null)
+                else if (each.Event!.Death is null)
                 {
                     _events++;
                 }
@@ -109,6 +118,13 @@ internal sealed class InboxMove(SqliteExport file, IInboxImport inbox, IStateSto
                     _deadLetters++;
                 }
             }
+        }
+
+        if (unreadable is not [])
+        {
+            throw new InvalidOperationException(
+                $"{unreadable.Count} events cannot be read by this version: {string.Join(", ", unreadable)}."
+            );
         }
     }
 }

@@ -30,9 +30,11 @@ internal sealed class MemoryReplyJournal : IReplyJournal
     {
         lock (_lock)
         {
-            var replies = RepliesOf(key);
-            var intended = replies.TryGetValue(key, out var known) ? known.Intended : DateTimeOffset.MinValue;
-            replies[key] = new JournaledReply(intended, message);
+            // Not of an event that is done with: nobody would forget it any more.
+            if (_events.TryGetValue(key.EventId, out var replies) && replies.TryGetValue(key, out var known))
+            {
+                replies[key] = known with { Message = message };
+            }
         }
 
         return default;

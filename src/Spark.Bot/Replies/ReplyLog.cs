@@ -30,6 +30,7 @@ internal sealed class ReplyLog(
 
     /// <summary>Sends a reply, unless it was sent before.</summary>
     /// <exception cref="UncertainReplyException">It may have been sent, and the bot prefers not to send it twice.</exception>
+    /// <exception cref="AttemptOverException">The event is ended, and its handler is not.</exception>
     public async Task<Message> SendAsync(
         Destination destination,
         SparkClient spark,
@@ -38,9 +39,14 @@ internal sealed class ReplyLog(
         CancellationToken cancellationToken
     )
     {
+        MustNotBeOver();
         var handler = Handler;
         var key = new ReplyKey(delivery.Id, handler, Ordinal(handler));
-        if (_mayFind && await journal.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } journaled)
+        var journaled =
+            _mayFind && !delivery.Unsent.ContainsKey(key)
+                ? await journal.FindAsync(key, cancellationToken).ConfigureAwait(false)
+                : null;
+        if (journaled is not null)
         {
             var sent =
                 journaled.Message
@@ -64,14 +70,22 @@ internal sealed class ReplyLog(
         }
 
         delivery.IsJournaled = true;
+        if (journaled is null)
+        {
+            delivery.Unsent[key] = true; // until the intent is surely written
+        }
+
         await journal.IntendAsync(key, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        MustNotBeOver();
+        delivery.Unsent.TryRemove(key, out _);
         Message message;
         try
         {
             message = await post(cancellationToken).ConfigureAwait(false);
         }
-        catch (SparkApiException error) when (!error.MayHaveBeenApplied)
+        catch (SparkApiException error) when (!error.MayHaveBeenApplied && !delivery.IsOver)
         {
+            delivery.Unsent[key] = true;
             await journal.ForgetAsync(key, cancellationToken).ConfigureAwait(false);
             throw;
         }
@@ -79,6 +93,14 @@ internal sealed class ReplyLog(
         Know(message);
         await RecordAsync(key, message, cancellationToken).ConfigureAwait(false);
         return message;
+    }
+
+    private void MustNotBeOver()
+    {
+        if (delivery.IsOver)
+        {
+            throw new AttemptOverException();
+        }
     }
 
     private int Ordinal(string handler)

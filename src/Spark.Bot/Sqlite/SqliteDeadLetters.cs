@@ -13,14 +13,15 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, SqliteInbox inb
             .RunAsync(file =>
                 file.Query(
                     "SELECT id, body, reason, attempts, received, settled FROM events WHERE state = 2 ORDER BY id LIMIT @limit",
-                    row => new DeadLetter(
-                        row.GetInt64(0),
-                        SqliteEvents.Webhook(row.GetFieldValue<byte[]>(1)),
-                        row.GetString(2),
-                        row.GetInt32(3),
-                        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
-                        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))
-                    ),
+                    row =>
+                        DeadLetter.Restore(
+                            row.GetInt64(0),
+                            row.IsDBNull(1) ? [] : row.GetFieldValue<byte[]>(1),
+                            row.GetString(2),
+                            row.GetInt32(3),
+                            InboxEntry.Moment(row.GetInt64(4)),
+                            InboxEntry.Moment(row.GetInt64(5))
+                        ),
                     ("@limit", limit)
                 )
             )

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
-using Spark.Client;
 
 namespace Spark.Bot;
 
@@ -107,13 +106,17 @@ internal static class SqliteEvents
     /// <summary>The first event of the first room behind this one.</summary>
     public static WaitingEvent? FirstAfter(SqliteSession file, string room) =>
         file.Query(
-            $"SELECT {Columns} FROM events INDEXED BY events_waiting WHERE state = 0 AND room > @room ORDER BY room, id LIMIT 1",
-            Read,
+            "SELECT id, room, due FROM events INDEXED BY events_waiting WHERE state = 0 AND room > @room ORDER BY room, id LIMIT 1",
+            row => new WaitingEvent(row.GetInt64(0), row.GetString(1), row.GetInt64(2)),
             ("@room", room)
         )
             is [var first]
             ? first
             : null;
+
+    /// <summary>An event as it is given out, or why it cannot be read.</summary>
+    public static StoredDelivery Find(SqliteSession file, long id) =>
+        file.Query($"SELECT {Columns} FROM events WHERE id = @id", Read, ("@id", id))[0];
 
     public static EventCounts Count(SqliteSession file) =>
         new(
@@ -125,9 +128,6 @@ internal static class SqliteEvents
     public static long? Oldest(SqliteSession file) =>
         file.Scalar("SELECT received FROM events WHERE id = (SELECT min(id) FROM events WHERE state = 0)") as long?;
 
-    /// <summary>The event as it was received.</summary>
-    public static WebhookEvent Webhook(byte[] body) => WebhookEvent.Parse(body);
-
     private static InboxDelivery? NextOf(SqliteSession file, InboxDelivery delivery) =>
         file.Query(
             $"SELECT {Columns} FROM events WHERE state = 0 AND room = @room ORDER BY id LIMIT 1",
@@ -136,7 +136,7 @@ internal static class SqliteEvents
         )
             is [var next]
             ? next.Delivery
-            : null;
+            : null; // nor if it cannot be read: this one is settled all the same
 
     private static StoredEvent? TryInsert(SqliteSession file, InboxEntry entry, byte[] key, long now) =>
         file.Query(
@@ -168,7 +168,19 @@ internal static class SqliteEvents
             ? array
             : body.ToArray();
 
-    private static WaitingEvent Read(SqliteDataReader row)
+    private static StoredDelivery Read(SqliteDataReader row)
+    {
+        try
+        {
+            return new StoredDelivery(Deliver(row), Unreadable: null);
+        }
+        catch (Exception error) when (InboxEntry.IsUnreadable(error))
+        {
+            return new StoredDelivery(Delivery: null, error);
+        }
+    }
+
+    private static InboxDelivery Deliver(SqliteDataReader row)
     {
         var body = row.GetFieldValue<byte[]>(6);
         var key = row.IsDBNull(9) ? default : BinaryPrimitives.ReadUInt128LittleEndian(row.GetFieldValue<byte[]>(9));
@@ -179,14 +191,13 @@ internal static class SqliteEvents
             DateTimeOffset.FromUnixTimeMilliseconds(received),
             row.IsDBNull(7) ? null : row.GetString(7)
         );
-        var delivery = new InboxDelivery(row.GetInt64(0), entry, row.GetInt32(3) + 1)
+        return new InboxDelivery(row.GetInt64(0), entry, row.GetInt32(3) + 1)
         {
             IsTakenOver = row.GetInt32(3) > 0 && row.GetInt64(4) == Begun,
             IsJournaled = row.GetInt32(3) > 0 || row.GetInt64(4) == Replayed,
             FirstTried = row.IsDBNull(5) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
             FinishedText = row.IsDBNull(8) ? null : row.GetString(8),
         };
-        return new WaitingEvent(delivery, row.GetInt64(4));
     }
 }
 
@@ -198,8 +209,13 @@ internal sealed record StoredEvent(long Id, bool IsFirst);
 /// <param name="Next">What waits next in its room.</param>
 internal sealed record SettledEvent(int Rows, InboxDelivery? Next);
 
-/// <param name="Delivery">As it is to be given out.</param>
-/// <param name="Due">When, at the earliest, in milliseconds since 1970.</param>
-internal sealed record WaitingEvent(InboxDelivery Delivery, long Due);
+/// <param name="Id">Its number.</param>
+/// <param name="Room">Its room.</param>
+/// <param name="Due">When it may be given out, at the earliest, in milliseconds since 1970.</param>
+internal sealed record WaitingEvent(long Id, string Room, long Due);
+
+/// <param name="Delivery">As it is to be given out; <c>null</c> if it cannot be read.</param>
+/// <param name="Unreadable">Why it cannot.</param>
+internal sealed record StoredDelivery(InboxDelivery? Delivery, Exception? Unreadable);
 
 internal sealed record EventCounts(long Pending, long Dead);

@@ -63,21 +63,16 @@ internal sealed class SqliteExport(SqliteDatabase database, TimeProvider clock)
     public Task<int> RemoveKeysAsync(long last) =>
         database.RunAsync(file => file.Execute("DELETE FROM handled WHERE id <= @last", ("@last", last)));
 
-    /// <summary>Events that wait or were given up.</summary>
-    public Task<List<ExportedEvent>> EventsAsync(int most) =>
+    /// <summary>Events that wait or were given up, behind this one.</summary>
+    public Task<List<ExportedEvent>> EventsAsync(long after, int most) =>
         database.RunAsync(file =>
         {
             var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-            var events = file.Query(
-                "SELECT id, key, until, state, received, attempts, body, trace, finished, reason, settled FROM events ORDER BY id LIMIT @most",
-                row => Read(row, now),
+            return file.Query(
+                "SELECT id, key, until, state, received, attempts, body, trace, finished, reason, settled FROM events WHERE id > @after ORDER BY id LIMIT @most",
+                row => Read(file, row, now),
+                ("@after", after),
                 ("@most", most)
-            );
-            return events.ConvertAll(each =>
-                each with
-                {
-                    Event = each.Event with { Replies = Replies(file, each.Id) },
-                }
             );
         });
 
@@ -101,6 +96,19 @@ internal sealed class SqliteExport(SqliteDatabase database, TimeProvider clock)
             ),
             ("@event", id)
         );
+
+    private static ExportedEvent Read(SqliteSession file, SqliteDataReader row, long now)
+    {
+        try
+        {
+            var read = Read(row, now);
+            return read with { Event = read.Event! with { Replies = Replies(file, read.Id) } };
+        }
+        catch (Exception error) when (InboxEntry.IsUnreadable(error))
+        {
+            return new ExportedEvent(row.GetInt64(0), Event: null, OwnKey: null);
+        }
+    }
 
     private static ExportedEvent Read(SqliteDataReader row, long now)
     {
@@ -153,6 +161,6 @@ internal sealed class SqliteExport(SqliteDatabase database, TimeProvider clock)
 }
 
 /// <param name="Id">Its number in the file.</param>
-/// <param name="Event">What the file knows of it.</param>
+/// <param name="Event">What the file knows of it; <c>null</c> if it cannot be read.</param>
 /// <param name="OwnKey">By which duplicates of it are recognised, if the event has another key and this one still counts.</param>
-internal sealed record ExportedEvent(long Id, MovedEvent Event, EventKey? OwnKey);
+internal sealed record ExportedEvent(long Id, MovedEvent? Event, EventKey? OwnKey);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spark.Client;
 
@@ -8,13 +9,16 @@ namespace Spark.Bot;
 /// The inbox in a file. What waits is on the disk; in memory are only the rooms that are being served or are about to
 /// be. The lists of them belong to the database's thread, which changes them when, and only when, a commit is done.
 /// </summary>
-internal sealed class SqliteInbox : IInbox, IDisposable
+internal sealed partial class SqliteInbox : IInbox, IDisposable
 {
     /// <summary>Events in memory for each that can be handled at the same time.</summary>
     private const int ReadAhead = 4;
 
     /// <summary>How often the file is looked at for what somebody else has changed, such as a replayed dead letter.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between attempts to write down that a handling begins.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>No retry is set so far ahead: if one seems to be, the clock was put back.</summary>
     private static readonly TimeSpan Implausible = TimeSpan.FromMinutes(10);
@@ -23,8 +27,10 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     private readonly TimeProvider _clock;
     private readonly Channel<InboxDelivery> _ready = Channel.CreateUnbounded<InboxDelivery>();
     private readonly int _capacity;
-    private readonly ITimer _timer;
+    private readonly ITimer _look;
+    private readonly Alarm _due;
     private readonly SqliteSweeper _sweeper;
+    private readonly ILogger<SqliteInbox> _logger;
 
     private readonly HashSet<string> _held = new(StringComparer.Ordinal);
     private bool _moreOnDisk = true;
@@ -33,15 +39,22 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     private int _released; // counts rooms that were let go of although something waits in them
     private string _cursor = "";
     private (SqliteSession? Session, long Version) _seen;
+    private IReadOnlyList<long> _unreadable = []; // events, each the first of its room
     private long _pending;
     private long _dead;
     private long _oldest = long.MaxValue; // milliseconds since 1970; of what waits
 
-    public SqliteInbox(SqliteDatabase database, IOptions<SparkBotOptions> options, TimeProvider clock)
+    public SqliteInbox(
+        SqliteDatabase database,
+        IOptions<SparkBotOptions> options,
+        TimeProvider clock,
+        ILogger<SqliteInbox> logger
+    )
     {
-        (_database, _clock) = (database, clock);
+        (_database, _clock, _logger) = (database, clock, logger);
         _capacity = options.Value.MaxConcurrency * ReadAhead;
-        _timer = clock.CreateTimer(_ => Load(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _due = new Alarm(Load, clock);
+        _look = clock.CreateTimer(_ => Load(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _sweeper = new SqliteSweeper(database, options.Value, clock);
     }
 
@@ -50,8 +63,11 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     public long DeadLetters => Volatile.Read(ref _dead);
 
     public DateTimeOffset? Oldest =>
-        Pending > 0 && Volatile.Read(ref _oldest) is < long.MaxValue and var oldest
-            ? DateTimeOffset.FromUnixTimeMilliseconds(oldest)
+        Pending > 0 && Volatile.Read(ref _oldest) is < long.MaxValue and var oldest ? InboxEntry.Moment(oldest) : null;
+
+    public string? Complaint =>
+        Volatile.Read(ref _unreadable) is [_, ..] ids
+            ? $"{ids.Count} events cannot be read by this version of the bot, and hold up their rooms: {string.Join(", ", ids.Take(10))}."
             : null;
 
     private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -107,14 +123,20 @@ internal sealed class SqliteInbox : IInbox, IDisposable
     {
         if (Interlocked.Exchange(ref _isStarted, 1) == 0)
         {
-            _timer.Change(TimeSpan.Zero, Look);
+            _look.Change(TimeSpan.Zero, Look);
         }
 
         var delivery = await _ready.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        // Written down before the attempt has an end, which it may never have: an event that takes the process with it
-        // must run out of attempts, too. Nobody waits for it.
-        _database.Post(file => SqliteEvents.Begin(file, delivery, Now));
-        return delivery;
+        try
+        {
+            await BeginAsync(delivery, cancellationToken).ConfigureAwait(false);
+            return delivery;
+        }
+        catch (OperationCanceledException)
+        {
+            _ready.Writer.TryWrite(delivery);
+            throw;
+        }
     }
 
     public async ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
@@ -147,9 +169,15 @@ internal sealed class SqliteInbox : IInbox, IDisposable
                 _ =>
                 {
                     Release(delivery.Entry.Conversation);
-                    _timer.Change(after < Look ? after : Look, Look);
+                    LoadIfThereIsRoom(); // and then it is known when the first is due
                 }
             )
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
+
+    public async ValueTask<bool> IsIdleAsync(CancellationToken cancellationToken) =>
+        await _database
+            .RunAsync(file => _held.Count == 0 && Read(file).Found.Count == 0)
             .WaitAsync(cancellationToken)
             .ConfigureAwait(false);
 
@@ -166,8 +194,32 @@ internal sealed class SqliteInbox : IInbox, IDisposable
 
     public void Dispose()
     {
-        _timer.Dispose();
+        _look.Dispose();
+        _due.Dispose();
         _sweeper.Dispose();
+    }
+
+    /// <summary>
+    /// An attempt begins when that is on the disk. It may never have an end: an event that takes the process with it must
+    /// run out of attempts, too, and whoever has it next must know that it may have been answered.
+    /// </summary>
+    private async Task BeginAsync(InboxDelivery delivery, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await _database
+                    .RunAsync(file => SqliteEvents.Begin(file, delivery, Now))
+                    .WaitAsync(cancellationToken)
+                    .ConfigureAwait(false);
+                return;
+            }
+            catch (InboxUnavailableException)
+            {
+                await Task.Delay(Pause, _clock, cancellationToken).ConfigureAwait(false); // said by the database
+            }
+        }
     }
 
     private void Stored(InboxEntry entry, StoredEvent? stored)
@@ -251,7 +303,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
         var counts = _seen == (file, version) ? null : SqliteEvents.Count(file);
         var oldest = SqliteEvents.Oldest(file);
         var (now, soonest) = (Now, long.MaxValue);
-        var found = new List<InboxDelivery>();
+        var (found, unreadable) = (new List<InboxDelivery>(), new Dictionary<long, Exception>());
         var (cursor, isAround) = (_cursor, _cursor.Length == 0);
         var isComplete = false;
         while (_held.Count + found.Count < _capacity)
@@ -268,7 +320,7 @@ internal sealed class SqliteInbox : IInbox, IDisposable
                 continue;
             }
 
-            cursor = first.Delivery.Entry.Conversation;
+            cursor = first.Room;
             if (isAround && _cursor.Length > 0 && string.CompareOrdinal(cursor, _cursor) > 0)
             {
                 isComplete = true;
@@ -286,11 +338,20 @@ internal sealed class SqliteInbox : IInbox, IDisposable
                 continue;
             }
 
-            found.Add(first.Delivery);
+            var stored = SqliteEvents.Find(file, first.Id);
+            if (stored.Delivery is { } delivery)
+            {
+                found.Add(delivery);
+            }
+            else
+            {
+                unreadable[first.Id] = stored.Unreadable!;
+            }
         }
 
         return new(
             found,
+            unreadable,
             isComplete ? "" : cursor,
             isComplete,
             soonest - now,
@@ -314,6 +375,19 @@ internal sealed class SqliteInbox : IInbox, IDisposable
             Volatile.Write(ref _dead, counts.Dead);
         }
 
+        foreach (var (id, error) in loaded.Unreadable)
+        {
+            if (!_unreadable.Contains(id))
+            {
+                Log.Unreadable(_logger, error, id);
+            }
+        }
+
+        // All rooms were looked at, or only some of them.
+        Volatile.Write(
+            ref _unreadable,
+            [.. loaded.IsComplete ? loaded.Unreadable.Keys : loaded.Unreadable.Keys.Union(_unreadable)]
+        );
         foreach (var delivery in loaded.Found)
         {
             GiveOut(delivery);
@@ -322,12 +396,13 @@ internal sealed class SqliteInbox : IInbox, IDisposable
         LoadIfThereIsRoom();
         if (loaded.Soonest < Look.TotalMilliseconds)
         {
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(loaded.Soonest, 1)), Look);
+            _due.Set(TimeSpan.FromMilliseconds(loaded.Soonest));
         }
     }
 
     private sealed record LoadedEvents(
         List<InboxDelivery> Found,
+        Dictionary<long, Exception> Unreadable,
         string Cursor,
         bool IsComplete,
         long Soonest,
@@ -336,4 +411,14 @@ internal sealed class SqliteInbox : IInbox, IDisposable
         long? Oldest,
         (SqliteSession, long) Seen
     );
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "Event {Id} in the inbox file cannot be read by this version: it and its room wait for one that can"
+        )]
+        public static partial void Unreadable(ILogger logger, Exception error, long id);
+    }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Spark.Bot;
@@ -109,6 +111,35 @@ public sealed class RetryTests : IDisposable
         (await spark.Bob.NextReplyAsync()).Text.ShouldBe("fine"); // the clock stands still: Alice's room waits for its retry
     }
 
+    [Fact]
+    public async Task An_event_that_cannot_be_read_holds_up_no_other_room_and_health_names_it()
+    {
+        await using var spark = await StartAsync(
+            "Sqlite",
+            bot => bot.OnMessage(m => m.Text == "poison" ? throw new InvalidOperationException("broken") : "fine")
+        );
+        await spark.Alice.SaysAsync(spark.Bot, "poison");
+        await Until.TrueAsync(() => spark.Log.All.Any(line => line.Contains("trying again in")));
+        await using (var file = new SqliteConnection($"Data Source={_folder.FullName}/inbox.db;Pooling=False"))
+        {
+            await file.OpenAsync();
+            await using var damage = file.CreateCommand();
+            damage.CommandText = "UPDATE events SET body = '{}'";
+            (await damage.ExecuteNonQueryAsync()).ShouldBe(1);
+        }
+
+        await Until.TrueAsync(
+            _clock,
+            TimeSpan.FromSeconds(5),
+            async () =>
+                await spark.Http.GetAsync(new Uri(spark.BotUrl, "/health/ready"))
+                    is { StatusCode: HttpStatusCode.OK } health
+                && (await health.Content.ReadAsStringAsync()).Contains("1 events cannot be read")
+        );
+        await spark.Bob.SaysAsync(spark.Bot, "hello");
+        (await spark.Bob.NextReplyAsync()).Text.ShouldBe("fine");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -207,6 +238,48 @@ public sealed class RetryTests : IDisposable
         }
     }
 
+    [Theory, MemberData(nameof(Inboxes))]
+    public async Task A_handler_that_was_left_behind_changes_nothing_of_its_event_any_more(string inbox)
+    {
+        var (hangs, late) = (new TaskCompletionSource(), new TaskCompletionSource<Exception?>());
+        var (calls, behind) = (0, 0);
+        await using var spark = await StartAsync(
+            inbox,
+            bot =>
+                bot.OnMessage(
+                        async (message, _) =>
+                        {
+                            if (++calls > 1)
+                            {
+                                await message.ReplyAsync("first", CancellationToken.None);
+                                return;
+                            }
+
+                            await hangs.Task;
+                            late.SetResult(
+                                await Record.ExceptionAsync(() =>
+                                    message.ReplyAsync("too late", CancellationToken.None)
+                                )
+                            );
+                        }
+                    )
+                    .OnMessage(_ => $"second, {++behind} time"),
+            options => options.HandlerTimeout = TimeSpan.FromSeconds(10)
+        );
+        await spark.Alice.SaysAsync(spark.Bot, "go");
+        await Until.TrueAsync(() => calls == 1);
+        await GivenUpAsync(spark);
+
+        hangs.SetResult();
+        (await late.Task).ShouldNotBeNull().Message.ShouldContain("The event is ended");
+        await Until.TrueAsync(() => spark.Log.All.Any(line => line.Contains("has ended after all")));
+        var letters = spark.Services.GetRequiredService<IDeadLetters>();
+        await letters.ReplayAsync((await letters.ListAsync()).Single().Id);
+
+        (await spark.Alice.NextReplyAsync(_clock)).Text.ShouldBe("first");
+        (await spark.Alice.NextReplyAsync(_clock)).Text.ShouldBe("second, 1 time");
+    }
+
     [Fact]
     public async Task A_question_and_what_is_remembered_survive_a_restart()
     {
@@ -237,6 +310,30 @@ public sealed class RetryTests : IDisposable
         await after.Alice.SaysAsync(after.Bot, "7");
 
         (await after.Alice.NextReplyAsync()).Text.ShouldBe("7 and 1");
+    }
+
+    [Fact]
+    public async Task An_event_between_two_attempts_holds_up_no_stop_and_is_handled_after_the_next_start()
+    {
+        var calls = 0;
+        void Says(SparkBotBuilder bot) =>
+            bot.OnMessage(_ => ++calls == 1 ? throw new InvalidOperationException("not yet") : "fine");
+        void Clock(WebApplicationBuilder host) => host.Services.AddSingleton<TimeProvider>(_clock);
+        await using var cloud = await Spark.Emulator.SparkEmulator.StartAsync();
+        var before = await SparkDriver.StartUnreadyAsync(cloud, Says, Sqlite, Clock);
+        await before.ReadyAsync();
+        await before.Alice.SaysAsync(before.Bot, "go");
+        await before.Alice.SaysAsync(before.Bot, "behind it");
+        await Until.TrueAsync(() => before.Log.All.Any(line => line.Contains("trying again in")));
+
+        await before.DisposeBotAsync(); // the clock stands still, so that it waits for no time of its own
+        before.Log.All.ShouldNotContain(line => line.Contains("Stopped before all was handled"));
+        calls.ShouldBe(1);
+
+        await using var after = await SparkDriver.StartUnreadyAsync(cloud, Says, Sqlite, Clock);
+        await after.ReadyAsync();
+        (await after.Alice.NextReplyAsync(_clock)).Text.ShouldBe("fine");
+        (await after.Alice.NextReplyAsync(_clock)).Text.ShouldBe("fine");
     }
 
     private Task<SparkDriver> StartAsync(

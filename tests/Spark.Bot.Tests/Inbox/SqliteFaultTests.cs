@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -11,6 +13,7 @@ public sealed class SqliteFaultTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spark-fault-");
     private readonly FakeTimeProvider _clock = new();
+    private readonly LogLines _log = new();
     private readonly List<IDisposable> _open = [];
 
     private string File => Path.Combine(_folder.FullName, "inbox.db");
@@ -41,6 +44,88 @@ public sealed class SqliteFaultTests : IDisposable
         (await AcceptAsync(inbox, "b")).ShouldBe(InboxReceipt.Stored);
         (await inbox.CheckAsync(default)).ShouldBeNull();
         (await inbox.TakeAsync(default)).Entry.Webhook.Data.Id.ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task An_attempt_that_began_while_the_file_was_locked_counts_after_a_crash_and_its_journal_is_read()
+    {
+        var inbox = Open();
+        await AcceptAsync(inbox, "a");
+        await inbox.CheckAsync(default); // and it was looked for what can be given out
+        using var other = new SqliteConnection($"Data Source={File};Pooling=False");
+        other.Open();
+        Run(other, "BEGIN IMMEDIATE");
+        var taking = inbox.TakeAsync(default).AsTask();
+        (await inbox.CheckAsync(default)).ShouldNotBeNull().ShouldContain("locked");
+        Run(other, "ROLLBACK");
+        await Until.TrueAsync(_clock, TimeSpan.FromSeconds(1), () => Task.FromResult(taking.IsCompleted));
+        var key = new ReplyKey((await taking).Id, "handler", 1);
+        await new SqliteReplyJournal(Database).IntendAsync(key, _clock.GetUtcNow(), default);
+
+        var again = await Open(Copy()).TakeAsync(default);
+
+        (again.Id, again.Attempt, again.IsTakenOver, again.IsJournaled).ShouldBe((key.EventId, 2, true, true));
+    }
+
+    [Theory]
+    [InlineData("body = NULL")]
+    [InlineData("body = '{}'")]
+    [InlineData("key = x'01'")]
+    [InlineData("received = 9000000000000000000")]
+    [InlineData("attempts = 9000000000000000000")]
+    [InlineData("first_tried = 9000000000000000000")]
+    public async Task A_row_that_cannot_be_read_stops_its_room_and_no_other_and_goes_on_when_it_can(string damage)
+    {
+        var inbox = Open();
+        foreach (var id in (string[])["before", "odd", "behind"])
+        {
+            await AcceptAsync(inbox, id);
+        }
+
+        Run("CREATE TABLE kept AS SELECT * FROM events");
+        Run($"UPDATE events SET {damage} WHERE id = 2");
+        await inbox.CompleteAsync(await inbox.TakeAsync(default), default);
+        await AcceptAsync(inbox, "elsewhere", "room-2");
+        var elsewhere = await inbox.TakeAsync(default);
+        elsewhere.Entry.Webhook.Data.Id.ShouldBe("elsewhere");
+        await inbox.CompleteAsync(elsewhere, default);
+        await inbox.AcceptAsync(Samples.Entry("later", "room-3"), default);
+        (await inbox.TakeAsync(default)).Entry.Webhook.Data.Id.ShouldBe("later");
+
+        await Until.TrueAsync(_clock, TimeSpan.FromSeconds(5), () => Task.FromResult(inbox.Complaint is not null));
+        var health = await new InboxHealth(inbox, _clock).CheckHealthAsync(new(), default);
+        health.Status.ShouldBe(HealthStatus.Degraded);
+        health
+            .Description.ShouldNotBeNull()
+            .ShouldContain("1 events cannot be read by this version of the bot, and hold up their rooms: 2.");
+        _log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("Event 2 ");
+
+        Run("REPLACE INTO events SELECT * FROM kept WHERE id = 2");
+        var read = inbox.TakeAsync(default).AsTask();
+        await Until.TrueAsync(_clock, TimeSpan.FromSeconds(5), () => Task.FromResult(read.IsCompleted));
+        (await read).Entry.Webhook.Data.Id.ShouldBe("odd");
+        await inbox.CompleteAsync(await read, default);
+        (await inbox.TakeAsync(default)).Entry.Webhook.Data.Id.ShouldBe("behind");
+        await Until.TrueAsync(_clock, TimeSpan.FromSeconds(5), () => Task.FromResult(inbox.Complaint is null));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_cannot_be_read_hides_no_other_and_can_be_dropped()
+    {
+        var inbox = Open();
+        foreach (var id in (string[])["odd", "sound"])
+        {
+            await AcceptAsync(inbox, id);
+            await inbox.DeadLetterAsync(await inbox.TakeAsync(default), "broken", default);
+        }
+
+        Run("UPDATE events SET body = x'00' WHERE id = 1");
+        var dead = new SqliteDeadLetters(Database, inbox, _clock);
+
+        var letters = await dead.ListAsync();
+        letters.Select(letter => (letter.Id, letter.Webhook.Data.Id)).ShouldBe([(1, null), (2, "sound")]);
+        letters[0].Reason.ShouldBe("It cannot be read by this version. Given up for: broken");
+        (await dead.DropAsync(1)).ShouldBeTrue();
     }
 
     [Fact]
@@ -167,10 +252,29 @@ public sealed class SqliteFaultTests : IDisposable
         Rows().ShouldBe(0);
     }
 
+    /// <summary>What is on the disk now, as if the process were gone.</summary>
+    private string Copy()
+    {
+        var copy = Path.Combine(_folder.FullName, "copy.db");
+        foreach (var ending in (string[])["", "-wal"])
+        {
+            System.IO.File.Copy(File + ending, copy + ending);
+        }
+
+        return copy;
+    }
+
+    private SqliteDatabase Database => _open.OfType<SqliteDatabase>().First();
+
     private SqliteInbox Open(string? path = null, SparkBotOptions? options = null)
     {
         var database = new SqliteDatabase(path ?? File, _clock, NullLogger<SqliteDatabase>.Instance) { Patience = 1 };
-        var inbox = new SqliteInbox(database, Options.Create(options ?? new SparkBotOptions()), _clock);
+        var inbox = new SqliteInbox(
+            database,
+            Options.Create(options ?? new SparkBotOptions()),
+            _clock,
+            new Logger<SqliteInbox>(LoggerFactory.Create(logs => logs.AddProvider(_log)))
+        );
         _open.AddRange([database, inbox]);
         return inbox;
     }
@@ -185,6 +289,13 @@ public sealed class SqliteFaultTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT (SELECT count(*) FROM events) + (SELECT count(*) FROM handled)";
         return (long)command.ExecuteScalar()!;
+    }
+
+    private void Run(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        Run(connection, sql);
     }
 
     private ServiceProvider Services()

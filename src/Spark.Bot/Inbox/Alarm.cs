@@ -1,7 +1,7 @@
-namespace Spark.Bot.PostgreSql;
+namespace Spark.Bot;
 
 /// <summary>Rings at several times, each of them once.</summary>
-internal sealed class Alarm : IAsyncDisposable
+internal sealed class Alarm : IAsyncDisposable, IDisposable
 {
     /// <summary>A timer may be a little early, and what it is for is not due then.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(5);
@@ -29,6 +29,8 @@ internal sealed class Alarm : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    public void Dispose() => _timer.Dispose();
 
     private void Ring()
     {
