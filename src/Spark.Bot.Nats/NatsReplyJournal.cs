@@ -78,10 +78,28 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
         }
     }
 
-    public async ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken) =>
+    public async ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken)
+    {
         // Of a reply that is known to be sent, nobody asks when it was intended.
-        await WriteAsync(key, Write(new JournaledReply(DateTimeOffset.UnixEpoch, message)), cancellationToken)
-            .ConfigureAwait(false);
+        var sent = new JournaledReply(DateTimeOffset.UnixEpoch, message);
+        try
+        {
+            await WriteAsync(key, Write(sent), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RefusedValueException)
+        {
+            // Without its content: what is recorded is not sent again.
+            var least = new Message
+            {
+                Id = message.Id,
+                RoomId = message.RoomId,
+                ParentId = message.ParentId,
+                PersonId = message.PersonId,
+                Created = message.Created,
+            };
+            await WriteAsync(key, Write(sent with { Message = least }), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public async ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken) =>
         await server

@@ -32,6 +32,27 @@ public abstract class ReplyJournalCompliance(InboxHarness inbox) : IAsyncDisposa
     }
 
     [Fact]
+    public async Task Replies_of_handlers_whose_names_are_odd_or_endless_are_kept_apart()
+    {
+        await inbox.AcceptAsync("a");
+        var id = (await inbox.TakeAsync()).Id;
+        foreach (var name in OddTexts.All)
+        {
+            await inbox.Journal.IntendAsync(Key(name), inbox.Clock.GetUtcNow(), default);
+            await inbox.Journal.RecordAsync(Key(name), new Message { Id = Sent(name) }, default);
+        }
+
+        foreach (var name in OddTexts.All)
+        {
+            (await inbox.Journal.FindAsync(Key(name), default))!.Message!.Id.ShouldBe(Sent(name));
+        }
+
+        ReplyKey Key(string name) => new(id, name, 1);
+
+        static string Sent(string name) => $"m{Array.IndexOf(OddTexts.All, name)}";
+    }
+
+    [Fact]
     public async Task An_intent_that_came_to_nothing_is_forgotten()
     {
         await inbox.AcceptAsync("a");
