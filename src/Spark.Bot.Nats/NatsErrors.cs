@@ -1,3 +1,5 @@
+using NATS.Client.Core;
+using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 
 namespace Spark.Bot.Nats;
@@ -11,6 +13,19 @@ internal static class NatsErrors
     public const int StreamNotFound = 10_059;
     public const int StreamExists = 10_058;
     public const int WrongLastSequence = 10_071;
+    private const int MessageTooLarge = 10_054;
+    private const int HeadersTooLarge = 10_097;
+
+    /// <summary>Why the servers refuse a value, and always would; <c>null</c> if it is not the value that is at fault.</summary>
+    public static string? RefusalOf(Exception error) =>
+        error switch
+        {
+            NatsPayloadTooLargeException => $"{error.Message}. Keep less in it, or raise max_payload of the servers.",
+            NatsJSApiException { Error.ErrCode: MessageTooLarge } =>
+                "it is larger than its stream allows. Keep less in it, or raise max_msg_size of the stream.",
+            NatsJSApiException { Error.ErrCode: HeadersTooLarge } => "its headers are larger than 64 KB.",
+            _ => null,
+        };
 
     public static string Explain(ApiError error) =>
         error.ErrCode switch

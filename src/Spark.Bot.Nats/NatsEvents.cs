@@ -23,22 +23,30 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
         server.RunAsync(
             async (topology, token) =>
             {
-                if (
-                    topology.JetStream.Connection.ServerInfo?.MaxPayload is { } limit
-                    && entry.Body.Length > limit - Spare
-                )
+                try
                 {
-                    throw new NatsPayloadTooLargeException("There would be no room for why it is given up.");
-                }
+                    if (
+                        topology.JetStream.Connection.ServerInfo?.MaxPayload is { } limit
+                        && entry.Body.Length > limit - Spare
+                    )
+                    {
+                        throw new NatsPayloadTooLargeException("There would be no room for why it is given up");
+                    }
 
-                var id = Hex(entry.Key.Value);
-                if (entry.Key.Window < options.DuplicateWindow)
+                    var id = Hex(entry.Key.Value);
+                    if (entry.Key.Window < options.DuplicateWindow)
+                    {
+                        id = await RecentAsync(topology, id, token).ConfigureAwait(false);
+                    }
+
+                    return await PublishAsync(topology, entry.Conversation, entry.Body, Headers(entry), id, token)
+                        .ConfigureAwait(false);
+                }
+                catch (Exception error) when (NatsErrors.RefusalOf(error) is { } refusal)
                 {
-                    id = await RecentAsync(topology, id, token).ConfigureAwait(false);
+                    // It is not the bot's yet: who has sent it is told that it cannot be taken.
+                    throw new InboxUnavailableException($"NATS refuses an event: {refusal}", error);
                 }
-
-                return await PublishAsync(topology, entry.Conversation, entry.Body, Headers(entry), id, token)
-                    .ConfigureAwait(false);
             },
             cancellation
         );
@@ -115,7 +123,8 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
 
     /// <summary>
     /// Keeps an event that was given up: once, however often this is done. Where there is no room for the reason, it is
-    /// cut: an event that could not be given up would hold its partition for ever.
+    /// cut, and where there is none for the handlers that did their part, they are left out: an event that could not be
+    /// given up would hold its partition for ever.
     /// </summary>
     /// <returns>The number of the letter; <c>null</c> if there was one already.</returns>
     public static async Task<ulong?> BuryAsync(
@@ -126,14 +135,20 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
         CancellationToken cancellation
     )
     {
-        try
+        foreach (var all in (DeadLetterFacts[])[facts, facts.Shorter()])
         {
-            return await WriteAsync(topology, subject, stored, facts, cancellation).ConfigureAwait(false);
+            try
+            {
+                return await WriteAsync(topology, subject, stored, all, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception error) when (NatsErrors.RefusalOf(error) is not null)
+            {
+                // with less of it
+            }
         }
-        catch (NatsPayloadTooLargeException)
-        {
-            return await WriteAsync(topology, subject, stored, facts.Shorter(), cancellation).ConfigureAwait(false);
-        }
+
+        var least = facts.Shorter() with { Finished = null };
+        return await WriteAsync(topology, subject, stored, least, cancellation).ConfigureAwait(false);
     }
 
     private static async Task<ulong?> WriteAsync(

@@ -47,8 +47,13 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
         if (created is not { } revision)
         {
             // The record of an earlier attempt; or of who has the event now, which is left alone.
-            var before = await RevisionAsync(key, cancellationToken).ConfigureAwait(false);
+            var (before, isSent) = await RevisionAsync(key, cancellationToken).ConfigureAwait(false);
             await MustBeMineAsync(lease, cancellationToken).ConfigureAwait(false);
+            if (isSent)
+            {
+                throw new ReplySentException();
+            }
+
             revision =
                 await ReplaceAsync(lease, key, intent, before, cancellationToken).ConfigureAwait(false)
                 ?? throw new EventTakenOverException();
@@ -78,10 +83,28 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
         }
     }
 
-    public async ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken) =>
+    public async ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken)
+    {
         // Of a reply that is known to be sent, nobody asks when it was intended.
-        await WriteAsync(key, Write(new JournaledReply(DateTimeOffset.UnixEpoch, message)), cancellationToken)
-            .ConfigureAwait(false);
+        var sent = new JournaledReply(DateTimeOffset.UnixEpoch, message);
+        try
+        {
+            await WriteAsync(key, Write(sent), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RefusedValueException)
+        {
+            // Without its content: what is recorded is not sent again.
+            var least = new Message
+            {
+                Id = message.Id,
+                RoomId = message.RoomId,
+                ParentId = message.ParentId,
+                PersonId = message.PersonId,
+                Created = message.Created,
+            };
+            await WriteAsync(key, Write(sent with { Message = least }), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     public async ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken) =>
         await server
@@ -89,15 +112,8 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
                 async (topology, token) =>
                 {
                     var name = Key(topology, key);
-                    if (inbox.LeaseOf(key.EventId) is { } lease)
-                    {
-                        lock (lease.Records) // a handler may reply from several threads
-                        {
-                            lease.Records.Remove(name);
-                        }
-                    }
-
                     return await NatsKeys.FindAsync(topology.Replies, name, token).ConfigureAwait(false) is { } entry
+                        && !IsSent(entry.Value)
                         && await NatsKeys.DeleteAsync(topology.Replies, entry.Revision, token).ConfigureAwait(false);
                 },
                 cancellationToken
@@ -112,11 +128,12 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
         }
     }
 
-    private Task<ulong> RevisionAsync(ReplyKey key, CancellationToken cancellationToken) =>
+    private Task<(ulong Revision, bool IsSent)> RevisionAsync(ReplyKey key, CancellationToken cancellationToken) =>
         server.RunAsync(
             async (topology, token) =>
-                (await NatsKeys.FindAsync(topology.Replies, Key(topology, key), token).ConfigureAwait(false))?.Revision
-                ?? 0,
+                await NatsKeys.FindAsync(topology.Replies, Key(topology, key), token).ConfigureAwait(false) is { } entry
+                    ? (entry.Revision, IsSent(entry.Value))
+                    : (0, false),
             cancellationToken
         );
 
@@ -191,8 +208,8 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
     }
 
     private static JournaledReply Read(byte[] value) =>
-        JournaledReply.Restore(
-            BinaryPrimitives.ReadInt64LittleEndian(value),
-            value.Length > Header ? value[Header..] : null
-        );
+        JournaledReply.Restore(BinaryPrimitives.ReadInt64LittleEndian(value), IsSent(value) ? value[Header..] : null);
+
+    /// <summary>Whether there is a message behind the time of the intent.</summary>
+    private static bool IsSent(byte[]? value) => value?.Length > Header;
 }

@@ -61,6 +61,7 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
 
     /// <summary>Does something with the streams and buckets.</summary>
     /// <exception cref="InboxUnavailableException">The servers cannot be used now; whether it was done is not known.</exception>
+    /// <exception cref="RefusedValueException">They refuse what is to be written, and always would.</exception>
     public async Task<T> RunAsync<T>(Func<NatsTopology, CancellationToken, Task<T>> act, CancellationToken cancellation)
     {
         try
@@ -80,6 +81,10 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw Unavailable($"no answer came within {_limit.TotalSeconds:0.###} s.", error: null);
+        }
+        catch (Exception error) when (NatsErrors.RefusalOf(error) is { } refusal)
+        {
+            throw new RefusedValueException($"NATS refuses a value: {refusal}", error);
         }
         catch (Exception error) when (Explain(error) is { } problem && !cancellation.IsCancellationRequested)
         {
@@ -174,8 +179,6 @@ internal sealed partial class NatsServer : IAsyncDisposable, IDisposable
             case NatsJSApiException { Error.ErrCode: NatsErrors.StreamNotFound or NatsErrors.ConsumerNotFound }:
                 Doubt(); // somebody has removed them
                 return "a stream or a consumer of the bot is gone; the bot makes it again.";
-            case NatsPayloadTooLargeException:
-                return "an event is larger than a message may be: raise max_payload of the servers.";
             case NatsJSApiException { Error: var answer }:
                 return NatsErrors.Explain(answer);
             case NatsNoRespondersException or NatsJSPublishNoResponseException or NatsJSApiNoResponseException:

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -19,8 +20,11 @@ internal static class ColumnText
             : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(text.AsSpan())));
 
     /// <summary>What is only kept; what cannot be stored is replaced by U+FFFD.</summary>
-    public static string Kept(string text) =>
-        IsStorable(text) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd');
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Kept(string? text) =>
+        text is null || IsStorable(text)
+            ? text
+            : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd');
 
     private static bool IsStorable(string text)
     {

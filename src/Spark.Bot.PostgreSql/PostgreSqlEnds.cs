@@ -34,8 +34,7 @@ internal sealed partial class PostgreSqlEnds : IAsyncDisposable
     public PostgreSqlClaims Claims { get; set; } = null!;
 
     /// <summary>The handlers that did their part, as the tables have them.</summary>
-    public static string? Finished(InboxDelivery delivery) =>
-        delivery.FinishedText is { } names ? ColumnText.Kept(names) : null;
+    public static string? Finished(InboxDelivery delivery) => ColumnText.Kept(delivery.FinishedText);
 
     /// <summary>Writes an end, together with others.</summary>
     public Task<SettlementResult> SettleAsync(Settlement settlement) => _lane.AddAsync(settlement);

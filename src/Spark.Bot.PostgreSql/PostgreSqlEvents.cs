@@ -25,11 +25,7 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
                         Parameter.Texts(entries.Select(entry => ColumnText.Key(entry.Conversation))),
                         Parameter.Numbers(entries.Select(entry => entry.Received.ToUnixTimeMilliseconds())),
                         Parameter.Bytes(entries.Select(entry => entry.Body.ToArray())),
-                        Parameter.Texts(
-                            entries.Select(entry =>
-                                entry.TraceParent is null ? null : ColumnText.Kept(entry.TraceParent)
-                            )
-                        ),
+                        Parameter.Texts(entries.Select(entry => ColumnText.Kept(entry.TraceParent))),
                         Parameter.Number(now)
                     );
                     if (isToBeTold)

@@ -92,10 +92,10 @@ internal sealed class PostgreSqlImport(PostgreSqlDatabase database, PostgreSqlSt
                 Parameter.Texts(events.Select(each => ColumnText.Key(each.Entry.Conversation))),
                 Parameter.Numbers(events.Select(each => each.Entry.Received.ToUnixTimeMilliseconds())),
                 Parameter.Bytes(events.Select(each => each.Entry.Body.ToArray())),
-                Parameter.Texts(events.Select(each => each.Entry.TraceParent)),
+                Parameter.Texts(events.Select(each => ColumnText.Kept(each.Entry.TraceParent))),
                 Parameter.Flags(events.Select(each => each.Replies.Count > 0)),
-                Parameter.Texts(events.Select(each => each.Finished)),
-                Parameter.Texts(events.Select(each => each.Death is { } death ? ColumnText.Kept(death.Reason) : null)),
+                Parameter.Texts(events.Select(each => ColumnText.Kept(each.Finished))),
+                Parameter.Texts(events.Select(each => ColumnText.Kept(each.Death?.Reason))),
                 Parameter.Numbers(events.Select(each => (long)(each.Death?.Attempts ?? 0))),
                 Parameter.Numbers(events.Select(each => each.Death?.GivenUp.ToUnixTimeMilliseconds() ?? 0)),
                 Parameter.Number(clock.GetUtcNow().ToUnixTimeMilliseconds())

@@ -47,14 +47,15 @@ internal sealed class PostgreSqlReplyJournal(
             throw new LeaseLostException(); // it is settled, here or elsewhere: its handler has outlived it
         }
 
-        // With the room's row locked: a replica that is just taking it is waited for, or finds the intent.
+        // With the room's row locked: a replica that is just taking it is waited for, or finds the intent. One that comes
+        // late, out of a database that stood still, does not take back that the reply was sent.
         var rows = await ExecuteAsync(
                 $"""
                 WITH mine AS (
                   SELECT 1 FROM {_rooms} WHERE room = $5 AND fence = $6 FOR SHARE)
-                INSERT INTO {_table} (event, handler, ordinal, intended)
+                INSERT INTO {_table} AS r (event, handler, ordinal, intended)
                 SELECT $1, $2, $3, $4 FROM mine
-                ON CONFLICT (event, handler, ordinal) DO UPDATE SET intended = excluded.intended, message = NULL
+                ON CONFLICT (event, handler, ordinal) DO UPDATE SET intended = excluded.intended WHERE r.message IS NULL
                 """,
                 key,
                 cancellationToken,
@@ -79,7 +80,8 @@ internal sealed class PostgreSqlReplyJournal(
             .ConfigureAwait(false);
 
     public async ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken) =>
-        await ExecuteAsync($"DELETE FROM {_table} {Where}", key, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync($"DELETE FROM {_table} {Where} AND message IS NULL", key, cancellationToken)
+            .ConfigureAwait(false);
 
     private Task<int> ExecuteAsync(
         string sql,

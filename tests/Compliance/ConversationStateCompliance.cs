@@ -83,6 +83,28 @@ public abstract partial class ConversationStateCompliance(InboxHarness inbox) : 
     }
 
     [Fact]
+    public async Task States_whose_names_are_odd_or_endless_are_kept_apart()
+    {
+        StateAddress[] odd =
+        [
+            .. OddTexts.All.SelectMany(text =>
+                (StateAddress[])[new(text, null, "n"), new("r", text, "n"), new("r", null, text)]
+            ),
+        ];
+        foreach (var address in odd)
+        {
+            (await inbox.States.PutAsync(address, Of(address), version: 0, Ct)).ShouldBeTrue(address.ToString());
+        }
+
+        foreach (var address in odd)
+        {
+            (await inbox.States.GetAsync(address, Ct)).ShouldNotBeNull().Value.ToArray().ShouldBe(Of(address));
+        }
+
+        byte[] Of(StateAddress address) => [(byte)Array.IndexOf(odd, address)];
+    }
+
+    [Fact]
     public async Task A_state_of_nobody_is_refused() =>
         await Should.ThrowAsync<InvalidOperationException>(() => Of("r", null).GetAsync(_both, Ct));
 

@@ -125,6 +125,21 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Texts_that_only_a_file_takes_stop_no_move()
+    {
+        await _removal.AcceptAsync([("a", "a"), ("b", "b")]);
+        var retried = await TakeOldAsync("a");
+        retried.Finished.Add("of odd\0name");
+        await _removal.Old.Inbox.RetryAsync(retried, TimeSpan.FromMinutes(1), Ct);
+        await _removal.Old.Inbox.DeadLetterAsync(await TakeOldAsync("b"), "bro\0ken", Ct);
+
+        await _removal.MoveAsync();
+
+        (await _removal.New.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("a");
+        (await _removal.New.Dead.ListAsync(cancellationToken: Ct)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task States_are_moved_and_one_that_a_replica_has_written_stays()
     {
         var (room, person, both) = (

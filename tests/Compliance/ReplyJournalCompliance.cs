@@ -32,6 +32,57 @@ public abstract class ReplyJournalCompliance(InboxHarness inbox) : IAsyncDisposa
     }
 
     [Fact]
+    public async Task What_comes_late_does_not_take_back_that_a_reply_was_sent()
+    {
+        await inbox.AcceptAsync("a");
+        var key = new ReplyKey((await inbox.TakeAsync()).Id, "handler", 1);
+        await inbox.Journal.IntendAsync(key, inbox.Clock.GetUtcNow(), default);
+        await inbox.Journal.RecordAsync(key, new Message { Id = "m1" }, default);
+
+        // Of a handler that has outlived its attempt, or on its way through an engine that stood still.
+        await Should.ThrowAsync<InvalidOperationException>(
+            inbox.Journal.IntendAsync(key, inbox.Clock.GetUtcNow(), default).AsTask()
+        );
+        await inbox.Journal.ForgetAsync(key, default);
+
+        (await inbox.Journal.FindAsync(key, default)).ShouldNotBeNull().Message.ShouldNotBeNull().Id.ShouldBe("m1");
+    }
+
+    [Fact]
+    public async Task An_intent_of_which_nobody_knows_whether_it_was_sent_can_be_made_again()
+    {
+        await inbox.AcceptAsync("a");
+        var key = new ReplyKey((await inbox.TakeAsync()).Id, "handler", 1);
+        await inbox.Journal.IntendAsync(key, inbox.Clock.GetUtcNow(), default);
+
+        var again = inbox.Clock.GetUtcNow().AddSeconds(1);
+        await inbox.Journal.IntendAsync(key, again, default);
+
+        (await inbox.Journal.FindAsync(key, default)).ShouldBe(new JournaledReply(again, null));
+    }
+
+    [Fact]
+    public async Task Replies_of_handlers_whose_names_are_odd_or_endless_are_kept_apart()
+    {
+        await inbox.AcceptAsync("a");
+        var id = (await inbox.TakeAsync()).Id;
+        foreach (var name in OddTexts.All)
+        {
+            await inbox.Journal.IntendAsync(Key(name), inbox.Clock.GetUtcNow(), default);
+            await inbox.Journal.RecordAsync(Key(name), new Message { Id = Sent(name) }, default);
+        }
+
+        foreach (var name in OddTexts.All)
+        {
+            (await inbox.Journal.FindAsync(Key(name), default))!.Message!.Id.ShouldBe(Sent(name));
+        }
+
+        ReplyKey Key(string name) => new(id, name, 1);
+
+        static string Sent(string name) => $"m{Array.IndexOf(OddTexts.All, name)}";
+    }
+
+    [Fact]
     public async Task An_intent_that_came_to_nothing_is_forgotten()
     {
         await inbox.AcceptAsync("a");

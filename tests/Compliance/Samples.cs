@@ -47,3 +47,17 @@ internal static class Samples
     public static MessageReceived Received(string text) =>
         new(Context(), new Message { Id = "message-1", Text = text }, text);
 }
+
+/// <summary>Texts that a column, a header or an index may not take as they are; no two are the same.</summary>
+internal static class OddTexts
+{
+    public static readonly string[] All =
+    [
+        "a\0b",
+        "a\0c",
+        "half \ud83d",
+        "line\r\nbreak *.>",
+        new string('x', 20_000) + "1",
+        new string('x', 20_000) + "2",
+    ];
+}

@@ -256,7 +256,12 @@ internal sealed partial class Dispatcher(
             {
                 // What the inbox refuses is handled again, or given up with the reason: it costs no worker, and no room.
                 Log.Unsettled(logger, error, delivery.Entry.Description);
-                outcome = outcome.Error is null ? attempts.After(delivery, error) : outcome;
+                outcome = outcome switch
+                {
+                    { Error: null } => attempts.After(delivery, error),
+                    { Wait: not null } when error is RefusedValueException => EventOutcome.Failed(error, wait: null),
+                    _ => outcome,
+                };
                 await Task.Delay(Pause, clock, stopping).ConfigureAwait(false);
             }
         }

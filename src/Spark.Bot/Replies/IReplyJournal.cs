@@ -13,14 +13,21 @@ internal interface IReplyJournal
     ValueTask<JournaledReply?> FindAsync(ReplyKey key, CancellationToken cancellationToken);
 
     /// <summary>It is about to be sent.</summary>
+    /// <exception cref="InvalidOperationException">It was sent already: a handler has outlived its attempt.</exception>
     ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>It was sent.</summary>
     ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken);
 
-    /// <summary>It was surely not sent.</summary>
+    /// <summary>It was surely not sent; what is known to be sent stays so.</summary>
     ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken);
 }
+
+/// <summary>What is known to be sent is not begun again.</summary>
+internal sealed class ReplySentException()
+    : InvalidOperationException(
+        "This reply was sent already: the handler went on after its time, and its event was handled again."
+    );
 
 /// <summary>Which reply.</summary>
 /// <param name="EventId">Of which event.</param>

@@ -20,7 +20,13 @@ internal sealed class MemoryReplyJournal : IReplyJournal
     {
         lock (_lock)
         {
-            RepliesOf(key)[key] = new JournaledReply(now, Message: null);
+            var replies = RepliesOf(key);
+            if (replies.GetValueOrDefault(key)?.Message is not null)
+            {
+                return ValueTask.FromException(new ReplySentException());
+            }
+
+            replies[key] = new JournaledReply(now, Message: null);
         }
 
         return default;
@@ -44,7 +50,7 @@ internal sealed class MemoryReplyJournal : IReplyJournal
     {
         lock (_lock)
         {
-            if (_events.TryGetValue(key.EventId, out var replies))
+            if (_events.TryGetValue(key.EventId, out var replies) && replies.GetValueOrDefault(key)?.Message is null)
             {
                 replies.Remove(key);
             }

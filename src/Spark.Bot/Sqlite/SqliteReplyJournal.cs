@@ -22,27 +22,38 @@ internal sealed class SqliteReplyJournal(SqliteDatabase database) : IReplyJourna
         return rows is [var row] ? JournaledReply.Restore(row.Intended, row.Message) : null;
     }
 
-    public ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken) =>
-        ExecuteAsync(
-            "INSERT OR REPLACE INTO replies (event, handler, ordinal, intended) VALUES (@event, @handler, @ordinal, @value)",
-            key,
-            now.ToUnixTimeMilliseconds(),
-            cancellationToken
-        );
+    public async ValueTask IntendAsync(ReplyKey key, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = await ExecuteAsync(
+                """
+                INSERT INTO replies (event, handler, ordinal, intended) VALUES (@event, @handler, @ordinal, @value)
+                ON CONFLICT (event, handler, ordinal) DO UPDATE SET intended = @value WHERE message IS NULL
+                """,
+                key,
+                now.ToUnixTimeMilliseconds(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (rows == 0)
+        {
+            throw new ReplySentException();
+        }
+    }
 
-    public ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken) =>
-        ExecuteAsync(
-            "UPDATE replies SET message = @value WHERE event = @event AND handler = @handler AND ordinal = @ordinal",
-            key,
-            JournaledReply.Write(message),
-            cancellationToken
-        );
+    public async ValueTask RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken) =>
+        await ExecuteAsync(
+                "UPDATE replies SET message = @value WHERE event = @event AND handler = @handler AND ordinal = @ordinal",
+                key,
+                JournaledReply.Write(message),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
     public async ValueTask ForgetAsync(ReplyKey key, CancellationToken cancellationToken) =>
         await database
             .RunAsync(file =>
                 file.Execute(
-                    "DELETE FROM replies WHERE event = @event AND handler = @handler AND ordinal = @ordinal",
+                    "DELETE FROM replies WHERE event = @event AND handler = @handler AND ordinal = @ordinal AND message IS NULL",
                     ("@event", key.EventId),
                     ("@handler", key.Handler),
                     ("@ordinal", key.Ordinal)
@@ -52,7 +63,7 @@ internal sealed class SqliteReplyJournal(SqliteDatabase database) : IReplyJourna
             .ConfigureAwait(false);
 
     /// <summary>Writes down one thing about a reply; complete when it is on the disk.</summary>
-    private async ValueTask ExecuteAsync(string sql, ReplyKey key, object value, CancellationToken cancellationToken) =>
+    private async Task<int> ExecuteAsync(string sql, ReplyKey key, object value, CancellationToken cancellationToken) =>
         await database
             .RunAsync(file =>
                 file.Execute(
