@@ -20,6 +20,9 @@ internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
     /// <summary>Whether there may be something in the journal about it.</summary>
     public bool IsJournaled { get; set; } = Attempt > 1;
 
+    /// <summary>Whether a reply that may have been sent was sent again since it was given out.</summary>
+    public bool IsSentAgain { get; set; }
+
     /// <summary>The handlers that did their part, in this attempt or an earlier one; they are not called again.</summary>
     public HashSet<string> Finished
     {
