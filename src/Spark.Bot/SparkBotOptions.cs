@@ -76,7 +76,7 @@ public sealed class SparkBotOptions : SparkClientOptions
     public bool RegisterWebhooks { get; set; } = true;
 
     /// <summary>
-    /// Whether the bot, when it starts, takes webhooks of its name that lead to another host where a bot answers. By
+    /// Whether the bot, when it starts, takes webhooks of its name that lead to another address where a bot answers. By
     /// default it does not: it stays not ready and says so, since the other would go deaf. Default: false.
     /// </summary>
     public bool TakeOverWebhooks { get; set; }
