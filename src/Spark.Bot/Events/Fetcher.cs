@@ -30,7 +30,7 @@ internal sealed class Fetcher(TimeProvider clock)
         var id = delivery.Entry.Webhook.Data.Id;
         var isYoung = delivery.Entry.Age(clock) < Young; // as it is asked for
         var found = await FindAsync(id, get, cancellationToken).ConfigureAwait(false);
-        return found is null && isYoung && !string.IsNullOrEmpty(id) ? throw new NotReadableYetException() : found;
+        return found is null && isYoung && id is not (null or "") ? throw new NotReadableYetException() : found;
     }
 
     /// <summary>The thing, or <c>null</c> if it is not found.</summary>
