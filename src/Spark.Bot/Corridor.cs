@@ -98,7 +98,7 @@ internal sealed partial class Corridor(
         {
             botEvent = await events.ReadAsync(delivery, cancellationToken).ConfigureAwait(false);
         }
-        catch (SparkApiException error)
+        catch (Exception error) when (error is SparkApiException or NotReadableYetException)
         {
             Log.NotFetched(logger, error, delivery.Entry.Description, delivery.Attempt);
             return await attempts.AfterAsync(delivery, error, cancellationToken).ConfigureAwait(false);

@@ -15,10 +15,17 @@ public static class SparkBotEndpoints
     /// process answers) and <c>/health/ready</c> (200 only when the webhooks are registered and the inbox accepts; JSON
     /// says why not).
     /// </summary>
+    /// <param name="endpoints">The program's endpoints.</param>
+    /// <param name="configure">Moves the two about health, or leaves them out.</param>
     /// <exception cref="InvalidOperationException">The bot was not registered with <c>AddSparkBot</c>.</exception>
-    public static IEndpointConventionBuilder MapSparkBot(this IEndpointRouteBuilder endpoints)
+    public static IEndpointConventionBuilder MapSparkBot(
+        this IEndpointRouteBuilder endpoints,
+        Action<SparkBotPaths>? configure = null
+    )
     {
         ArgumentNullException.ThrowIfNull(endpoints);
+        var paths = new SparkBotPaths();
+        configure?.Invoke(paths);
         var services = endpoints.ServiceProvider;
         if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(Corridor)) is not true)
         {
@@ -29,15 +36,16 @@ public static class SparkBotEndpoints
 
         // Not made yet: mistakes in the options are reported together when the program starts, or by the doctor.
         var corridor = new Lazy<Corridor>(services.GetRequiredService<Corridor>);
-        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        endpoints.MapHealthChecks(
-            "/health/ready",
-            new HealthCheckOptions
-            {
-                Predicate = check => check.Tags.Contains(SparkBotBuilder.ReadyTag),
-                ResponseWriter = HealthAnswer.WriteAsync,
-            }
-        );
+        if (paths.Live is { } live)
+        {
+            endpoints.MapHealthChecks(live, new HealthCheckOptions { Predicate = _ => false });
+        }
+
+        if (paths.Ready is { } ready)
+        {
+            endpoints.Map(ready, services.GetRequiredService<HealthAnswer>().WriteAsync);
+        }
+
         // A RequestDelegate: nothing is bound or filtered before the bytes are verified.
         return endpoints.MapPost(
             PathOf(services),
@@ -62,4 +70,17 @@ public static class SparkBotEndpoints
             return new SparkBotOptions().WebhookPath;
         }
     }
+}
+
+/// <summary>Where a bot tells about its health.</summary>
+public sealed class SparkBotPaths
+{
+    /// <summary>Where it answers 200 as long as the process does; <c>null</c>: nowhere. Default: <c>/health/live</c>.</summary>
+    public string? Live { get; set; } = "/health/live";
+
+    /// <summary>
+    /// Where it answers 200 when the bot is ready, else 503, with JSON that says why; <c>null</c>: nowhere. Default:
+    /// <c>/health/ready</c>.
+    /// </summary>
+    public string? Ready { get; set; } = "/health/ready";
 }

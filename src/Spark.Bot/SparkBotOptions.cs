@@ -76,7 +76,7 @@ public sealed class SparkBotOptions : SparkClientOptions
     public bool RegisterWebhooks { get; set; } = true;
 
     /// <summary>
-    /// Whether the bot, when it starts, takes webhooks of its name that lead to another host where a bot answers. By
+    /// Whether the bot, when it starts, takes webhooks of its name that lead to another address where a bot answers. By
     /// default it does not: it stays not ready and says so, since the other would go deaf. Default: false.
     /// </summary>
     public bool TakeOverWebhooks { get; set; }
@@ -132,9 +132,10 @@ public sealed class SparkBotOptions : SparkClientOptions
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// What is done about a reply that may have been sent when the process was killed, where the bot cannot see whether
-    /// it was (group rooms). True: it is sent again, since silence is worse than an echo. False: the event becomes a dead
-    /// letter, "maybe sent". Default: true.
+    /// What the bot does about a reply that may have been sent when the process was killed, or when the service's answer
+    /// got lost, where it cannot see whether it was (group rooms). True: it sends the reply again, since silence is worse
+    /// than an echo; once for each event, which is a dead letter, "maybe sent", if that leaves it in doubt, too. False: the
+    /// event is a dead letter at once. Default: true.
     /// </summary>
     public bool ResendUncertainReplies { get; set; } = true;
 

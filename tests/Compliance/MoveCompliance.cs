@@ -129,7 +129,7 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
     {
         await _removal.AcceptAsync([("a", "a"), ("b", "b")]);
         var retried = await TakeOldAsync("a");
-        retried.Finished.Add("of odd\0name");
+        retried.Finish("of odd\0name");
         await _removal.Old.Inbox.RetryAsync(retried, TimeSpan.FromMinutes(1), Ct);
         await _removal.Old.Inbox.DeadLetterAsync(await TakeOldAsync("b"), "bro\0ken", Ct);
 

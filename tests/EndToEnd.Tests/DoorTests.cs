@@ -214,7 +214,7 @@ public sealed class DoorTests : IAsyncLifetime
             """{"resource":"messages","event":"created","actorId":"a\nforged","data":{"id":"a\nforged","roomId":"r\nforged"}}"""
         );
         await Until.TrueAsync(() =>
-            Task.FromResult(_spark.Log.At(LogLevel.Information).Any(line => line.Contains("is gone")))
+            Task.FromResult(_spark.Log.At(LogLevel.Warning).Any(line => line.Contains("could not be fetched")))
         );
 
         _spark.Log.All.ShouldNotContain(line =>
@@ -232,7 +232,7 @@ public sealed class DoorTests : IAsyncLifetime
             """{"resource":"messages","event":"created","actorId":"\u202ea","data":{"id":"gone\u001b[2J","roomId":"\u0007{0}"}}"""
         );
         await Until.TrueAsync(() =>
-            Task.FromResult(_spark.Log.At(LogLevel.Information).Any(line => line.Contains("is gone")))
+            Task.FromResult(_spark.Log.At(LogLevel.Warning).Any(line => line.Contains("could not be fetched")))
         );
 
         _spark

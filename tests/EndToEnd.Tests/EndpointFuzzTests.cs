@@ -145,7 +145,7 @@ public sealed class EndpointFuzzTests : IAsyncLifetime
         await _spark.Alice.SaysAsync(_spark.Bot, "still there?");
         (await _spark.Alice.NextReplyAsync()).Text.ShouldBe("hi");
         _handled.ShouldBe(before + 1);
-        _spark.Log.At(LogLevel.Error).ShouldNotContain(line => !line.Contains(".HealthChecks.")); // not ready at first
+        _spark.Log.At(LogLevel.Error).ShouldBeEmpty();
         _spark.Log.At(LogLevel.Critical).ShouldBeEmpty();
     }
 }

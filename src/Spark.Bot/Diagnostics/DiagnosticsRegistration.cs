@@ -15,6 +15,8 @@ internal static class DiagnosticsRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, StopLimit>());
         services.TryAddSingleton<GracefulStop>();
         services.AddHostedService(provider => provider.GetRequiredService<GracefulStop>());
+        services.TryAddSingleton<InboxHealth>(); // one for all who ask
+        services.TryAddSingleton<HealthAnswer>();
         services
             .AddHealthChecks()
             .AddCheck<GracefulStop>("spark-bot", tags: [SparkBotBuilder.ReadyTag])

@@ -51,6 +51,10 @@ public abstract class BotEvent
     /// <summary>What identifies the event, for logs: no text of anybody.</summary>
     internal string Description => InboxEntry.Describe(Webhook);
 
+    /// <summary>When it happened, by the service's clock; <c>null</c> where the service does not tell.</summary>
+    internal virtual DateTimeOffset? Happened =>
+        Webhook.Event == WebhookEventType.Created ? Webhook.Data.Created : null;
+
     /// <summary>The email address of <see cref="PersonId"/>, where the event tells it.</summary>
     internal virtual string? PersonEmail => null;
 

@@ -13,7 +13,7 @@ internal sealed class CardEventReader(SparkClient spark, EventContexts contexts,
     public async ValueTask<BotEvent?> ReadAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
         var action = await fetcher
-            .FetchAsync(delivery.Entry.Webhook.Data.Id, spark.AttachmentActions.GetAsync, cancellationToken)
+            .FetchAsync(delivery, spark.AttachmentActions.GetAsync, cancellationToken)
             .ConfigureAwait(false);
         if (action is null)
         {
@@ -21,7 +21,7 @@ internal sealed class CardEventReader(SparkClient spark, EventContexts contexts,
         }
 
         var card = await fetcher
-            .FetchAsync(action.MessageId, spark.Messages.GetAsync, cancellationToken)
+            .FindAsync(action.MessageId, spark.Messages.GetAsync, cancellationToken)
             .ConfigureAwait(false);
         return new CardSubmitted(contexts.For(delivery), action, card);
     }

@@ -23,6 +23,8 @@ public sealed class MessageEdited : RoomEvent
     /// <inheritdoc/>
     public override bool IsDirect => (Message.RoomType ?? Webhook.Data.RoomType) == RoomType.Direct;
 
+    internal override DateTimeOffset? Happened => Message.Updated;
+
     internal override string? PersonEmail => Message.PersonEmail ?? Webhook.Data.PersonEmail;
 
     private protected override string? FetchedRoomId => Message.RoomId;

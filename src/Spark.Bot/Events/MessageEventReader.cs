@@ -34,7 +34,7 @@ internal sealed class MessageEventReader(
         }
 
         var message = await fetcher
-            .FetchAsync(delivery.Entry.Webhook.Data.Id, spark.Messages.GetAsync, cancellationToken)
+            .FetchAsync(delivery, spark.Messages.GetAsync, cancellationToken)
             .ConfigureAwait(false);
         // The webhook should have told whose it is. If it did not: an answer to the bot's own, or to another bot's,
         // would never end.

@@ -24,9 +24,7 @@ internal sealed class RoomEventReader(SparkClient spark, EventContexts contexts,
             return new RoomMigrated(context);
         }
 
-        var room = await fetcher
-            .FetchAsync(delivery.Entry.Webhook.Data.Id, spark.Rooms.GetAsync, cancellationToken)
-            .ConfigureAwait(false);
+        var room = await fetcher.FetchAsync(delivery, spark.Rooms.GetAsync, cancellationToken).ConfigureAwait(false);
         if (room is null)
         {
             return null;

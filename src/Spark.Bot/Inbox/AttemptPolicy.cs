@@ -39,17 +39,17 @@ internal sealed class AttemptPolicy(
             return After(delivery, error);
         }
 
-        return clock.GetUtcNow() - delivery.Entry.Received > options.Value.GiveUpAfter
+        return delivery.Entry.Age(clock) > options.Value.GiveUpAfter
             ? EventOutcome.Failed(new WaitedTooLongException(options.Value.GiveUpAfter, error), wait: null)
             : EventOutcome.Held(error);
     }
 
     /// <summary>The same, where the service has nothing to do with it.</summary>
     public EventOutcome After(InboxDelivery delivery, Exception error) =>
-        EventOutcome.Failed(error, Failures.KindOf(error) is FailureKind.Final ? null : WaitAfter(delivery));
+        EventOutcome.Failed(error, Failures.KindOf(error) is FailureKind.Final ? null : WaitAfter(delivery, error));
 
     /// <summary>The wait before the next attempt; <c>null</c> if there is none.</summary>
-    public TimeSpan? WaitAfter(InboxDelivery delivery)
+    private TimeSpan? WaitAfter(InboxDelivery delivery, Exception error)
     {
         if (delivery.Attempt >= options.Value.HandlerAttempts)
         {
@@ -63,6 +63,13 @@ internal sealed class AttemptPolicy(
         // What was in hand when its process ended may have waited for the service all the while.
         var first = delivery.IsTakenOver ? now : delivery.FirstTried ?? now;
         first = service.BackSince > first ? service.BackSince.Value : first;
+        var isLast = delivery.Attempt == options.Value.HandlerAttempts - 1;
+        if (isLast && error is NotReadableYetException && limit >= Fetcher.Young)
+        {
+            var left = Fetcher.Young - delivery.Entry.Age(clock); // what is not found then is gone
+            return left > wait ? left : wait;
+        }
+
         return now + wait - first <= limit ? wait : null;
     }
 }

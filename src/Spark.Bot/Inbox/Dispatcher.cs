@@ -269,7 +269,12 @@ internal sealed partial class Dispatcher(
 
     /// <summary>What is kept with a dead letter: no text of anybody is in the messages of the client's exceptions.</summary>
     private static string Reason(Exception error) =>
-        error is SparkApiException or TimeoutException or UncertainReplyException or DiedHandlingException
+        error
+            is SparkApiException
+                or TimeoutException
+                or UncertainReplyException
+                or DiedHandlingException
+                or NotReadableYetException
             ? error.Message
             : $"{error.GetType()}: {error.Message}";
 

@@ -32,6 +32,9 @@ internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
     public ConcurrentDictionary<ReplyKey, bool> Unsent =>
         LazyInitializer.EnsureInitialized(ref _unsent, () => new ConcurrentDictionary<ReplyKey, bool>());
 
+    /// <summary>Whether a reply that may have been sent was sent again since it was given out.</summary>
+    public bool IsSentAgain { get; set; }
+
     /// <summary>
     /// Whether this attempt has an end. A handler that was left behind may go on after it; nothing that it does then
     /// counts for the event, which may be in another attempt by now.

@@ -20,6 +20,9 @@ internal sealed record InboxEntry(
     /// <summary>The trace it was received in (a W3C <c>traceparent</c>), which its handling continues.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>How long ago it was received.</summary>
+    public TimeSpan Age(TimeProvider clock) => clock.GetUtcNow() - Received;
+
     /// <summary>What identifies the event, for logs.</summary>
     public string Description => Describe(Webhook);
 

@@ -14,6 +14,7 @@ internal sealed class HandlerTime : IDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _over;
     private readonly CancellationTokenSource _end;
+    private readonly CancellationToken _stopping;
     private TimeSpan _left;
     private long _since;
     private int _waits;
@@ -21,13 +22,16 @@ internal sealed class HandlerTime : IDisposable
 
     public HandlerTime(TimeSpan limit, TimeProvider clock, CancellationToken stopping)
     {
-        (_clock, _left, _since) = (clock, limit, clock.GetTimestamp());
+        (_clock, _left, _since, _stopping) = (clock, limit, clock.GetTimestamp(), stopping);
         _over = new CancellationTokenSource(limit, clock);
         _end = CancellationTokenSource.CreateLinkedTokenSource(_over.Token, stopping);
     }
 
     /// <summary>Whether the time is over.</summary>
     public bool IsOver => _over.IsCancellationRequested;
+
+    /// <summary>The bot is being stopped, and out of time; whatever the handler here makes of its own token.</summary>
+    public static CancellationToken Stopping => Current.Value?._stopping ?? CancellationToken.None;
 
     /// <summary>Does not count until it is disposed, if a handler runs here.</summary>
     public static IDisposable? Pause() => Current.Value is { } time ? new Wait(time) : null;

@@ -13,8 +13,11 @@ internal sealed record Destination(
     /// <summary>Keeps what is sent to it from being sent twice; <c>null</c> for what answers no event.</summary>
     private ReplyLog? Replies { get; init; }
 
-    /// <summary>Whether it is a conversation of the bot with one person.</summary>
-    public bool IsDirect { get; private init; }
+    /// <summary>
+    /// When what is answered happened, by the service's clock, if the bot sees all that was said here since: in a
+    /// conversation with one person, unless the service does not tell the time. <c>null</c> otherwise.
+    /// </summary>
+    public DateTimeOffset? SeenSince { get; private init; }
 
     /// <summary>Where a reply to this event goes.</summary>
     /// <exception cref="InvalidOperationException">It is private, and nobody is known to whom.</exception>
@@ -22,7 +25,7 @@ internal sealed record Destination(
         Where(botEvent, place) with
         {
             Replies = botEvent.Context.Handling.Replies,
-            IsDirect = botEvent.IsDirect || place is ReplyPlace.Private,
+            SeenSince = botEvent.IsDirect || place is ReplyPlace.Private ? botEvent.Happened : null,
         };
 
     private static Destination Where(RoomEvent botEvent, ReplyPlace place) =>

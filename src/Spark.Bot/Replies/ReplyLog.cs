@@ -16,9 +16,6 @@ internal sealed class ReplyLog(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How far the service's clock may be behind this machine's.</summary>
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
-
     /// <summary>In a first attempt there is nothing to find: that one began is written down before its intents.</summary>
     private readonly bool _mayFind = delivery.IsJournaled;
     private readonly Lock _lock = new(); // a handler may reply from several threads
@@ -48,24 +45,23 @@ internal sealed class ReplyLog(
                 : null;
         if (journaled is not null)
         {
-            var sent =
-                journaled.Message
-                ?? await FindAsync(destination, spark, request, journaled.Intended, cancellationToken)
-                    .ConfigureAwait(false);
-            if (sent is not null)
+            if (journaled.Message is { } recorded)
             {
-                Know(sent);
-                if (journaled.Message is null)
-                {
-                    await RecordAsync(key, sent, cancellationToken).ConfigureAwait(false);
-                }
-
-                return sent;
+                Know(recorded);
+                return recorded;
             }
 
-            if (!resendsUncertain)
+            if (destination.SeenSince is not { } since)
             {
-                throw new UncertainReplyException();
+                await SendAgainAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else if (
+                await FindAsync(destination, spark, request, since, cancellationToken).ConfigureAwait(false) is
+                { } found
+            )
+            {
+                await RecordAsync(key, found).ConfigureAwait(false);
+                return found;
             }
         }
 
@@ -85,13 +81,11 @@ internal sealed class ReplyLog(
         }
         catch (SparkApiException error) when (!error.MayHaveBeenApplied && !delivery.IsOver)
         {
-            delivery.Unsent[key] = true;
-            await journal.ForgetAsync(key, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(() => journal.ForgetAsync(key, CancellationToken.None)).ConfigureAwait(false);
             throw;
         }
 
-        Know(message);
-        await RecordAsync(key, message, cancellationToken).ConfigureAwait(false);
+        await RecordAsync(key, message).ConfigureAwait(false);
         return message;
     }
 
@@ -101,6 +95,28 @@ internal sealed class ReplyLog(
         {
             throw new AttemptOverException();
         }
+    }
+
+    /// <summary>
+    /// Whether a reply was sent cannot be seen: it is sent again, once for the event; once more if somebody has the event
+    /// replayed, or the bot was stopped while it had it, since its attempts are counted anew then.
+    /// </summary>
+    private async Task SendAgainAsync(CancellationToken cancellationToken)
+    {
+        var again = new ReplyKey(delivery.Id, "again", 0);
+        var wasSentAgain =
+            delivery.IsSentAgain
+            || (
+                delivery.Attempt > 1
+                && await journal.FindAsync(again, cancellationToken).ConfigureAwait(false) is not null
+            );
+        if (wasSentAgain || !resendsUncertain)
+        {
+            throw new UncertainReplyException();
+        }
+
+        delivery.IsSentAgain = true;
+        await journal.IntendAsync(again, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     private int Ordinal(string handler)
@@ -127,39 +143,41 @@ internal sealed class ReplyLog(
         }
     }
 
-    /// <summary>The message stands in the room: that it did must be written down, however long the disk takes.</summary>
-    private async Task RecordAsync(ReplyKey key, Message message, CancellationToken cancellationToken)
+    /// <summary>The message stands in the room: that it did must be written down.</summary>
+    private Task RecordAsync(ReplyKey key, Message message)
     {
+        Know(message);
+        return WriteAsync(() => journal.RecordAsync(key, message, CancellationToken.None));
+    }
+
+    /// <summary>However long the inbox takes, and whether or not the handler is to end meanwhile.</summary>
+    private async Task WriteAsync(Func<ValueTask> write)
+    {
+        using var pause = HandlerTime.Pause();
         while (true)
         {
             try
             {
-                await journal.RecordAsync(key, message, cancellationToken).ConfigureAwait(false);
+                await write().ConfigureAwait(false);
                 return;
             }
             catch (InboxUnavailableException)
             {
-                await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Pause, clock, HandlerTime.Stopping).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>
-    /// Looks for a message that may have been sent: in a direct room. In others the bot sees only what mentions it.
-    /// </summary>
+    /// <summary>Looks for a message that may have been sent, among those that are younger than what it answers.</summary>
     private async Task<Message?> FindAsync(
         Destination destination,
         SparkClient spark,
         CreateMessageRequest request,
-        DateTimeOffset intended,
+        DateTimeOffset since,
         CancellationToken cancellationToken
     )
     {
-        if (!destination.IsDirect)
-        {
-            return null;
-        }
-
+        await KnowFinishedAsync(cancellationToken).ConfigureAwait(false);
         var list = destination.RoomId is { } room
             ? spark.Messages.ListAsync(
                 new ListMessagesRequest
@@ -180,7 +198,7 @@ internal sealed class ReplyLog(
             );
         await foreach (var message in list.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (message.Created < intended - Skew)
+            if (message.Created <= since)
             {
                 return null; // newest first: the rest is older
             }
@@ -192,6 +210,27 @@ internal sealed class ReplyLog(
         }
 
         return null;
+    }
+
+    /// <summary>What other handlers of the event sent, which are not called again, is not this one's.</summary>
+    private async Task KnowFinishedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var handler in delivery.Finished)
+        {
+            for (var ordinal = 1; ; ordinal++)
+            {
+                var key = new ReplyKey(delivery.Id, handler, ordinal);
+                if (await journal.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } reply)
+                {
+                    break;
+                }
+
+                if (reply.Message is { } message)
+                {
+                    Know(message);
+                }
+            }
+        }
     }
 
     private static bool Says(Message message, CreateMessageRequest request) =>

@@ -172,7 +172,7 @@ internal sealed partial class WebhookReconciler(
     ) =>
         await rivals.FindAsync(own, target, cancellationToken).ConfigureAwait(false) is { } rival
             ? new WebhookProblem(
-                "Webhooks of this bot's name lead to another host, where somebody answers.",
+                "Webhooks of this bot's name lead to another address, where somebody answers.",
                 $"The webhooks named '{hooks.Name}' lead to {PublicAddress.Show(rival)}, where somebody answers; this "
                     + "bot leaves them alone. Stop the other, or give this one another Spark:WebhookName, or take them "
                     + "over with Spark:TakeOverWebhooks=true."

@@ -115,7 +115,7 @@ internal sealed partial class WebhookRegistration(
         }
         catch (SparkApiException error)
         {
-            ReportFailure(error.Message);
+            ReportFailure();
             Log.NotRegistered(logger, error.Message);
             return false;
         }
@@ -123,7 +123,7 @@ internal sealed partial class WebhookRegistration(
             when (error is not UnusableConfigurationException && !stoppingToken.IsCancellationRequested)
         {
             // A source of tokens may throw anything; that it is away now does not mean that it stays away.
-            ReportFailure(error.GetType().Name);
+            ReportFailure();
             Log.Failed(logger, error);
             return false;
         }
@@ -183,14 +183,14 @@ internal sealed partial class WebhookRegistration(
     /// Webhooks that were right a while ago probably still are: a bot that turned away from the load balancer for every
     /// hiccup of the API would only lose deliveries. What is known to be wrong stays wrong.
     /// </summary>
-    private void ReportFailure(string problem)
+    private void ReportFailure()
     {
         lock (_backoff)
         {
             _health =
                 _health.Status is HealthStatus.Unhealthy
-                    ? HealthCheckResult.Unhealthy("The webhooks could not be registered: " + problem)
-                    : HealthCheckResult.Degraded("The webhooks could not be looked after: " + problem);
+                    ? HealthCheckResult.Unhealthy("The webhooks could not be registered; the log says why.")
+                    : HealthCheckResult.Degraded("The webhooks could not be looked after; the log says why.");
             _said ??= ""; // that it is well again is news
         }
     }

@@ -8,7 +8,7 @@ namespace Spark.Bot;
 /// </summary>
 internal sealed class WebhookRivals(ProbeClient probe)
 {
-    private readonly HashSet<string> _mine = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _mine = new(StringComparer.Ordinal);
 
     /// <summary>The address of a rival, or <c>null</c>.</summary>
     /// <param name="own">The webhooks of the bot's name, the oldest first.</param>
@@ -19,14 +19,14 @@ internal sealed class WebhookRivals(ProbeClient probe)
         Uri[] targets = [.. own.Select(hook => ToUri(hook.TargetUrl)).OfType<Uri>()];
         if (targets is [var oldest, ..] && IsMine(oldest, target))
         {
-            _mine.Add(target.Authority);
+            _mine.Add(target.AbsoluteUri);
             return null;
         }
 
         foreach (
             var other in targets
                 .Where(url => !IsMine(url, target))
-                .DistinctBy(url => url.Authority, StringComparer.OrdinalIgnoreCase)
+                .DistinctBy(url => url.AbsoluteUri, StringComparer.Ordinal)
         )
         {
             var answer = await probe.AskAsync(other, cancellationToken).ConfigureAwait(false);
@@ -36,14 +36,14 @@ internal sealed class WebhookRivals(ProbeClient probe)
             }
         }
 
-        _mine.Add(target.Authority);
+        _mine.Add(target.AbsoluteUri);
         return null;
     }
 
-    /// <summary>The same host, or one that was this process's before: a tunnel that got a new address.</summary>
-    private bool IsMine(Uri url, Uri target) =>
-        string.Equals(url.Authority, target.Authority, StringComparison.OrdinalIgnoreCase)
-        || _mine.Contains(url.Authority);
+    /// <summary>
+    /// The same address, or one that was this process's before: a tunnel that got a new one. Two bots may be below one host.
+    /// </summary>
+    private bool IsMine(Uri url, Uri target) => url == target || _mine.Contains(url.AbsoluteUri);
 
     private static Uri? ToUri(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) ? url : null;
 }

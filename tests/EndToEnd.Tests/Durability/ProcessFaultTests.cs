@@ -75,7 +75,7 @@ public sealed class ProcessFaultTests : IDisposable
             await Until.TrueAsync(async () =>
             {
                 await alice.SaysAsync(echo, "echo lost on a full disk");
-                return (await bot.HealthAsync()).Contains("the disk is full", StringComparison.Ordinal);
+                return (await bot.HealthAsync()).Contains("The inbox takes no events", StringComparison.Ordinal);
             });
             (await bot.HealthAsync()).ShouldContain("Unhealthy");
             await Until.TrueAsync(() => proxy.Answered.Any(answer => answer.Status == 503));
@@ -103,7 +103,8 @@ public sealed class ProcessFaultTests : IDisposable
         await using var proxy = await LoadBalancer.StartAsync();
         await using var bot = await BotProcess.StartAsync(cloud.ApiUrl, proxy.Url, Inbox);
         proxy.LeadTo(bot.Url);
-        await Until.TrueAsync(async () => (await bot.HealthAsync()).Contains("damaged, or no inbox"));
+        await Until.TrueAsync(async () => (await bot.HealthAsync()).Contains("The inbox takes no events"));
+        await Until.TrueAsync(() => bot.Output.Contains("damaged, or no inbox"));
         (await bot.HealthAsync()).ShouldStartWith("{\"status\":\"Unhealthy");
 
         File.Move(Inbox, Inbox + ".damaged");

@@ -12,6 +12,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly HttpClient _http = new(new SocketsHttpHandler());
+    private readonly ConcurrentDictionary<string, Uri> _below = new(StringComparer.Ordinal);
     private IReadOnlyList<Uri> _backends = [];
 
     /// <summary>What was delivered, and what the bot answered, in this order.</summary>
@@ -43,6 +44,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
     /// <summary>From now on requests go to these; to none, that is a broken proxy.</summary>
     public void LeadTo(params IReadOnlyList<Uri> backends) => Volatile.Write(ref _backends, backends);
 
+    /// <summary>What is below this path, such as <c>/blue</c>, goes there.</summary>
+    public void LeadBelow(string path, Uri backend) => _below[path] = backend;
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
@@ -54,7 +58,10 @@ internal sealed class LoadBalancer : IAsyncDisposable
     {
         var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        var backends = Volatile.Read(ref _backends);
+        var path = context.Request.Path.Value!;
+        var backends = _below.TryGetValue(path[..path.IndexOf('/', 1)], out var below)
+            ? [below]
+            : Volatile.Read(ref _backends);
         if (backends is [])
         {
             Interlocked.Increment(ref _turnedAway);

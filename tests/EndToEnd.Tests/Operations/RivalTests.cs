@@ -15,7 +15,7 @@ public class RivalTests
         await using var second = StoryBot.Build(cloud, "second");
         await second.App.StartAsync();
 
-        await second.NotReadyAsync("lead to another host");
+        await second.NotReadyAsync("lead to another address");
 
         (await cloud.HooksAsync()).ShouldHaveSingleItem().TargetUrl.ShouldBe(first.Hook.AbsoluteUri);
         second
@@ -35,12 +35,34 @@ public class RivalTests
         await using var first = await StoryBot.StartAsync(cloud, "first");
         await using var second = StoryBot.Build(cloud, "second");
         await second.App.StartAsync();
-        await second.NotReadyAsync("lead to another host");
+        await second.NotReadyAsync("lead to another address");
 
         await first.App.StopAsync();
 
         await second.ReadyAsync();
         await cloud.AnswersAsync("hello", "second");
+    }
+
+    [Fact]
+    public async Task Two_bots_below_one_host_are_two_addresses()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var balancer = await LoadBalancer.StartAsync();
+        await using var blue = StoryBot.Build(cloud, "blue", Below("/blue", balancer));
+        await using var green = StoryBot.Build(cloud, "green", Below("/green", balancer));
+        await blue.App.StartAsync();
+        balancer.LeadBelow("/blue", blue.Url);
+        await blue.ReadyAsync();
+        await green.App.StartAsync();
+        balancer.LeadBelow("/green", green.Url);
+
+        await green.NotReadyAsync("lead to another address");
+        await cloud.AnswersAsync("hello", "blue");
+        (await blue.HealthAsync()).IsReady.ShouldBeTrue();
+        await blue.App.StopAsync();
+
+        await green.ReadyAsync();
+        await cloud.AnswersAsync("hello", "green");
     }
 
     [Fact]
@@ -55,7 +77,7 @@ public class RivalTests
         await using var second = await StoryBot.StartAsync(cloud, "second", options => options.TakeOverWebhooks = true);
 
         await cloud.AnswersAsync("hello", "second");
-        await first.NotReadyAsync("lead to another host");
+        await first.NotReadyAsync("lead to another address");
         (await cloud.HooksAsync()).ShouldHaveSingleItem().TargetUrl.ShouldBe(second.Hook.AbsoluteUri);
     }
 
@@ -67,7 +89,7 @@ public class RivalTests
         await using var second = StoryBot.Build(cloud, "second", Secret("another"));
         await second.App.StartAsync();
 
-        await second.NotReadyAsync("lead to another host");
+        await second.NotReadyAsync("lead to another address");
         await cloud.AnswersAsync("hello", "first");
     }
 
@@ -115,6 +137,14 @@ public class RivalTests
             }
         }
     }
+
+    private static Action<SparkBotOptions> Below(string path, LoadBalancer balancer) =>
+        options =>
+            (options.PublicUrl, options.WebhookPath, options.WebhookCheckInterval) = (
+                balancer.Url,
+                path + "/webhooks",
+                TimeSpan.FromMilliseconds(100)
+            );
 
     private static Action<SparkBotOptions> Secret(string secret) => options => options.WebhookSecrets.Add(secret);
 

@@ -36,7 +36,8 @@ internal sealed class StoryBot : IAsyncDisposable
         string answer = "hi",
         Action<SparkBotOptions>? options = null,
         Action<WebApplicationBuilder>? host = null,
-        Action<SparkBotBuilder>? says = null
+        Action<SparkBotBuilder>? says = null,
+        Action<SparkBotPaths>? map = null
     )
     {
         var log = new LogLines();
@@ -63,7 +64,7 @@ internal sealed class StoryBot : IAsyncDisposable
             })
         );
         var app = builder.Build();
-        app.MapSparkBot();
+        app.MapSparkBot(map);
         return new StoryBot(app, log, used);
     }
 

@@ -118,7 +118,8 @@ public abstract class EngineStories
 
         await engine.StopAsync();
         await Until.TrueAsync(async () => !(await replicas.HealthAsync("a")).IsReady);
-        (await replicas.HealthAsync("a")).Text.ShouldContain("the bot goes on by itself");
+        (await replicas.HealthAsync("a")).Text.ShouldContain("The inbox takes no events; the log says why.");
+        await Until.TrueAsync(() => replicas.Logged("the bot goes on by itself"));
         await alice.SaysAsync(echo, "echo lost");
         await Until.TrueAsync(() => proxy.Answered.Any(answer => answer.Status == 503));
         proxy.Answered.ShouldNotContain(answer => answer.Status < 300 && answer.Body.Contains("lost"));
