@@ -168,18 +168,19 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
     public async Task An_event_that_cannot_be_read_stays_in_the_file_is_named_and_holds_up_no_other()
     {
         await _removal.AcceptAsync([("a", "a"), ("odd", "odd"), ("b", "b"), ("unsaid", "unsaid")]);
-        await _removal.AnswerAsync(new InboxDelivery(4, Samples.Entry("unsaid"), 1), sent: "m1");
+        var first = (long)(await _removal.Old.Database.RunAsync(file => file.Scalar("SELECT min(id) FROM events")))!;
+        await _removal.AnswerAsync(new InboxDelivery(first + 3, Samples.Entry("unsaid"), 1), sent: "m1");
         await _removal.Old.Database.RunAsync(file =>
-            file.Execute("UPDATE events SET body = x'00' WHERE id = 2")
+            file.Execute("UPDATE events SET body = x'00' WHERE id = @id", ("@id", first + 1))
             + file.Execute("UPDATE replies SET message = '[]'")
         );
 
         var move = await Should.ThrowAsync<InvalidOperationException>(() => _removal.MoveAsync());
 
-        move.Message.ShouldContain("cannot be read by this version: 2, 4.");
+        move.Message.ShouldContain($"2 events cannot be read by this version: {first + 1}, {first + 3}.");
         (await _removal.HandleAsync(2)).Select(each => each.Entry.Webhook.Data.Id).Order().ShouldBe(["a", "b"]);
         (await _removal.Old.Database.RunAsync(file => file.Scalar("SELECT group_concat(id) FROM events"))).ShouldBe(
-            "2,4"
+            $"{first + 1},{first + 3}"
         );
     }
 

@@ -202,7 +202,7 @@ internal sealed partial class SqliteDatabase : IDisposable
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
             Opening?.Invoke();
-            return _session = SqliteSession.Open(Path, Patience);
+            return _session = SqliteSession.Open(Path, Patience, _clock);
         }
         catch (UnusableConfigurationException error)
         {

@@ -85,7 +85,7 @@ internal static class SqliteSchema
 
     /// <summary>Brings the file to this version.</summary>
     /// <exception cref="InboxUnavailableException">It is of a newer version.</exception>
-    public static void Migrate(SqliteConnection connection, string path)
+    public static void Migrate(SqliteConnection connection, string path, TimeProvider clock)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
@@ -104,6 +104,14 @@ internal static class SqliteSchema
             using var migration = connection.CreateCommand();
             migration.Transaction = transaction;
             migration.CommandText = Steps[step] + $"PRAGMA user_version = {step + 1};";
+            if (step == 0)
+            {
+                // The numbers of a file's events begin with the time at which it was made: what is still handled of a file
+                // that was damaged, and moved away, ends and answers no event of the one in its place.
+                migration.CommandText +=
+                    $"INSERT INTO sqlite_sequence (name, seq) VALUES ('events', {clock.GetUtcNow().ToUnixTimeMilliseconds()});";
+            }
+
             migration.ExecuteNonQuery();
             transaction.Commit();
         }

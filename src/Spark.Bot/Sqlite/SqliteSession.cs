@@ -12,7 +12,8 @@ internal sealed class SqliteSession : IDisposable
 
     /// <param name="path">The file.</param>
     /// <param name="patience">Seconds that a statement waits while somebody else writes.</param>
-    public static SqliteSession Open(string path, int patience)
+    /// <param name="clock">Tells when it is, if the file is a new one.</param>
+    public static SqliteSession Open(string path, int patience, TimeProvider clock)
     {
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
@@ -32,7 +33,7 @@ internal sealed class SqliteSession : IDisposable
             session.Execute("PRAGMA journal_size_limit = 67108864");
             session.Execute("PRAGMA wal_autocheckpoint = 4000"); // pages of 4 KB, written back at once
             session.Execute("PRAGMA cache_size = -16384");
-            SqliteSchema.Migrate(connection, path);
+            SqliteSchema.Migrate(connection, path, clock);
             return session;
         }
         catch

@@ -2,7 +2,7 @@ namespace Spark.Bot;
 
 /// <summary>
 /// Keeps the file bounded: once a minute keys of handled events whose time is over, what is beyond the number of keys
-/// that are remembered, and dead letters whose time is over are deleted, a part at a time so that nobody waits long.
+/// that are remembered, replies of no event, and dead letters whose time is over are deleted, a part at a time so that nobody waits long.
 /// </summary>
 internal sealed class SqliteSweeper : IDisposable
 {
@@ -28,6 +28,7 @@ internal sealed class SqliteSweeper : IDisposable
         _from = 0;
         _database.Post(DropDeadLetters);
         _database.Post(DropSurplus);
+        _database.Post(DropOrphans);
         Continue();
     }
 
@@ -82,6 +83,10 @@ internal sealed class SqliteSweeper : IDisposable
                 ("@surplus", surplus)
             );
     }
+
+    /// <summary>What was said of an event that is not in the file: that had ended just before, or was of another file.</summary>
+    private static int DropOrphans(SqliteSession file) =>
+        file.Execute("DELETE FROM replies WHERE event NOT IN (SELECT id FROM events)");
 
     private int DropDeadLetters(SqliteSession file)
     {
