@@ -128,8 +128,7 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
     public async Task Texts_that_only_a_file_takes_stop_no_move()
     {
         await _removal.AcceptAsync([("a", "a"), ("b", "b")]);
-        var retried = await TakeOldAsync("a");
-        retried.Finished.Add("of odd\0name");
+        var retried = (await TakeOldAsync("a")) with { FinishedText = "of odd\0name" };
         await _removal.Old.Inbox.RetryAsync(retried, TimeSpan.FromMinutes(1), Ct);
         await _removal.Old.Inbox.DeadLetterAsync(await TakeOldAsync("b"), "bro\0ken", Ct);
 
@@ -162,6 +161,22 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
         (await TextAsync(both)).ShouldBe("old");
         (await TextAsync(person)).ShouldBe("new");
         await _removal.NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Duplicates_of_what_waits_was_given_up_and_was_handled_before_are_recognised()
+    {
+        await _removal.AcceptAsync([("handled", "a"), ("dead", "b"), ("waiting", "c")]);
+        await _removal.Old.Inbox.CompleteAsync(await TakeOldAsync("handled"), Ct);
+        await _removal.Old.Inbox.DeadLetterAsync(await TakeOldAsync("dead"), "broken", Ct);
+        await _removal.Old.CrashAsync();
+
+        (await _removal.MoveAsync()).ShouldBe("Moved 1 events, 1 dead letters, 0 states and 1 keys of handled events.");
+
+        (await _removal.New.AcceptAsync("handled", "a")).ShouldBe(InboxReceipt.Duplicate);
+        (await _removal.New.AcceptAsync("dead", "b")).ShouldBe(InboxReceipt.Duplicate);
+        (await _removal.New.AcceptAsync("waiting", "c")).ShouldBe(InboxReceipt.Duplicate);
+        (await _removal.New.AcceptAsync("new", "c")).ShouldBe(InboxReceipt.Stored);
     }
 
     [Fact]
