@@ -33,14 +33,19 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
                         throw new NatsPayloadTooLargeException("There would be no room for why it is given up");
                     }
 
-                    var id = Hex(entry.Key.Value);
-                    if (entry.Key.Window < options.DuplicateWindow)
+                    if (entry.Key.Window >= options.DuplicateWindow)
                     {
-                        id = await RecentAsync(topology, id, token).ConfigureAwait(false);
+                        return await OnceAsync(
+                                topology,
+                                entry.Key,
+                                id => PublishAsync(topology, entry, Headers(entry), id, token),
+                                token
+                            )
+                            .ConfigureAwait(false);
                     }
 
-                    return await PublishAsync(topology, entry.Conversation, entry.Body, Headers(entry), id, token)
-                        .ConfigureAwait(false);
+                    var id = await RecentAsync(topology, Hex(entry.Key.Value), token).ConfigureAwait(false);
+                    return await PublishAsync(topology, entry, Headers(entry), id, token).ConfigureAwait(false);
                 }
                 catch (Exception error) when (NatsErrors.RefusalOf(error) is { } refusal)
                 {
@@ -64,11 +69,16 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
             headers[FinishedHeader] = Uri.EscapeDataString(moved.Finished);
         }
 
-        return PublishAsync(topology, entry.Conversation, entry.Body, headers, Hex(entry.Key.Value), cancellation);
+        return OnceAsync(
+            topology,
+            entry.Key,
+            key => PublishAsync(topology, entry, headers, key, cancellation),
+            cancellation
+        );
     }
 
     /// <summary>The same, for one that was given up there.</summary>
-    public async Task<bool> ImportLetterAsync(
+    public Task<bool> ImportLetterAsync(
         NatsTopology topology,
         MovedEvent moved,
         MovedDeath death,
@@ -84,15 +94,21 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
             name => headers.TryGetValue(name, out var value) ? value.ToString() : null
         );
         var facts = new DeadLetterFacts(death.Reason, death.Attempts, death.GivenUp, moved.Finished);
-        return await BuryAsync(
-                topology,
-                server.Names.DeadSubject(topology.Incarnation, Hex(moved.Entry.Key.Value)),
-                stored,
-                facts,
-                cancellation
-            )
-            .ConfigureAwait(false)
-            is not null;
+        return OnceAsync(
+            topology,
+            moved.Entry.Key,
+            async key =>
+                await BuryAsync(
+                        topology,
+                        server.Names.DeadSubject(topology.Incarnation, key),
+                        stored,
+                        facts,
+                        cancellation
+                    )
+                    .ConfigureAwait(false)
+                    is not null,
+            cancellation
+        );
     }
 
     /// <summary>Has an event handled again that was given up, behind what waits.</summary>
@@ -108,11 +124,9 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
         }
 
         headers[ReceivedHeader] = Text(clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var entry = Entry(letter);
         _ = await PublishAsync(
                 topology,
-                entry.Conversation,
-                letter.Body,
+                Entry(letter),
                 headers,
                 // With its time, since a stream of dead letters that was made anew counts from 1 again.
                 $"replay-{Text((long)id)}-{Text(letter.Stored.ToUnixTimeMilliseconds())}",
@@ -217,20 +231,45 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
 
     public static DateTimeOffset Received(StoredEvent stored) => InboxEntry.Moment(Number(stored, ReceivedHeader));
 
+    /// <summary>Takes an event with this key for accepted before, from now on.</summary>
+    public static Task<ulong> RememberAsync(NatsTopology topology, EventKey key, CancellationToken cancellation) =>
+        NatsKeys.PutAsync(topology.Keys, Hex(key.Value), [], cancellation);
+
+    /// <summary>
+    /// Stores an event, unless its key is known. The key is written after the event: a replica that dies in between has
+    /// refused nothing, and until the server forgets the event's id, it is the server that knows it.
+    /// </summary>
+    private static async Task<bool> OnceAsync(
+        NatsTopology topology,
+        EventKey key,
+        Func<string, Task<bool>> store,
+        CancellationToken cancellation
+    )
+    {
+        var name = Hex(key.Value);
+        if (await NatsKeys.FindAsync(topology.Keys, name, cancellation).ConfigureAwait(false) is not null)
+        {
+            return false;
+        }
+
+        var isNew = await store(name).ConfigureAwait(false);
+        _ = await RememberAsync(topology, key, cancellation).ConfigureAwait(false);
+        return isNew;
+    }
+
     private async Task<bool> PublishAsync(
         NatsTopology topology,
-        string conversation,
-        ReadOnlyMemory<byte> body,
+        InboxEntry entry,
         NatsHeaders headers,
         string id,
         CancellationToken cancellation
     )
     {
-        var partition = server.Names.PartitionOf(conversation, topology.Layout.Partitions);
+        var partition = server.Names.PartitionOf(entry.Conversation, topology.Layout.Partitions);
         var written = await topology
             .JetStream.TryPublishAsync(
                 partition.Subject,
-                body,
+                entry.Body,
                 opts: new NatsJSPubOpts { MsgId = id },
                 headers: headers,
                 cancellationToken: cancellation

@@ -181,6 +181,9 @@ internal sealed partial class NatsInbox : IInbox, IInboxImport, IAsyncDisposable
         return receipts;
     }
 
+    public Task<int> RememberAsync(IReadOnlyList<EventKey> keys, CancellationToken cancellationToken) =>
+        new NatsImport(_server, _events).RememberAsync(keys, cancellationToken);
+
     /// <summary>Dead letters were replayed or dropped, or events taken over.</summary>
     public void Moved(long waiting, long dead) => _backlog.Add(waiting, dead);
 

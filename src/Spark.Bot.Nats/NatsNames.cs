@@ -22,6 +22,9 @@ internal sealed class NatsNames(string name)
     /// <summary>The bucket of what was answered.</summary>
     public string Replies => name + "_replies";
 
+    /// <summary>The bucket of events that were accepted.</summary>
+    public string Keys => name + "_keys";
+
     /// <summary>The bucket of events that are the same for a short time only.</summary>
     public string Recent => name + "_recent";
 

@@ -25,7 +25,7 @@ internal sealed class NatsSetup(
     private const int AtATime = 16;
 
     /// <summary>How long an event that may happen again counts as the same (<see cref="EventKey"/>).</summary>
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Short = TimeSpan.FromSeconds(60);
 
     /// <summary>Of values that are written at the same time all but one are refused; later the revision tells.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(30);
@@ -92,6 +92,8 @@ internal sealed class NatsSetup(
                     cancellation
                 )
                 .ConfigureAwait(false),
+            Keys = await BucketAsync(names.Keys, bot.RemembersFor, cancellation, bot.MaxRememberedEvents)
+                .ConfigureAwait(false),
             Recent = await BucketAsync(names.Recent, Short, cancellation).ConfigureAwait(false),
             States = await BucketAsync(names.States, TimeSpan.Zero, cancellation).ConfigureAwait(false),
         };
@@ -127,6 +129,7 @@ internal sealed class NatsSetup(
             known.NumReplicas == wanted.NumReplicas
             && known.AllowDirect == wanted.AllowDirect
             && known.MaxAge == wanted.MaxAge
+            && (wanted.MaxMsgs <= 0 || known.MaxMsgs == wanted.MaxMsgs)
             && (wanted.DuplicateWindow == TimeSpan.Zero || known.DuplicateWindow == wanted.DuplicateWindow)
             && known.Subjects!.ToHashSet(StringComparer.Ordinal).SetEquals(wanted.Subjects!)
         )
@@ -137,25 +140,35 @@ internal sealed class NatsSetup(
         known.AllowDirect = wanted.AllowDirect;
         // What an administrator has set beside it, such as a limit, stays.
         (known.NumReplicas, known.MaxAge, known.Subjects) = (wanted.NumReplicas, wanted.MaxAge, wanted.Subjects);
+        known.MaxMsgs = wanted.MaxMsgs <= 0 ? known.MaxMsgs : wanted.MaxMsgs;
         known.DuplicateWindow =
             wanted.DuplicateWindow == TimeSpan.Zero ? known.DuplicateWindow : wanted.DuplicateWindow;
         await stream.UpdateAsync(known, cancellation).ConfigureAwait(false);
         return stream;
     }
 
-    /// <summary>A bucket that lets single values be removed, and not only be marked as deleted.</summary>
-    private async Task<NatsBucket> BucketAsync(string bucket, TimeSpan maxAge, CancellationToken cancellation)
+    /// <summary>
+    /// A bucket that lets single values be removed, and not only be marked as deleted. Of more than it may hold, the oldest
+    /// go.
+    /// </summary>
+    private async Task<NatsBucket> BucketAsync(
+        string bucket,
+        TimeSpan maxAge,
+        CancellationToken cancellation,
+        int? most = null
+    )
     {
         await StreamAsync(
                 new StreamConfig("KV_" + bucket, [$"$KV.{bucket}.>"])
                 {
                     MaxAge = maxAge,
                     MaxMsgsPerSubject = 1,
-                    DuplicateWindow = AtOnce,
+                    MaxMsgs = most ?? -1,
+                    DuplicateWindow = maxAge > TimeSpan.Zero && maxAge < AtOnce ? maxAge : AtOnce,
                     AllowRollupHdrs = true,
                     // Of several copies, only the leader's is sure to be the latest.
                     AllowDirect = options.Replicas == 1,
-                    Discard = StreamConfigDiscard.New,
+                    Discard = most is null ? StreamConfigDiscard.New : StreamConfigDiscard.Old,
                 },
                 cancellation
             )

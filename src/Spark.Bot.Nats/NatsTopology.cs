@@ -29,6 +29,8 @@ internal sealed record NatsTopology(
 
     public required NatsBucket Replies { get; init; }
 
+    public required NatsBucket Keys { get; init; }
+
     public required NatsBucket Recent { get; init; }
 
     public required NatsBucket States { get; init; }

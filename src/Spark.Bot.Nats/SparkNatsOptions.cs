@@ -46,8 +46,9 @@ public sealed class SparkNatsOptions
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long an event is remembered, to recognise one that is delivered twice. The server keeps the events of this
-    /// time on its disk, and about 200 bytes of memory for each. 1 minute to 24 hours. Default: 1 hour.
+    /// How long the server itself recognises an event that is delivered to two replicas at once; later the event is known by
+    /// its key (<see cref="SparkBotOptions.GiveUpAfter"/> and a day). The server keeps the events of this time on its disk,
+    /// and about 200 bytes of memory for each. 1 minute to 24 hours. Default: 1 hour.
     /// </summary>
     public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromHours(1);
 

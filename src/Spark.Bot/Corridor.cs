@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -20,6 +21,7 @@ internal sealed partial class Corridor(
     HandlerRunner handlers,
     IEnumerable<IUpkeep> upkeep,
     AttemptPolicy attempts,
+    IOptions<SparkBotOptions> options,
     TimeProvider clock,
     Refusals refusals,
     Probe probe,
@@ -72,7 +74,7 @@ internal sealed partial class Corridor(
         }
 
         // Inbox: known already, or stored. Only then the service is told that all is well.
-        var entry = InboxEntry.From(envelope, clock, activity?.Id);
+        var entry = InboxEntry.From(envelope, clock, options.Value.RemembersFor, activity?.Id);
         switch (await AcceptAsync(entry, cancellationToken).ConfigureAwait(false))
         {
             case null:

@@ -127,9 +127,13 @@ public sealed class SparkBotOptions : SparkClientOptions
 
     /// <summary>
     /// How long after it was received an event is given up if the service is still away, or still asks to wait: it is a
-    /// dead letter then. At most 24 days. Default: one day.
+    /// dead letter then. Its key, by which a second delivery is recognised, is kept a day longer. At most 24 days. Default:
+    /// one day.
     /// </summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long the key of an event is kept: when it has waited for as long as it may, still for a day.</summary>
+    internal TimeSpan RemembersFor => GiveUpAfter + TimeSpan.FromDays(1);
 
     /// <summary>
     /// What the bot does about a reply that may have been sent when the process was killed, or when the service's answer

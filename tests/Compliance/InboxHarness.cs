@@ -29,7 +29,7 @@ public abstract class InboxHarness : IAsyncDisposable
     public virtual TimeSpan Unit => TimeSpan.FromSeconds(1);
 
     /// <summary>How long a duplicate is recognised.</summary>
-    public virtual TimeSpan RemembersFor => TimeSpan.FromHours(48);
+    public TimeSpan RemembersFor => Options.RemembersFor;
 
     /// <summary>Whether a failing event of one room holds up the other, too: the unit of isolation may be larger.</summary>
     public virtual bool SharesItsTurn(string room, string other) => room == other;
@@ -46,7 +46,7 @@ public abstract class InboxHarness : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     internal ValueTask<InboxReceipt> AcceptAsync(string id, string room = "room-1") =>
-        Inbox.AcceptAsync(Samples.Entry(id, room) with { Received = Clock.GetUtcNow() }, default);
+        Inbox.AcceptAsync(Samples.Entry(id, room, RemembersFor) with { Received = Clock.GetUtcNow() }, default);
 
     internal async Task<InboxDelivery> TakeAsync() => await Inbox.TakeAsync(default).AsTask().WaitAsync(Until.Patience);
 }

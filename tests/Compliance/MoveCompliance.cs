@@ -185,6 +185,22 @@ public abstract class MoveCompliance(SharedHarness to) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Duplicates_of_what_waits_was_given_up_and_was_handled_before_are_recognised()
+    {
+        await _removal.AcceptAsync([("handled", "a"), ("dead", "b"), ("waiting", "c")]);
+        await _removal.Old.Inbox.CompleteAsync(await TakeOldAsync("handled"), Ct);
+        await _removal.Old.Inbox.DeadLetterAsync(await TakeOldAsync("dead"), "broken", Ct);
+        await _removal.Old.CrashAsync();
+
+        (await _removal.MoveAsync()).ShouldBe("Moved 1 events, 1 dead letters, 0 states and 1 keys of handled events.");
+
+        (await _removal.New.AcceptAsync("handled", "a")).ShouldBe(InboxReceipt.Duplicate);
+        (await _removal.New.AcceptAsync("dead", "b")).ShouldBe(InboxReceipt.Duplicate);
+        (await _removal.New.AcceptAsync("waiting", "c")).ShouldBe(InboxReceipt.Duplicate);
+        (await _removal.New.AcceptAsync("new", "c")).ShouldBe(InboxReceipt.Stored);
+    }
+
+    [Fact]
     public async Task Done_twice_it_has_nothing_to_do_the_second_time()
     {
         await _removal.AcceptAsync([("a", "a")]);

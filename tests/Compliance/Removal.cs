@@ -10,7 +10,7 @@ internal sealed class Removal(SharedHarness to) : IAsyncDisposable
     public SharedHarness New => to;
 
     /// <summary>What the file holds, as the new inbox sees it.</summary>
-    public SqliteExport Export => new(Old.Database, Old.Clock);
+    public SqliteExport Export => new(Old.Database, Old.RemembersFor, Old.Clock);
 
     /// <summary>What the old bot accepts now, in this order.</summary>
     public async Task AcceptAsync(IEnumerable<(string Id, string Room)> events) =>

@@ -28,8 +28,8 @@ internal static class Samples
         return WebhookEnvelope.TryParse(Encoding.UTF8.GetBytes(json))!;
     }
 
-    public static InboxEntry Entry(string id = "message-1", string room = "room-1") =>
-        InboxEntry.From(Envelope(id, room), TimeProvider.System);
+    public static InboxEntry Entry(string id = "message-1", string room = "room-1", TimeSpan? remembered = null) =>
+        InboxEntry.From(Envelope(id, room), TimeProvider.System, remembered ?? EventKey.Long);
 
     public static EventContext Context()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using NATS.Client.Core;
+using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 
 namespace Spark.Bot.Nats.Tests;
@@ -136,11 +137,65 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_duplicate_is_known_long_after_the_servers_own_window_as_long_as_events_may_wait_and_a_day()
+    {
+        _harness.Settings.DuplicateWindow = TimeSpan.FromSeconds(1);
+        _harness.Options.GiveUpAfter = TimeSpan.FromDays(2);
+        _harness.Options.MaxRememberedEvents = 1_000;
+        var replica = _harness.Another(TimeProvider.System);
+        (await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct)).ShouldBe(InboxReceipt.Stored);
+        await replica.Inbox.CompleteAsync(await replica.TakeAsync(), Ct);
+        (await PublishAsync("marker")).ShouldBeTrue();
+        await Until.TrueAsync(() => PublishAsync("marker")); // what came before it is forgotten, too
+
+        (await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct)).ShouldBe(InboxReceipt.Duplicate);
+
+        var keys = await DoAsync(
+            replica,
+            async topology => await topology.JetStream.GetStreamAsync(topology.Keys.Stream, null, Ct)
+        );
+        (keys.Info.Config.MaxAge, keys.Info.Config.MaxMsgs).ShouldBe((TimeSpan.FromDays(3), 1_000));
+
+        Task<bool> PublishAsync(string id) =>
+            DoAsync(
+                replica,
+                async topology =>
+                {
+                    var subject = replica.Server.Names.PartitionOf("room-2", replica.Settings.Partitions).Subject;
+                    var answer = await topology.JetStream.PublishAsync(
+                        subject,
+                        Samples.Entry(id, "room-2").Body,
+                        opts: new NatsJSPubOpts { MsgId = id },
+                        cancellationToken: Ct
+                    );
+                    return !answer.Duplicate;
+                }
+            );
+    }
+
+    [Fact]
+    public async Task An_event_whose_replica_died_before_it_wrote_the_key_is_remembered_when_it_is_told_again()
+    {
+        var replica = _harness.Another(TimeProvider.System);
+        (await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct)).ShouldBe(InboxReceipt.Stored);
+        var keys = await DoAsync(
+            replica,
+            async topology => await topology.JetStream.GetStreamAsync(topology.Keys.Stream, null, Ct)
+        );
+        await keys.PurgeAsync(new StreamPurgeRequest(), Ct); // as if it had not come to that
+
+        (await replica.Inbox.AcceptAsync(Samples.Entry("a"), Ct)).ShouldBe(InboxReceipt.Duplicate);
+
+        await keys.RefreshAsync(Ct);
+        keys.Info.State.Messages.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task An_update_is_the_same_only_as_long_as_its_bucket_knows_it_and_refused_only_if_it_was_stored()
     {
         _harness.Settings.DuplicateWindow = TimeSpan.FromHours(1);
         var replica = _harness.Another(TimeProvider.System);
-        var update = InboxEntry.From(Samples.Envelope(@event: "updated"), TimeProvider.System);
+        var update = InboxEntry.From(Samples.Envelope(@event: "updated"), TimeProvider.System, EventKey.Long);
         (await replica.Inbox.AcceptAsync(update, Ct)).ShouldBe(InboxReceipt.Stored);
         (await replica.Inbox.AcceptAsync(update, Ct)).ShouldBe(InboxReceipt.Duplicate);
         var recent = await DoAsync(
@@ -196,7 +251,9 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
             async topology =>
             {
                 var names = replica.Server.Names;
-                foreach (var bucket in (string[])[names.Partitions, names.Replies, names.Recent, names.States])
+                foreach (
+                    var bucket in (string[])[names.Partitions, names.Replies, names.Keys, names.Recent, names.States]
+                )
                 {
                     await topology.JetStream.DeleteStreamAsync("KV_" + bucket, Ct);
                 }

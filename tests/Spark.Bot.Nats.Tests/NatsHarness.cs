@@ -25,7 +25,7 @@ public class Servers : IAsyncLifetime
         await using var connection = new NatsConnection(patient);
         var jetStream = new NatsJSContext(connection);
         var names = new NatsNames(name);
-        string[] buckets = [names.Partitions, names.Replies, names.Recent, names.States];
+        string[] buckets = [names.Partitions, names.Replies, names.Keys, names.Recent, names.States];
         string[] streams = [names.Events, names.Dead, names.Advisories, .. buckets.Select(bucket => "KV_" + bucket)];
         foreach (var stream in streams)
         {
@@ -97,8 +97,6 @@ public sealed class NatsHarness : SharedHarness
 
     public override TimeSpan Unit => TimeSpan.FromSeconds(0.3);
 
-    public override TimeSpan RemembersFor => Settings.DuplicateWindow;
-
     internal SparkNatsOptions Settings { get; }
 
     internal NatsReplica Replica { get; private set; } = null!;
@@ -109,7 +107,11 @@ public sealed class NatsHarness : SharedHarness
         return names.PartitionOf(room, Settings.Partitions) == names.PartitionOf(other, Settings.Partitions);
     }
 
-    public override void RememberBriefly() => Settings.DuplicateWindow = TimeSpan.FromSeconds(2);
+    public override void RememberBriefly()
+    {
+        Settings.DuplicateWindow = TimeSpan.FromSeconds(1);
+        Options.GiveUpAfter = TimeSpan.FromSeconds(2) - TimeSpan.FromDays(1); // what the options never say
+    }
 
     internal override WholeBot Bot(Func<MessageDeleted, CancellationToken, Task> handle) =>
         new BotReplica(Settings, handle);

@@ -28,7 +28,11 @@ internal sealed class InboxMover(IServiceProvider services)
                 services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILogger<SqliteDatabase>>()
             );
-            var export = new SqliteExport(database, services.GetRequiredService<TimeProvider>());
+            var export = new SqliteExport(
+                database,
+                services.GetRequiredService<IOptions<SparkBotOptions>>().Value.RemembersFor,
+                services.GetRequiredService<TimeProvider>()
+            );
             await BelongAsync(export, file, cancellationToken).ConfigureAwait(false);
             var states = (IStateStore)services.GetRequiredService(choice.Engine.States);
             move = new InboxMove(export, inbox, states);

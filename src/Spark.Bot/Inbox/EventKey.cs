@@ -16,7 +16,7 @@ namespace Spark.Bot;
 /// <param name="Window">How long the same key means the same event.</param>
 internal readonly record struct EventKey(UInt128 Value, TimeSpan Window)
 {
-    /// <summary>The window of what happens once.</summary>
+    /// <summary>The window of what happens once, where <see cref="SparkBotOptions.GiveUpAfter"/> is as by default.</summary>
     public static readonly TimeSpan Long = TimeSpan.FromHours(48);
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(60);
@@ -24,10 +24,12 @@ internal readonly record struct EventKey(UInt128 Value, TimeSpan Window)
     /// <summary>Each part has an end of its own, which no text has, so that no two lists of parts look alike.</summary>
     private const byte End = 0xff;
 
-    public static EventKey Of(WebhookEnvelope envelope)
+    /// <param name="envelope">The delivery.</param>
+    /// <param name="remembered">The window of what happens once.</param>
+    public static EventKey Of(WebhookEnvelope envelope, TimeSpan remembered)
     {
         var webhook = envelope.Event;
-        var once = webhook.Event == WebhookEventType.Created || webhook.Event == WebhookEventType.Deleted;
+        var once = HappensOnce(webhook);
         // What is hashed comes out of the body: no text in it is longer in UTF-8 than three bytes for each of the body's,
         // nor the time than 20 digits.
         var rented = ArrayPool<byte>.Shared.Rent((envelope.Body.Length * 3) + 64);
@@ -60,13 +62,17 @@ internal readonly record struct EventKey(UInt128 Value, TimeSpan Window)
 
             Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
             SHA256.HashData(text[..length], digest);
-            return new EventKey(BinaryPrimitives.ReadUInt128LittleEndian(digest), once ? Long : Short);
+            return new EventKey(BinaryPrimitives.ReadUInt128LittleEndian(digest), once ? remembered : Short);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    /// <summary>Whether a thing is created or deleted; else it may be updated back and forth.</summary>
+    public static bool HappensOnce(WebhookEvent webhook) =>
+        webhook.Event == WebhookEventType.Created || webhook.Event == WebhookEventType.Deleted;
 
     private static int Append(Span<byte> text, int length, string? part)
     {

@@ -30,10 +30,16 @@ internal sealed record InboxEntry(
     public static string Describe(WebhookEvent webhook) =>
         $"{Printable.Of(webhook.Resource.Value)}/{Printable.Of(webhook.Event.Value)} {Printable.Of(webhook.Data.Id)} in room {Printable.Of(webhook.Data.RoomId) ?? "-"} by {Printable.Of(webhook.ActorId) ?? "-"}";
 
-    public static InboxEntry From(WebhookEnvelope envelope, TimeProvider clock, string? traceParent = null)
+    public static InboxEntry From(
+        WebhookEnvelope envelope,
+        TimeProvider clock,
+        TimeSpan remembered,
+        string? traceParent = null
+    )
     {
         var webhook = envelope.Event;
-        return new InboxEntry(EventKey.Of(envelope), Room(webhook), webhook, envelope.Body, clock.GetUtcNow())
+        var key = EventKey.Of(envelope, remembered);
+        return new InboxEntry(key, Room(webhook), webhook, envelope.Body, clock.GetUtcNow())
         {
             TraceParent = traceParent,
         };

@@ -8,7 +8,10 @@ namespace Spark.Bot;
 /// Gives out what is in a file that no bot uses, from the beginning, until it was removed. The order of the events'
 /// numbers is that of their rooms.
 /// </summary>
-internal sealed class SqliteExport(SqliteDatabase database, TimeProvider clock)
+/// <param name="database">The file.</param>
+/// <param name="remembered">How long the keys of what it gives out are kept.</param>
+/// <param name="clock">Tells which keys' time is over.</param>
+internal sealed class SqliteExport(SqliteDatabase database, TimeSpan remembered, TimeProvider clock)
 {
     /// <summary>Whose file it is; <c>null</c> if no bot has used it.</summary>
     public Task<string?> OwnerAsync() =>
@@ -97,7 +100,7 @@ internal sealed class SqliteExport(SqliteDatabase database, TimeProvider clock)
             ("@event", id)
         );
 
-    private static ExportedEvent Read(SqliteSession file, SqliteDataReader row, long now)
+    private ExportedEvent Read(SqliteSession file, SqliteDataReader row, long now)
     {
         try
         {
@@ -110,7 +113,7 @@ internal sealed class SqliteExport(SqliteDatabase database, TimeProvider clock)
         }
     }
 
-    private static ExportedEvent Read(SqliteDataReader row, long now)
+    private ExportedEvent Read(SqliteDataReader row, long now)
     {
         var (id, body) = (row.GetInt64(0), row.GetFieldValue<byte[]>(6));
         var kept = InboxEntry.Restore(
@@ -122,9 +125,9 @@ internal sealed class SqliteExport(SqliteDatabase database, TimeProvider clock)
         var own = row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1);
         // A key that means the event for long is a good one to know it by if it is moved again. Others may run out
         // before, or have: then what is in the file is its key, and its own is remembered for what is left of its time.
-        var isGood = own is not null && EventKey.Of(new WebhookEnvelope(kept.Webhook, body)).Window == EventKey.Long;
+        var isGood = own is not null && EventKey.HappensOnce(kept.Webhook);
         var key = isGood
-            ? new EventKey(BinaryPrimitives.ReadUInt128LittleEndian(own), EventKey.Long)
+            ? new EventKey(BinaryPrimitives.ReadUInt128LittleEndian(own!), remembered)
             : KeyOf(id, row.GetInt64(4), body);
         var moved = new MovedEvent(kept with { Key = key })
         {
@@ -141,7 +144,7 @@ internal sealed class SqliteExport(SqliteDatabase database, TimeProvider clock)
         return new ExportedEvent(id, moved, isGood || own is null ? null : Left(own, row.GetInt64(2), now));
     }
 
-    private static EventKey KeyOf(long id, long received, byte[] body)
+    private EventKey KeyOf(long id, long received, byte[] body)
     {
         Span<byte> numbers = stackalloc byte[16];
         BinaryPrimitives.WriteInt64LittleEndian(numbers, id);
@@ -149,7 +152,7 @@ internal sealed class SqliteExport(SqliteDatabase database, TimeProvider clock)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(numbers);
         hash.AppendData(body);
-        return new EventKey(BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset()), EventKey.Long);
+        return new EventKey(BinaryPrimitives.ReadUInt128LittleEndian(hash.GetHashAndReset()), remembered);
     }
 
     private static EventKey? Left(byte[] key, long until, long now) =>

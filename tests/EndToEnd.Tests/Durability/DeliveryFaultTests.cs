@@ -1,3 +1,8 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Spark.Bot;
+
 namespace EndToEnd.Tests.Durability;
 
 /// <summary>The service delivers, but not as it should.</summary>
@@ -26,5 +31,34 @@ public sealed class DeliveryFaultTests : CloudFaults
         );
         (await AnswersAsync(spark, spark.Alice)).Count.ShouldBe(21);
         (await AnswersAsync(spark, spark.Bob)).Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task A_delivery_is_known_again_for_as_long_as_an_event_may_wait_and_a_day()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var spark = await SparkDriver.StartAsync(
+            bot => bot.OnMessage(_ => "hi"),
+            options => (options.GiveUpAfter, options.WebhookCheckInterval) = (TimeSpan.FromDays(3), TimeSpan.Zero),
+            host => host.Services.AddSingleton<TimeProvider>(clock)
+        );
+        using var deliveries = new Readings("spark.bot.deliveries", spark.Services);
+        await OutcomeAsync("stored");
+
+        clock.Advance(TimeSpan.FromDays(4) - TimeSpan.FromMinutes(1));
+        await OutcomeAsync("duplicate");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await OutcomeAsync("stored");
+
+        async Task OutcomeAsync(string outcome)
+        {
+            var before = deliveries.All.Count;
+            var answer = await spark.DeliverAsync(
+                """{"resource":"messages","event":"created","data":{"id":"nobody-knows","roomId":"r"}}"""
+            );
+            answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+            await Until.TrueAsync(() => deliveries.All.Count > before);
+            deliveries.All[before].Tags.ShouldStartWith($"outcome={outcome} ");
+        }
     }
 }

@@ -12,22 +12,6 @@ public sealed class MovedKeysTests(Database database) : IAsyncDisposable
     public ValueTask DisposeAsync() => _removal.DisposeAsync();
 
     [Fact]
-    public async Task Duplicates_of_what_waits_was_given_up_and_was_handled_before_are_recognised()
-    {
-        await _removal.AcceptAsync([("handled", "a"), ("dead", "b"), ("waiting", "c")]);
-        await _removal.Old.Inbox.CompleteAsync(await TakeOldAsync("handled"), Ct);
-        await _removal.Old.Inbox.DeadLetterAsync(await TakeOldAsync("dead"), "broken", Ct);
-        await _removal.Old.CrashAsync();
-
-        (await _removal.MoveAsync()).ShouldBe("Moved 1 events, 1 dead letters, 0 states and 1 keys of handled events.");
-
-        (await AcceptNewAsync("handled", "a")).ShouldBe(InboxReceipt.Duplicate);
-        (await AcceptNewAsync("dead", "b")).ShouldBe(InboxReceipt.Duplicate);
-        (await AcceptNewAsync("waiting", "c")).ShouldBe(InboxReceipt.Duplicate);
-        (await AcceptNewAsync("new", "c")).ShouldBe(InboxReceipt.Stored);
-    }
-
-    [Fact]
     public async Task A_key_of_a_handled_event_is_remembered_for_what_is_left_of_its_time()
     {
         await _removal.AcceptAsync([("a", "a")]);

@@ -9,7 +9,7 @@ public class EventKeyTests
 {
     [Fact]
     public void The_same_event_told_by_two_hooks_has_the_same_key() =>
-        EventKey.Of(Samples.Envelope()).ShouldBe(EventKey.Of(Samples.Envelope(more: ",\"unknown\":1")));
+        Of(Samples.Envelope()).ShouldBe(Of(Samples.Envelope(more: ",\"unknown\":1")));
 
     [Theory]
     [InlineData("message-2", "messages", "created", "2026-01-02T03:04:05.678Z")]
@@ -22,40 +22,32 @@ public class EventKeyTests
         string @event,
         string created
     ) =>
-        EventKey
-            .Of(Samples.Envelope(id, resource: resource, @event: @event, created: created))
-            .ShouldNotBe(EventKey.Of(Samples.Envelope()));
+        Of(Samples.Envelope(id, resource: resource, @event: @event, created: created))
+            .ShouldNotBe(Of(Samples.Envelope()));
 
     [Fact]
     public void Times_that_cannot_be_read_tell_events_apart_too()
     {
-        EventKey.Of(Samples.Envelope(created: "")).ShouldBe(EventKey.Of(Samples.Envelope(created: "")));
-        EventKey.Of(Samples.Envelope(created: "soon")).ShouldNotBe(EventKey.Of(Samples.Envelope(created: "later")));
-        EventKey
-            .Of(Samples.Envelope(created: "2026-01-02 03:04:05.678+0000"))
-            .ShouldBe(EventKey.Of(Samples.Envelope()));
+        Of(Samples.Envelope(created: "")).ShouldBe(Of(Samples.Envelope(created: "")));
+        Of(Samples.Envelope(created: "soon")).ShouldNotBe(Of(Samples.Envelope(created: "later")));
+        Of(Samples.Envelope(created: "2026-01-02 03:04:05.678+0000")).ShouldBe(Of(Samples.Envelope()));
     }
 
     [Fact]
     public void What_is_updated_is_told_apart_by_all_of_its_data_and_for_a_minute()
     {
-        var on = EventKey.Of(
-            Samples.Envelope(resource: "memberships", @event: "updated", more: ",\"isModerator\":true")
-        );
-        var off = EventKey.Of(
-            Samples.Envelope(resource: "memberships", @event: "updated", more: ",\"isModerator\":false")
-        );
+        var on = Of(Samples.Envelope(resource: "memberships", @event: "updated", more: ",\"isModerator\":true"));
+        var off = Of(Samples.Envelope(resource: "memberships", @event: "updated", more: ",\"isModerator\":false"));
 
         on.ShouldNotBe(off);
         on.Window.ShouldBe(TimeSpan.FromSeconds(60));
-        EventKey.Of(Samples.Envelope()).Window.ShouldBe(TimeSpan.FromHours(48));
+        Of(Samples.Envelope()).Window.ShouldBe(TimeSpan.FromDays(3));
     }
 
     [Fact]
     public void Parts_do_not_run_into_each_other() =>
-        EventKey
-            .Of(Samples.Envelope(id: "created1", resource: "messages"))
-            .ShouldNotBe(EventKey.Of(Samples.Envelope(id: "1", resource: "messages")));
+        Of(Samples.Envelope(id: "created1", resource: "messages"))
+            .ShouldNotBe(Of(Samples.Envelope(id: "1", resource: "messages")));
 
     [Theory]
     [InlineData("message-1")]
@@ -78,6 +70,8 @@ public class EventKeyTests
             .. end,
         ];
 
-        EventKey.Of(envelope).Value.ShouldBe(BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(hashed)));
+        Of(envelope).Value.ShouldBe(BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(hashed)));
     }
+
+    private static EventKey Of(WebhookEnvelope envelope) => EventKey.Of(envelope, TimeSpan.FromDays(3));
 }
