@@ -85,7 +85,8 @@ internal sealed partial class GracefulStop(
 /// <summary>Gives the host as much time to stop as the bot's own limits add up to, if it has less.</summary>
 internal sealed class StopLimit(IOptions<SparkBotOptions> options) : IPostConfigureOptions<HostOptions>
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+    /// <summary>For what is to be done when the time for handlers is over.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     public void PostConfigure(string? name, HostOptions host)
     {

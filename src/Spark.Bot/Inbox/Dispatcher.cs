@@ -24,6 +24,12 @@ internal sealed partial class Dispatcher(
     /// <summary>Between attempts to write down what became of an event.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// At a stop: for handlers that are told to end, and for the inbox that is told what this process leaves, also if
+    /// the host's own limit is over by then. Both fit in what <see cref="StopLimit"/> adds to the limits of the bot.
+    /// </summary>
+    private static readonly TimeSpan Rest = StopLimit.Rest / 2;
+
     private readonly CancellationTokenSource _stopTaking = new();
     private readonly CancellationTokenSource _stopHandling = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,9 +78,9 @@ internal sealed partial class Dispatcher(
         await _stopHandling.CancelAsync().ConfigureAwait(false);
         try
         {
-            await _workers.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _workers.WaitAsync(Rest, clock, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
             Log.Unstopped(logger); // no reason for the host to fail
         }
@@ -84,9 +90,11 @@ internal sealed partial class Dispatcher(
 
     private async Task TellAsync(Func<CancellationToken, ValueTask> tell, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var over = cancellationToken.Register(() => limit.CancelAfter(Rest));
         try
         {
-            await tell(cancellationToken).ConfigureAwait(false);
+            await tell(limit.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is InboxUnavailableException or OperationCanceledException)
         {

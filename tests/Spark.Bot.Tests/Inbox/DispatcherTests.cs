@@ -1,0 +1,129 @@
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Spark.Bot.Tests.Inbox;
+
+/// <summary>What the dispatcher does whatever inbox it has.</summary>
+public sealed class DispatcherTests : IAsyncDisposable
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ScriptedInbox _inbox = new();
+    private readonly LogLines _log = new();
+    private readonly TaskCompletionSource _never = new();
+    private ServiceProvider? _services;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        _never.TrySetResult();
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
+        _log.Dispose();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_handler_that_hangs_at_the_stop_does_not_keep_the_rooms_of_the_replica(bool isHostPatient)
+    {
+        var begun = new TaskCompletionSource();
+        var dispatcher = Start(bot =>
+            bot.On<MessageDeleted>(
+                (_, _) =>
+                {
+                    begun.SetResult();
+                    return _never.Task;
+                }
+            )
+        );
+        _inbox.Give(Samples.Envelope(@event: "deleted"));
+        await begun.Task.WaitAsync(Until.Patience, Ct);
+
+        var stopped = dispatcher.StopAsync(new CancellationToken(canceled: !isHostPatient));
+        await Until.TrueAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(isHostPatient ? 1 : 0));
+            return stopped.IsCompleted;
+        });
+
+        await stopped;
+        _inbox.IsReleased.ShouldBeTrue();
+        _log.At(LogLevel.Warning).ShouldContain(line => line.Contains("do not heed their cancellation token"));
+    }
+
+    private Dispatcher Start(Action<SparkBotBuilder> says)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration["SPARK_ACCESS_TOKEN"] = "token";
+        builder.Configuration["Spark:ApiUrl"] = "http://127.0.0.1:1/v1";
+        builder.Configuration["Spark:Inbox"] = "Memory";
+        builder.Logging.AddProvider(_log);
+        builder.Services.AddSingleton<TimeProvider>(_clock);
+        says(
+            builder.AddSparkBot(options =>
+                (options.MaxConcurrency, options.DrainTimeout, options.HandlerTimeout) = (
+                    1,
+                    TimeSpan.Zero,
+                    TimeSpan.FromDays(1)
+                )
+            )
+        );
+        builder.Services.Replace(ServiceDescriptor.Singleton<IInbox>(_inbox));
+        _services = builder.Services.BuildServiceProvider();
+        _services.GetRequiredService<BotIdentity>().Learn(Samples.Bot);
+        var dispatcher = ActivatorUtilities.CreateInstance<Dispatcher>(_services);
+        _ = dispatcher.StartAsync(Ct);
+        return dispatcher;
+    }
+
+    /// <summary>Shared with other replicas; gives out what it is told to.</summary>
+    private sealed class ScriptedInbox : IInbox
+    {
+        private readonly Channel<InboxDelivery> _events = Channel.CreateUnbounded<InboxDelivery>();
+
+        public bool IsShared => true;
+
+        public long Pending => 0;
+
+        public long DeadLetters => 0;
+
+        public DateTimeOffset? Oldest => null;
+
+        public bool IsReleased { get; private set; }
+
+        public void Give(WebhookEnvelope envelope) =>
+            _events.Writer.TryWrite(new InboxDelivery(1, InboxEntry.From(envelope, TimeProvider.System), 1));
+
+        public ValueTask ClaimAsync(string botId, CancellationToken cancellationToken) => default;
+
+        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => default;
+
+        public ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken) => default;
+
+        public ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken) =>
+            _events.Reader.ReadAsync(cancellationToken);
+
+        public ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) => default;
+
+        public ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken) =>
+            default;
+
+        public ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken) =>
+            default;
+
+        public ValueTask StopAsync(CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            IsReleased = true;
+            return default;
+        }
+    }
+}
