@@ -100,7 +100,7 @@ public sealed class DispatcherTests : IAsyncDisposable
         public bool IsReleased { get; private set; }
 
         public void Give(WebhookEnvelope envelope) =>
-            _events.Writer.TryWrite(new InboxDelivery(1, InboxEntry.From(envelope, TimeProvider.System), 1));
+            _events.Writer.TryWrite(new InboxDelivery(1, InboxEntry.From(envelope, TimeProvider.System, EventKey.Long), 1));
 
         public ValueTask ClaimAsync(string botId, CancellationToken cancellationToken) => default;
 
