@@ -8,6 +8,7 @@ public abstract partial class ConversationStateCompliance(InboxHarness inbox) : 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     private static readonly StateSlot<int> _room = new("n", Json.Default.Int32, StateScope.Room);
+    private static readonly StateSlot<string> _text = new("text", Json.Default.String, StateScope.RoomAndPerson);
     private static readonly StateSlot<int> _person = new("n", Json.Default.Int32, StateScope.Person);
     private static readonly StateSlot<int> _both = new("n", Json.Default.Int32, StateScope.RoomAndPerson);
 
@@ -105,11 +106,39 @@ public abstract partial class ConversationStateCompliance(InboxHarness inbox) : 
     }
 
     [Fact]
+    public async Task The_largest_value_is_kept_and_a_larger_one_is_refused_with_what_to_do()
+    {
+        var state = Of("r", "p");
+        var largest = new string('x', 524_288 - 2); // with its quotes
+        await state.SetAsync(_text, largest, Ct);
+        var read = await state.ReadAsync(_text, Ct);
+
+        foreach (
+            var write in (Func<string, Task>[])
+                [
+                    value => state.SetAsync(_text, value, Ct),
+                    value => state.TrySetAsync(_text, value, read.Version, Ct),
+                    value => state.UpdateAsync(_text, _ => value, Ct),
+                ]
+        )
+        {
+            var refused = await Should.ThrowAsync<StateTooLargeException>(() => write(largest + "x"));
+            refused.Message.ShouldContain("'text'");
+            refused.Message.ShouldContain("524,289 bytes");
+            refused.Message.ShouldContain("several slots");
+        }
+
+        (await state.ReadAsync(_text, Ct)).ShouldBe(read);
+        read.Value.ShouldBe(largest);
+    }
+
+    [Fact]
     public async Task A_state_of_nobody_is_refused() =>
         await Should.ThrowAsync<InvalidOperationException>(() => Of("r", null).GetAsync(_both, Ct));
 
     private ConversationState Of(string? room, string? person) => new(inbox.States, room, person);
 
     [JsonSerializable(typeof(int))]
+    [JsonSerializable(typeof(string))]
     private sealed partial class Json : JsonSerializerContext;
 }

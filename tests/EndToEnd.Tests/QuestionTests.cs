@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Spark.Bot;
@@ -109,6 +110,38 @@ public class QuestionTests
         await spark.Services.GetRequiredService<BotStates>().Of(said.RoomId, null).SetAsync(_count, 7);
 
         (await AskAsync(spark, "count")).ShouldBe("7");
+    }
+
+    [Fact]
+    public async Task A_value_that_is_too_large_is_refused_in_its_handler_which_can_say_so_and_the_old_one_stays()
+    {
+        var notes = new StateSlot<IReadOnlyList<string>>(
+            "notes",
+            StoryJson.Default.IReadOnlyListString,
+            StateScope.Room
+        );
+        await using var spark = await SparkDriver.StartAsync(bot =>
+            bot.UseState()
+                .OnMessage(
+                    async (message, ct) =>
+                    {
+                        var note = new string('n', int.Parse(message.Text, CultureInfo.InvariantCulture));
+                        try
+                        {
+                            await message.State.UpdateAsync(notes, before => [.. before ?? [], note], ct);
+                            return "noted";
+                        }
+                        catch (StateTooLargeException)
+                        {
+                            return $"full: {(await message.State.GetAsync(notes, ct))!.Count}";
+                        }
+                    }
+                )
+        );
+
+        (await AskAsync(spark, "300000")).ShouldBe("noted");
+        (await AskAsync(spark, "300000")).ShouldBe("full: 1");
+        (await AskAsync(spark, "200000")).ShouldBe("noted");
     }
 
     private static Task<SparkDriver> StartAsync(TimeProvider? clock = null) =>

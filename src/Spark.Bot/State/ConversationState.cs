@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Spark.Bot;
 
-/// <summary>What the bot remembers of a room, of a person, or of both.</summary>
+/// <summary>
+/// What the bot remembers of a room, of a person, or of both: each value up to 524,288 bytes (512 KiB) of JSON in UTF-8,
+/// whatever the inbox.
+/// </summary>
 public sealed class ConversationState
 {
     private const int MostAttempts = 20;
@@ -29,6 +32,7 @@ public sealed class ConversationState
     }
 
     /// <summary>Sets the value, whatever it was.</summary>
+    /// <exception cref="StateTooLargeException">It is larger than a state may be.</exception>
     public async Task SetAsync<T>(StateSlot<T> slot, T value, CancellationToken cancellationToken = default) =>
         await _store
             .PutAsync(Address(slot), Bytes(slot, value), version: null, cancellationToken)
@@ -40,6 +44,7 @@ public sealed class ConversationState
     /// <param name="version">The version that was read; 0 for none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Whether it was set.</returns>
+    /// <exception cref="StateTooLargeException">It is larger than a state may be.</exception>
     public async Task<bool> TrySetAsync<T>(
         StateSlot<T> slot,
         T value,
@@ -53,6 +58,7 @@ public sealed class ConversationState
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The new value.</returns>
     /// <exception cref="InvalidOperationException">Others were faster twenty times.</exception>
+    /// <exception cref="StateTooLargeException">It is larger than a state may be.</exception>
     public async Task<T> UpdateAsync<T>(
         StateSlot<T> slot,
         Func<T?, T> change,
@@ -80,7 +86,13 @@ public sealed class ConversationState
     internal async Task<bool> TryDeleteAsync<T>(StateSlot<T> slot, long version, CancellationToken cancellationToken) =>
         await _store.DeleteAsync(Address(slot), version, cancellationToken).ConfigureAwait(false);
 
-    private static byte[] Bytes<T>(StateSlot<T> slot, T value) => JsonSerializer.SerializeToUtf8Bytes(value, slot.Type);
+    private static byte[] Bytes<T>(StateSlot<T> slot, T value)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, slot.Type);
+        return json.Length <= StateTooLargeException.Limit
+            ? json
+            : throw new StateTooLargeException(slot.Name, json.Length);
+    }
 
     private StateAddress Address<T>(StateSlot<T> slot)
     {
