@@ -34,7 +34,7 @@ public class RegistrationTests
     [Fact]
     public async Task Its_own_old_webhooks_are_reused_enabled_and_rid_of_duplicates_and_others_are_left_alone()
     {
-        var cloud = await SparkEmulator.StartAsync();
+        var cloud = await SparkEmulator.StartAsync(new() { TimeProvider = new LateClock() });
         using var client = Client(cloud);
         var mine = await CreateAsync(client, Name, WebhookResource.Messages);
         await CreateAsync(client, Name, WebhookResource.Messages);
@@ -203,4 +203,10 @@ public class RegistrationTests
                 Event = WebhookEventType.Created,
             }
         );
+
+    /// <summary>What it dates was there a minute ago.</summary>
+    private sealed class LateClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddMinutes(-1);
+    }
 }

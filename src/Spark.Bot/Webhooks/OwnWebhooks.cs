@@ -13,7 +13,8 @@ internal sealed class OwnWebhooks(
     IHostEnvironment environment
 )
 {
-    private readonly ConcurrentDictionary<string, bool> _created = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _made = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _created = new(StringComparer.Ordinal); // and not seen in a list yet
 
     /// <summary>The name that says which webhooks are the bot's own.</summary>
     public string Name =>
@@ -68,8 +69,11 @@ internal sealed class OwnWebhooks(
             Secret = secrets.Current,
         };
         var hook = await spark.Webhooks.CreateAsync(request, cancellationToken).ConfigureAwait(false);
-        _created[hook.Id] = true;
+        _made[hook.Id] = _created[hook.Id] = true;
     }
+
+    /// <summary>Whether this process made it.</summary>
+    public bool Made(Webhook hook) => _made.ContainsKey(hook.Id);
 
     /// <summary>Sets target and key, and enables it again if the service disabled it.</summary>
     public async Task UpdateAsync(Webhook hook, Uri target, CancellationToken cancellationToken)

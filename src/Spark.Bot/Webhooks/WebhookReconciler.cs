@@ -6,8 +6,8 @@ namespace Spark.Bot;
 
 /// <summary>
 /// Makes the bot's webhooks what they must be: exactly one for each event that is needed, known by their name. Several
-/// replicas may do this at once, without a leader: all keep the oldest and delete the others, and none is content
-/// before only that one is left.
+/// replicas may do this at once, without a leader: all keep the oldest, each deletes what it made besides, and none is
+/// content before only that one is left.
 /// </summary>
 internal sealed partial class WebhookReconciler(
     OwnWebhooks hooks,
@@ -15,10 +15,17 @@ internal sealed partial class WebhookReconciler(
     WebhookRivals rivals,
     EventCatalog events,
     IOptions<SparkBotOptions> options,
+    TimeProvider clock,
     BotMetrics metrics,
     ILogger<WebhookReconciler> logger
 )
 {
+    /// <summary>Of replicas that start together, few make what is missing: those that wait for the shortest time.</summary>
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(3);
+
+    /// <summary>Who made a second webhook deletes it at once; older ones nobody is about to delete.</summary>
+    private static readonly TimeSpan Leftover = TimeSpan.FromMinutes(1);
+
     /// <summary>What the registration at start does; returns why the webhooks are not yet as they must be, or <c>null</c>.</summary>
     public Task<WebhookProblem?> RegisterAsync(Uri target, CancellationToken cancellationToken) =>
         ReconcileAsync(target, SignsWithAnother, options.Value.TakeOverWebhooks, isFirst: true, cancellationToken);
@@ -30,7 +37,8 @@ internal sealed partial class WebhookReconciler(
     public async Task<IReadOnlyList<WebhookFault>> LookAsync(Uri target, CancellationToken cancellationToken)
     {
         var own = await hooks.ListAsync(cancellationToken).ConfigureAwait(false);
-        return Faults(own, target, SignsUnknown);
+        return Faults(own, target, SignsUnknown)
+            .FindAll(fault => fault.Kind is not WebhookFaultKind.Duplicate || IsToDelete(fault.Hook!));
     }
 
     /// <summary>Repairs what was found while the bot runs; returns why it is not yet as it must be, or <c>null</c>.</summary>
@@ -71,10 +79,15 @@ internal sealed partial class WebhookReconciler(
             return rival;
         }
 
-        // What is missing is made, then looked at again with what other replicas made meanwhile.
-        var missing = WebhookReview
-            .Of(own, events.Needed, target, signsWrong)
-            .FindAll(fault => fault.Kind is WebhookFaultKind.Missing);
+        // What is missing is made, unless another replica does so meanwhile, then looked at again with what others made.
+        var missing = Missing(own);
+        if (missing.Count > 0 && !target.IsLoopback)
+        {
+            await Task.Delay(Spread * Random.Shared.NextDouble(), clock, cancellationToken).ConfigureAwait(false);
+            own = await SingleAsync(cancellationToken).ConfigureAwait(false);
+            missing = Missing(own);
+        }
+
         foreach (var fault in missing)
         {
             await hooks
@@ -96,6 +109,7 @@ internal sealed partial class WebhookReconciler(
         var faults = WebhookReview.Of(own, events.Needed, target, signsWrong);
         foreach (
             var hook in faults
+                .Where(fault => fault.Kind is not WebhookFaultKind.Duplicate)
                 .Select(fault => fault.Hook)
                 .OfType<Webhook>()
                 .DistinctBy(hook => hook.Id, StringComparer.Ordinal)
@@ -144,7 +158,15 @@ internal sealed partial class WebhookReconciler(
         }
     }
 
-    /// <summary>The webhooks without duplicates, the youngest of which are deleted.</summary>
+    private List<WebhookFault> Missing(List<Webhook> own) =>
+        WebhookReview
+            .Of(own, events.Needed, target: null, SignsUnknown)
+            .FindAll(fault => fault.Kind is WebhookFaultKind.Missing);
+
+    private bool IsToDelete(Webhook second) =>
+        hooks.Made(second) || second.Created is null || clock.GetUtcNow() - second.Created >= Leftover;
+
+    /// <summary>The webhooks without duplicates, the youngest of which are deleted; by others, if they made them.</summary>
     private async Task<List<Webhook>> SingleAsync(CancellationToken cancellationToken)
     {
         var own = await hooks.ListAsync(cancellationToken).ConfigureAwait(false);
@@ -152,7 +174,7 @@ internal sealed partial class WebhookReconciler(
             var group in own.GroupBy(hook => (hook.Resource, hook.Event, Filter: WebhookReview.Filter(hook))).ToList()
         )
         {
-            foreach (var hook in group.Skip(1))
+            foreach (var hook in group.Skip(1).Where(IsToDelete))
             {
                 own.Remove(hook);
                 if (await hooks.DeleteAsync(hook, cancellationToken).ConfigureAwait(false))

@@ -20,7 +20,7 @@ public sealed class ClockJumpTests : IDisposable
     {
         var clock = new SettableClock();
         var (busy, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var failures = 0;
+        var (failures, late) = (0, 0);
         await using var spark = await SparkDriver.StartAsync(
             bot =>
                 bot.OnCommand(
@@ -34,7 +34,7 @@ public sealed class ClockJumpTests : IDisposable
                         }
                     )
                     .OnMessage(message =>
-                        message.Text is "2" && ++failures == 1
+                        message.Text is "2" && ++failures == 1 || message.Text is "late" && ++late == 1
                             ? throw new InvalidOperationException("not yet")
                             : $"re {message.Text}"
                     ),
@@ -49,8 +49,11 @@ public sealed class ClockJumpTests : IDisposable
             await spark.Alice.SaysAsync(spark.Bot, text);
         }
 
+        var bob = spark.Cloud.Person("bob");
+        await bob.SaysAsync(spark.Bot, "late"); // its retry is set by the clock as it was
+        await Until.TrueAsync(() => spark.Log.All.Any(line => line.Contains("again")));
         await Until.TrueAsync(async () =>
-            (await spark.Http.GetStringAsync(new Uri(spark.BotUrl, "/health/ready"))).Contains("4 events are waiting")
+            (await spark.Http.GetStringAsync(new Uri(spark.BotUrl, "/health/ready"))).Contains("5 events are waiting")
         );
         clock.Jump(TimeSpan.FromHours(hours));
         goOn.SetResult();
@@ -60,7 +63,8 @@ public sealed class ClockJumpTests : IDisposable
             (await spark.Alice.NextReplyAsync(clock.Running)).Text.ShouldBe(expected);
         }
 
-        failures.ShouldBe(2);
+        (await bob.NextReplyAsync(clock.Running)).Text.ShouldBe("re late");
+        (failures, late).ShouldBe((2, 2));
         (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).ShouldBeEmpty();
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Spark.Bot;
 using Spark.Client;
 using Spark.Emulator;
@@ -30,6 +32,70 @@ public class ReplicaTests
         {
             await Task.WhenAll(bots.Select(bot => bot.DisposeAsync().AsTask()));
         }
+    }
+
+    [Fact]
+    public async Task Fifty_replicas_started_at_once_are_ready_within_a_minute_and_make_few_calls()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var (begun, calls) = (clock.GetTimestamp(), new Calls());
+        var bots = Enumerable.Range(0, 50).Select(_ => Replica()).ToList();
+        try
+        {
+            await Task.WhenAll(bots.Select(bot => bot.App.StartAsync()));
+            while ((await Task.WhenAll(bots.Select(bot => bot.HealthAsync()))).Any(health => !health.IsReady))
+            {
+                await Until.TrueAsync(() => calls.UnderWay == 0); // the service answers sooner than time goes on
+                clock.Advance(TimeSpan.FromMilliseconds(50));
+            }
+
+            clock.GetElapsedTime(begun).ShouldBeLessThan(TimeSpan.FromMinutes(1));
+            TestContext.Current.TestOutputHelper!.WriteLine($"{calls.Made} calls (goal 400)");
+            calls.Made.ShouldBeLessThanOrEqualTo(400);
+            (await cloud.HooksAsync()).Count.ShouldBe(4);
+        }
+        finally
+        {
+            await Task.WhenAll(bots.Select(bot => bot.DisposeAsync().AsTask()));
+        }
+
+        StoryBot Replica() =>
+            StoryBot.Build(
+                cloud,
+                options: options => options.PublicUrl = "https://bot.example.com",
+                host: host =>
+                {
+                    host.Services.AddSingleton<TimeProvider>(clock);
+                    host.Services.AddSparkClient().AddHttpMessageHandler(() => new Counting(calls));
+                },
+                says: bot =>
+                    bot.OnMessage((_, _) => Task.CompletedTask)
+                        .On<MessageEdited>((_, _) => Task.CompletedTask)
+                        .On<MessageDeleted>((_, _) => Task.CompletedTask)
+                        .On<MemberJoined>((_, _) => Task.CompletedTask)
+            );
+    }
+
+    [Fact]
+    public async Task A_second_webhook_that_another_has_just_made_is_left_to_it_for_a_minute()
+    {
+        await using var cloud = await SparkEmulator.StartAsync();
+        await using var old = await StoryBot.StartAsync(cloud);
+        var (hook, clock) = ((await cloud.HooksAsync()).Single(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        await cloud.HookAsync(hook.Name!, hook.TargetUrl!);
+
+        await using var young = StoryBot.Build(
+            cloud,
+            options: options => options.PublicUrl = old.Url.AbsoluteUri,
+            host: host => host.Services.AddSingleton<TimeProvider>(clock)
+        );
+        await young.App.StartAsync();
+        await young.NotReadyAsync("The webhook for messages/created is not as it must be (Duplicate)");
+
+        (await cloud.HooksAsync()).Count.ShouldBe(2);
+        await Until.TrueAsync(clock, TimeSpan.FromMinutes(1), async () => (await young.HealthAsync()).IsReady);
+        (await cloud.HooksAsync()).ShouldHaveSingleItem().Id.ShouldBe(hook.Id);
     }
 
     [Fact]
@@ -98,6 +164,32 @@ public class ReplicaTests
 
         answers.Order().ShouldBe(messages.Order());
         await cloud.AnswersAsync("none was repeated", "none was repeated");
+    }
+
+    private sealed class Calls
+    {
+        public int Made;
+        public int UnderWay;
+    }
+
+    private sealed class Counting(Calls calls) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            Interlocked.Increment(ref calls.Made);
+            Interlocked.Increment(ref calls.UnderWay);
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref calls.UnderWay);
+            }
+        }
     }
 
     private static List<StoryBot> Build(SparkEmulator cloud, Action<SparkBotOptions> options) =>
