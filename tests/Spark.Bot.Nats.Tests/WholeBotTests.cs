@@ -44,6 +44,7 @@ public sealed class WholeBotTests(Servers servers) : IAsyncDisposable
         order.ShouldContain("behind it");
         order.IndexOf("neighbour").ShouldBeGreaterThan(order.LastIndexOf("failing")); // it was behind the failing one
         await Until.TrueAsync(() => bot.Inbox.DeadLetters == 1);
+        handled.Count(id => id == "failing").ShouldBeLessThan(5); // as many attempts as there were in a minute
     }
 
     /// <summary>A room in the partition of <c>room-0</c>, or in another.</summary>

@@ -41,6 +41,39 @@ public abstract class ReplicaStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Three_replicas_of_one_token_answer_everything_once_under_its_limit()
+    {
+        var (people, limit) = TestLength.Of((60, 60), (300, 5));
+        await using var cloud = await ReplicaSet.CloudAsync(people);
+        await using var proxy = await LoadBalancer.StartAsync();
+        await using var replicas = new ReplicaSet(cloud, proxy, _engine, areKilled: false);
+        var (echo, all) = (cloud.Person("echobot"), Enumerable.Range(0, people).ToList());
+        await replicas.StartAsync("a", "b", "c");
+        echo.Suffers($$"""[{"kind":"rateLimit","requests":{{limit}},"seconds":1}]""");
+        var begun = TimeProvider.System.GetTimestamp();
+
+        await Task.WhenAll(all.Select(n => cloud.Person($"person{n}").SaysAsync(echo, $"echo to-{n}")));
+        await Until.TrueAsync(() => proxy.Answered.Count(answer => answer.Status == 204) >= people);
+        await replicas.IdleAsync();
+
+        var took = TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{took / (2 * people / (double)limit):0.00} times what the limit needs (goal 1.15)"
+            )
+        );
+        (await Task.WhenAll(replicas.Names.Select(replicas.HealthAsync))).ShouldAllBe(health =>
+            !health.Text.Contains("were given up", StringComparison.Ordinal)
+        );
+        echo.Recovers();
+        var said = await Crowd.SaidAsync(cloud, all.Select(n => (cloud.Person($"person{n}"), (string?)null)));
+        said.Where(message => message.IsBot)
+            .Select(message => message.Text)
+            .ShouldBe(all.Select(n => $"to-{n}"), ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Dead_letters_are_listed_and_replayed_from_the_command_line_while_a_replica_runs()
     {
         await using var cloud = await ReplicaSet.CloudAsync(people: 1);
