@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -39,4 +40,27 @@ public sealed record DeadLetter(
     int Attempts,
     DateTimeOffset Received,
     DateTimeOffset GivenUp
-);
+)
+{
+    /// <summary>The letter from what an inbox has kept of it; one that cannot be read says so, and hides no other.</summary>
+    internal static DeadLetter Restore(
+        long id,
+        ReadOnlySpan<byte> body,
+        string reason,
+        int attempts,
+        DateTimeOffset received,
+        DateTimeOffset givenUp
+    )
+    {
+        try
+        {
+            return new(id, WebhookEvent.Parse(body), reason, attempts, received, givenUp);
+        }
+        catch (JsonException)
+        {
+            var nothing = new WebhookEvent { Resource = default, Event = default };
+            reason = $"It cannot be read by this version. Given up for: {reason}";
+            return new(id, nothing, reason, attempts, received, givenUp);
+        }
+    }
+}

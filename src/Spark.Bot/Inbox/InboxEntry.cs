@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -47,6 +48,19 @@ internal sealed record InboxEntry(
         var webhook = WebhookEvent.Parse(body);
         return new InboxEntry(key, Room(webhook), webhook, body, received) { TraceParent = traceParent };
     }
+
+    /// <summary>
+    /// Whether reading what an inbox has kept of an event failed because of what it has kept: another version, or another
+    /// program, has written it. No other event may suffer from it.
+    /// </summary>
+    public static bool IsUnreadable(Exception error) =>
+        error
+            is JsonException
+                or FormatException
+                or ArgumentException
+                or OverflowException
+                or InvalidCastException
+                or InvalidOperationException;
 
     /// <summary>A time in Unix milliseconds, which another program may have written: at most as far away as there are times.</summary>
     public static DateTimeOffset Moment(long milliseconds) =>
