@@ -32,18 +32,15 @@ internal sealed record DeadLetterFacts(string Reason, int Attempts, DateTimeOffs
     }
 
     /// <summary>A letter as it is listed.</summary>
-    public static DeadLetter Read(StoredEvent stored)
-    {
-        var entry = NatsEvents.Entry(stored);
-        return new DeadLetter(
+    public static DeadLetter Read(StoredEvent stored) =>
+        DeadLetter.Restore(
             (long)stored.Sequence,
-            entry.Webhook,
+            stored.Body,
             Uri.UnescapeDataString(stored.Header(ReasonHeader) ?? ""),
             int.Parse(stored.Header(AttemptsHeader) ?? "0", CultureInfo.InvariantCulture),
-            entry.Received,
+            NatsEvents.Received(stored),
             DateTimeOffset.FromUnixTimeMilliseconds(
                 long.Parse(stored.Header(GivenUpHeader) ?? "0", CultureInfo.InvariantCulture)
             )
         );
-    }
 }

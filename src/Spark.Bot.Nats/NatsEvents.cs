@@ -123,10 +123,23 @@ internal sealed class NatsEvents(NatsServer server, SparkNatsOptions options, Ti
             }
         }
 
+        InboxEntry entry;
+        try
+        {
+            entry = Entry(letter);
+        }
+        catch (Exception error) when (InboxEntry.IsUnreadable(error))
+        {
+            throw new InvalidOperationException(
+                $"The dead letter {id} cannot be read by this version of the program: replay it with one that can.",
+                error
+            );
+        }
+
         headers[ReceivedHeader] = Text(clock.GetUtcNow().ToUnixTimeMilliseconds());
         _ = await PublishAsync(
                 topology,
-                Entry(letter),
+                entry,
                 headers,
                 // With its time, since a stream of dead letters that was made anew counts from 1 again.
                 $"replay-{Text((long)id)}-{Text(letter.Stored.ToUnixTimeMilliseconds())}",

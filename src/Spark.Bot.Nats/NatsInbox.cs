@@ -37,7 +37,7 @@ internal sealed partial class NatsInbox : IInbox, IInboxImport, IAsyncDisposable
     {
         (_server, _options, _clock, _logger) = (server, options.Value, clock, logger);
         _events = new NatsEvents(server, _options, clock);
-        _settling = new NatsSettling(server, _owner, clock, logger);
+        _settling = new NatsSettling(server, _owner, _options, clock, logger);
         _backlog = new SharedBacklog(new NatsCounting(server).CountAsync, clock, logger);
         _intake = new NatsIntake(server, _settling, _backlog, _options, clock, logger);
         _advisories = new NatsAdvisories(server, clock, logger);

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace Spark.Bot.Nats;
 
 /// <summary>Holds the events that have come until they are settled, and gives back what is left.</summary>
-internal sealed partial class NatsIntake(
+internal sealed class NatsIntake(
     NatsServer server,
     NatsSettling settling,
     SharedBacklog backlog,
@@ -125,14 +124,6 @@ internal sealed partial class NatsIntake(
             {
                 return;
             }
-            catch (Exception error)
-                when (error is JsonException or FormatException or OverflowException or ArgumentException)
-            {
-                // Nothing that a bot has acknowledged looks like this.
-                Log.Unreadable(logger, error, arrival.Sequence, arrival.Partition.Subject);
-                await arrival.Message.AckTerminateAsync(cancellationToken: _stop.Token).ConfigureAwait(false);
-                return;
-            }
         }
     }
 
@@ -187,11 +178,5 @@ internal sealed partial class NatsIntake(
         {
             // stopped
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(5, LogLevel.Error, "Message {Sequence} of {Subject} is no event of a bot; it is left out")]
-        public static partial void Unreadable(ILogger logger, Exception error, ulong sequence, string subject);
     }
 }

@@ -8,13 +8,22 @@ namespace Spark.Bot.Nats;
 /// How the handling of an event begins and ends. The partition's mark is written first, then the server is told: what is
 /// lost in between comes again, and is recognised by the mark.
 /// </summary>
-internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimeProvider clock, ILogger<NatsInbox> logger)
+internal sealed partial class NatsSettling(
+    NatsServer server,
+    Guid owner,
+    SparkNatsOptions options,
+    TimeProvider clock,
+    ILogger<NatsInbox> logger
+)
 {
     /// <summary>
     /// So long it takes at most until all servers of a cluster have heard that this replica asks for nothing any more;
     /// before, they would give it what it gives back.
     /// </summary>
     private static readonly TimeSpan Hearsay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Until what cannot be read is given out again.</summary>
+    private static readonly TimeSpan Unreadable = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<NatsPartition, LastDone> _done = new();
 
@@ -34,7 +43,14 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                 if (delivered == 1 && Known(arrival) is { } done)
                 {
                     return stored.Sequence > done.Mark.Done
-                        ? Delivery(Lease(arrival, stored, done.Revision, done.Mark), stored, isTakenOver: false)
+                        ? await DeliveryAsync(
+                                topology,
+                                Lease(arrival, stored, done.Revision, done.Mark),
+                                stored,
+                                isTakenOver: false,
+                                token
+                            )
+                            .ConfigureAwait(false)
                         : await RepeatedAsync(arrival, stored, token).ConfigureAwait(false);
                 }
 
@@ -79,7 +95,14 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
                         (mark, revision) = (claim, claimed.Value);
                     }
 
-                    return Delivery(Lease(arrival, stored, revision, mark), stored, isTakenOver);
+                    return await DeliveryAsync(
+                            topology,
+                            Lease(arrival, stored, revision, mark),
+                            stored,
+                            isTakenOver,
+                            token
+                        )
+                        .ConfigureAwait(false);
                 }
             },
             cancellation
@@ -121,36 +144,47 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
     /// <summary>It is given up. Returns whether it was still this replica's.</summary>
     public Task<bool> BuryAsync(InboxDelivery delivery, string reason, CancellationToken cancellation) =>
         server.RunAsync(
-            async (topology, token) =>
-            {
-                var lease = Lease(delivery);
-                if (!await IsMineAsync(topology, lease, token).ConfigureAwait(false))
-                {
-                    return false; // whether it is to be given up is for another replica to say
-                }
-
-                var facts = new DeadLetterFacts(reason, delivery.Attempt, clock.GetUtcNow(), delivery.FinishedText);
-                _ = await NatsEvents
-                    .BuryAsync(
-                        topology,
-                        server.Names.DeadSubject(topology.Incarnation, lease.Sequence),
-                        StoredEvent.Of(lease.Message),
-                        facts,
-                        token
-                    )
-                    .ConfigureAwait(false);
-                if (await MarkAsync(topology, lease, Done(lease, topology), token).ConfigureAwait(false) is not null)
-                {
-                    await lease.Message.AckAsync(cancellationToken: token).ConfigureAwait(false);
-                    return true;
-                }
-
-                // Another replica has taken it over just now. The letter stays: it may be all there is, if that one gives the
-                // event up as well; if it handles the event, it removes the letter.
-                return false;
-            },
+            (topology, token) =>
+                BuryAsync(
+                    topology,
+                    Lease(delivery),
+                    new DeadLetterFacts(reason, delivery.Attempt, clock.GetUtcNow(), delivery.FinishedText),
+                    token
+                ),
             cancellation
         );
+
+    private async Task<bool> BuryAsync(
+        NatsTopology topology,
+        NatsLease lease,
+        DeadLetterFacts facts,
+        CancellationToken cancellation
+    )
+    {
+        if (!await IsMineAsync(topology, lease, cancellation).ConfigureAwait(false))
+        {
+            return false; // whether it is to be given up is for another replica to say
+        }
+
+        _ = await NatsEvents
+            .BuryAsync(
+                topology,
+                server.Names.DeadSubject(topology.Incarnation, lease.Sequence),
+                StoredEvent.Of(lease.Message),
+                facts,
+                cancellation
+            )
+            .ConfigureAwait(false);
+        if (await MarkAsync(topology, lease, Done(lease, topology), cancellation).ConfigureAwait(false) is not null)
+        {
+            await lease.Message.AckAsync(cancellationToken: cancellation).ConfigureAwait(false);
+            return true;
+        }
+
+        // Another replica has taken it over just now. The letter stays: it may be all there is, if that one gives the
+        // event up as well; if it handles the event, it removes the letter.
+        return false;
+    }
 
     /// <summary>Whether an event is still this replica's.</summary>
     public Task<bool> IsMineAsync(NatsLease lease, CancellationToken cancellation) =>
@@ -193,30 +227,40 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
         CancellationToken cancellation
     ) =>
         server.RunAsync(
-            async (topology, token) =>
+            (topology, token) =>
             {
-                var lease = Lease(delivery);
+                var (lease, first) = (Lease(delivery), delivery.FirstTried ?? clock.GetUtcNow());
                 var tried = Tried(lease.Mark, lease.Sequence, attempts, topology) with
                 {
-                    IsGivenBack = true,
-                    Delivered = lease.Delivered,
-                    FirstTried = (delivery.FirstTried ?? clock.GetUtcNow()).ToUnixTimeMilliseconds(),
+                    FirstTried = first.ToUnixTimeMilliseconds(),
                     Finished = delivery.FinishedText,
                 };
-                if (await MarkAsync(topology, lease, tried, token).ConfigureAwait(false) is null)
-                {
-                    return false;
-                }
-
-                lease.IsGivenBack = true;
-                // Surely told: what the server has not heard would wait for its whole time.
-                await lease
-                    .Message.NakAsync(new AckOpts { NakDelay = after, DoubleAck = true }, cancellationToken: token)
-                    .ConfigureAwait(false);
-                return true;
+                return PostponeAsync(topology, lease, tried, after, token);
             },
             cancellation
         );
+
+    private async Task<bool> PostponeAsync(
+        NatsTopology topology,
+        NatsLease lease,
+        PartitionMark tried,
+        TimeSpan after,
+        CancellationToken cancellation
+    )
+    {
+        tried = tried with { IsGivenBack = true, Delivered = lease.Delivered };
+        if (await MarkAsync(topology, lease, tried, cancellation).ConfigureAwait(false) is null)
+        {
+            return false;
+        }
+
+        lease.IsGivenBack = true;
+        // Surely told: what the server has not heard would wait for its whole time.
+        await lease
+            .Message.NakAsync(new AckOpts { NakDelay = after, DoubleAck = true }, cancellationToken: cancellation)
+            .ConfigureAwait(false);
+        return true;
+    }
 
     /// <summary>Writes the mark, unless the event is another replica's by now. Returns its revision, then.</summary>
     private async Task<ulong?> MarkAsync(
@@ -329,6 +373,67 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
         }
     }
 
+    private async Task<InboxDelivery?> DeliveryAsync(
+        NatsTopology topology,
+        NatsLease lease,
+        StoredEvent stored,
+        bool isTakenOver,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return Delivery(lease, stored, isTakenOver);
+        }
+        catch (Exception error) when (InboxEntry.IsUnreadable(error))
+        {
+            await SetAsideAsync(topology, lease, stored, error, cancellation).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// What this version cannot read, another may: for as long as a failing event is retried, it is given back for a replica
+    /// of that version. Then it is a dead letter, and its partition goes on.
+    /// </summary>
+    private async Task SetAsideAsync(
+        NatsTopology topology,
+        NatsLease lease,
+        StoredEvent stored,
+        Exception error,
+        CancellationToken cancellation
+    )
+    {
+        var (mark, now) = (lease.Mark, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var tried =
+            mark.Event == stored.Sequence
+                ? Tried(mark, stored.Sequence, mark.Attempts, topology) with
+                {
+                    FirstTried = mark.FirstTried,
+                    Finished = mark.Finished,
+                }
+                : Tried(mark, stored.Sequence, attempts: 0, topology) with
+                {
+                    FirstTried = now,
+                    Finished = NatsEvents.Finished(stored),
+                };
+        if (now - tried.FirstTried < options.RetryFor.TotalMilliseconds)
+        {
+            Log.GivenBack(logger, stored.Sequence, lease.Partition.Subject, error.GetType());
+            _ = await PostponeAsync(topology, lease, tried, Unreadable, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        Log.Unreadable(logger, error, stored.Sequence, lease.Partition.Subject);
+        var facts = new DeadLetterFacts(
+            $"No replica could read it ({error.GetType()}).",
+            tried.Attempts,
+            clock.GetUtcNow(),
+            tried.Finished
+        );
+        _ = await BuryAsync(topology, lease, facts, cancellation).ConfigureAwait(false);
+    }
+
     private InboxDelivery Delivery(NatsLease lease, StoredEvent stored, bool isTakenOver)
     {
         var mark = lease.Mark;
@@ -391,5 +496,19 @@ internal sealed partial class NatsSettling(NatsServer server, Guid owner, TimePr
             "Event {Sequence} of {Subject} came again, though it was handled: the server had not kept that"
         )]
         public static partial void Repeated(ILogger logger, ulong sequence, string subject);
+
+        [LoggerMessage(
+            5,
+            LogLevel.Error,
+            "Message {Sequence} of {Subject} cannot be read by this version, nor was it taken by a replica that can: it is a dead letter"
+        )]
+        public static partial void Unreadable(ILogger logger, Exception error, ulong sequence, string subject);
+
+        [LoggerMessage(
+            9,
+            LogLevel.Warning,
+            "Message {Sequence} of {Subject} cannot be read by this version ({Problem}): it is given back for a replica that can"
+        )]
+        public static partial void GivenBack(ILogger logger, ulong sequence, string subject, Type problem);
     }
 }

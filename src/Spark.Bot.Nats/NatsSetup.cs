@@ -194,15 +194,12 @@ internal sealed class NatsSetup(
 
         List<NatsPartition> wanted =
         [
-            .. Partitions(layout.Partitions)
-                .Where(partition =>
-                    !consumers.TryGetValue(partition.Consumer, out var known) || !IsAsWanted(known.Info.Config)
-                ),
+            .. Partitions(layout.Partitions).Where(partition => !IsAsWanted(partition, consumers)),
         ];
         await MakeAsync(events, wanted, consumers, marks, cancellation).ConfigureAwait(false);
         List<NatsPartition> lost =
         [
-            .. layout.Before.SelectMany(Partitions).Where(partition => !consumers.ContainsKey(partition.Consumer)),
+            .. layout.Before.SelectMany(Partitions).Where(partition => !IsAsWanted(partition, consumers)),
         ];
         if (lost is not [])
         {
@@ -271,7 +268,7 @@ internal sealed class NatsSetup(
     }
 
     /// <summary>
-    /// Consumers of an earlier number that somebody has deleted, though events wait for them. The server makes consumers
+    /// Consumers of an earlier number that somebody has deleted or changed, though events wait for them. The server makes consumers
     /// only for subjects that the stream takes: it takes these as long as it must.
     /// </summary>
     private async Task RestoreAsync(
@@ -300,8 +297,14 @@ internal sealed class NatsSetup(
     private IEnumerable<NatsPartition> Partitions(int count) =>
         Enumerable.Range(0, count).Select(number => names.Partition(number, count));
 
-    private bool IsAsWanted(ConsumerConfig known) =>
-        known.AckWait == options.AckWait && known.MaxDeliver == bot.HandlerAttempts + MoreDeliveries;
+    private bool IsAsWanted(NatsPartition partition, Dictionary<string, INatsJSConsumer> consumers) =>
+        consumers.TryGetValue(partition.Consumer, out var consumer)
+        && (consumer.Info.Config, Consumer(partition)) is var (known, wanted)
+        && known.AckWait == wanted.AckWait
+        && known.AckPolicy == wanted.AckPolicy
+        && known.MaxAckPending == wanted.MaxAckPending
+        && known.MaxDeliver == wanted.MaxDeliver
+        && known.FilterSubject == wanted.FilterSubject;
 
     private ConsumerConfig Consumer(NatsPartition partition) =>
         new(partition.Consumer)

@@ -22,14 +22,15 @@ internal sealed class PostgreSqlDeadLetters(
                     Sql.ReadAsync(
                         connection,
                         $"SELECT id, body, reason, attempts, received, settled FROM {_schema}.events WHERE state = 2 ORDER BY id LIMIT $1",
-                        row => new DeadLetter(
-                            row.GetInt64(0),
-                            Client.WebhookEvent.Parse(row.GetFieldValue<byte[]>(1)),
-                            row.GetString(2),
-                            row.GetInt32(3),
-                            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
-                            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))
-                        ),
+                        row =>
+                            DeadLetter.Restore(
+                                row.GetInt64(0),
+                                row.GetFieldValue<byte[]>(1),
+                                row.GetString(2),
+                                row.GetInt32(3),
+                                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
+                                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))
+                            ),
                         cancellation,
                         Parameter.Number(limit)
                     ),

@@ -97,7 +97,7 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
     [Fact]
     public async Task A_message_whose_time_makes_no_sense_holds_up_nothing()
     {
-        _harness.LeaseTime = TimeSpan.FromSeconds(30); // it is not given out again and again until the server has enough
+        _harness.Settings.RetryFor = TimeSpan.FromSeconds(1);
         var writer = _harness.Another(TimeProvider.System);
         await DoAsync(
             writer,
@@ -116,6 +116,33 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
         (await replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("a");
         await replica.Inbox.LeaveAsync(Ct);
         await replica.Inbox.StopAsync(Ct);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_would_give_out_several_events_of_a_room_at_once_is_corrected_at_the_start()
+    {
+        var first = _harness.Another(TimeProvider.System);
+        (await first.Inbox.CheckAsync(Ct)).ShouldBeNull();
+        var partition = first.Server.Names.PartitionOf("room-1", first.Settings.Partitions);
+        await DoAsync(
+            first,
+            async topology =>
+            {
+                var config = topology.Consumers[partition.Consumer].Info.Config;
+                config.MaxAckPending = 10;
+                return await topology.JetStream.CreateOrUpdateConsumerAsync(first.Server.Names.Events, config, Ct);
+            }
+        );
+
+        var replica = _harness.Another(TimeProvider.System);
+        (await replica.Inbox.CheckAsync(Ct)).ShouldBeNull();
+
+        var consumer = await DoAsync(
+            replica,
+            async topology =>
+                await topology.JetStream.GetConsumerAsync(replica.Server.Names.Events, partition.Consumer, Ct)
+        );
+        consumer.Info.Config.MaxAckPending.ShouldBe(1);
     }
 
     [Fact]

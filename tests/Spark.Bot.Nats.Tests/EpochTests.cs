@@ -111,7 +111,7 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
 
     /// <summary>The part of a replica that begins and ends events.</summary>
     private NatsSettling Half() =>
-        new(Replica.Server, Guid.NewGuid(), TimeProvider.System, NullLogger<NatsInbox>.Instance);
+        new(Replica.Server, Guid.NewGuid(), Replica.Settings, TimeProvider.System, NullLogger<NatsInbox>.Instance);
 
     private async Task AcceptAsync(params IReadOnlyList<string> ids)
     {

@@ -292,7 +292,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         replica.Server.RunAsync((topology, _) => Task.FromResult(topology.Incarnation), Ct);
 
     private static NatsSettling Settling(NatsReplica replica) =>
-        new(replica.Server, Guid.NewGuid(), TimeProvider.System, NullLogger<NatsInbox>.Instance);
+        new(replica.Server, Guid.NewGuid(), replica.Settings, TimeProvider.System, NullLogger<NatsInbox>.Instance);
 
     private NatsPartition Partition(string room = "room-1") =>
         _harness.Replica.Server.Names.PartitionOf(room, _harness.Settings.Partitions);

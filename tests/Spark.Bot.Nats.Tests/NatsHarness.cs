@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
@@ -188,13 +189,15 @@ internal sealed class NatsReplica : IAsyncDisposable
             clock,
             NullLogger<NatsServer>.Instance
         );
-        Inbox = new NatsInbox(Server, options, clock, NullLogger<NatsInbox>.Instance);
+        Inbox = new NatsInbox(Server, options, clock, new LoggerFactory([Log]).CreateLogger<NatsInbox>());
         Dead = new NatsDeadLetters(Server, Inbox);
         Journal = new NatsReplyJournal(Server, Inbox);
         States = new NatsStateStore(Server);
     }
 
     public SparkNatsOptions Settings { get; }
+
+    public LogLines Log { get; } = new();
 
     public NatsServer Server { get; }
 

@@ -58,6 +58,21 @@ public sealed class OddInputTests(Database database) : IAsyncDisposable
         (await _harness.ScalarAsync("SELECT count(*) FROM {schema}.events WHERE state = 0")).ShouldBe(3L);
     }
 
+    [Fact]
+    public async Task A_dead_letter_that_cannot_be_read_is_listed_and_hides_no_other()
+    {
+        await _harness.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        await _harness.Inbox.DeadLetterAsync(await _harness.Replica.TakeAsync(), "broken", Ct);
+        await _harness.ScalarAsync("UPDATE {schema}.events SET body = 'of a version to come'");
+        await _harness.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
+        await _harness.Inbox.DeadLetterAsync(await _harness.Replica.TakeAsync(), "broken too", Ct);
+
+        var letters = await _harness.Dead.ListAsync(cancellationToken: Ct);
+
+        letters[0].Reason.ShouldBe("It cannot be read by this version. Given up for: broken");
+        letters[1].Webhook.Data.Id.ShouldBe("b");
+    }
+
     private static StateAddress Address(string name) => new("room-1", PersonId: null, name);
 
     private static string? Text(StateEntry? entry) => entry is null ? null : Encoding.UTF8.GetString(entry.Value.Span);

@@ -67,13 +67,21 @@ internal sealed class DeadLetterOffice(IServiceProvider services)
                 var count = 0;
                 foreach (var id in wanted)
                 {
-                    if (await act(letters, id).ConfigureAwait(false))
+                    try
                     {
-                        count++;
+                        if (await act(letters, id).ConfigureAwait(false))
+                        {
+                            count++;
+                        }
+                        else
+                        {
+                            await output.WriteLineAsync($"There is no dead letter {id}.").ConfigureAwait(false);
+                        }
                     }
-                    else
+                    catch (InvalidOperationException error)
                     {
-                        await output.WriteLineAsync($"There is no dead letter {id}.").ConfigureAwait(false);
+                        // This version cannot read it; the others are another matter.
+                        await output.WriteLineAsync(error.Message).ConfigureAwait(false);
                     }
                 }
 
