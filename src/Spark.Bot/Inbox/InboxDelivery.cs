@@ -23,6 +23,9 @@ internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
     /// <summary>Whether a reply that may have been sent was sent again since it was given out.</summary>
     public bool IsSentAgain { get; set; }
 
+    /// <summary>What was made of it, once it could be fetched and is known to be allowed.</summary>
+    public BotEvent? Event { get; set; }
+
     /// <summary>The handlers that did their part, in this attempt or an earlier one; they are not called again.</summary>
     public HashSet<string> Finished
     {
