@@ -126,6 +126,7 @@ internal sealed partial class Corridor(
 
         if (isAllowed)
         {
+            delivery.Event = botEvent; // nobody else is told that something went wrong
             // Middleware: the user's own, in order, around the handlers, in a scope of the event.
             // Handlers: an answer's, a form's, the most specific command's, or else all that ask for this event.
             await middleware

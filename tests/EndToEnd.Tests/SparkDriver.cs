@@ -148,10 +148,14 @@ internal sealed class SparkDriver : IAsyncDisposable
 internal static class PersonExtensions
 {
     /// <summary>Waits for the next reply, and the bot's clock goes on meanwhile.</summary>
-    public static async Task<EmulatedMessage> NextReplyAsync(this EmulatedPerson person, FakeTimeProvider clock)
+    public static async Task<EmulatedMessage> NextReplyAsync(
+        this EmulatedPerson person,
+        FakeTimeProvider clock,
+        TimeSpan? step = null
+    )
     {
         var reply = person.NextReplyAsync();
-        await Until.TrueAsync(clock, TimeSpan.FromSeconds(1), () => Task.FromResult(reply.IsCompleted));
+        await Until.TrueAsync(clock, step ?? TimeSpan.FromSeconds(1), () => Task.FromResult(reply.IsCompleted));
         return await reply;
     }
 }

@@ -6,8 +6,8 @@ namespace Spark.Bot;
 public static class ErrorBuilderExtensions
 {
     /// <summary>
-    /// Is told of an event that a handler failed on and that is given up, before it is logged; attempts that are
-    /// followed by another are only logged. By default the person is told nothing.
+    /// Is told of an event that is given up, whatever for, before it is logged; attempts that are followed by another are
+    /// only logged. By default the person is told nothing.
     /// </summary>
     public static SparkBotBuilder OnError(
         this SparkBotBuilder bot,

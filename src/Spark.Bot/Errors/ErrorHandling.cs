@@ -4,17 +4,21 @@ namespace Spark.Bot;
 
 /// <summary>
 /// What happens when the user's code throws, which may be anything: the event is handled again later, up to a limit.
-/// What did its part before is not called again, what was sent is not sent again. When it is given up, the hooks are
-/// told, and it is logged as an error.
+/// What did its part before is not called again, what was sent is not sent again. When it is given up, whoever's fault
+/// that is, the hooks are told, and it is logged as an error.
 /// </summary>
 internal sealed partial class ErrorHandling(
     IEnumerable<ErrorHook> hooks,
+    EventContexts contexts,
     AttemptPolicy attempts,
     BotMetrics metrics,
     TimeProvider clock,
     ILogger<ErrorHandling> logger
 )
 {
+    /// <summary>Who replies as a hook: another handler than the one that failed.</summary>
+    private const string Hook = "error ";
+
     private readonly ErrorHook[] _hooks = [.. hooks];
 
     /// <summary>Runs a handler, once for each event that it succeeds with.</summary>
@@ -56,14 +60,14 @@ internal sealed partial class ErrorHandling(
         var handling = botEvent.Context.Handling;
         var before = handling.Replies.Handler;
         handling.Replies.Handler = who;
+        var succeeded = true;
         try
         {
             await act().ConfigureAwait(false);
-            return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw;
+            throw; // and it stays known who it was
         }
         catch (Exception) when (handling.Delivery.IsOver)
         {
@@ -71,6 +75,7 @@ internal sealed partial class ErrorHandling(
         }
         catch (Exception error)
         {
+            succeeded = false;
             var outcome = await attempts.AfterAsync(handling.Delivery, error, cancellationToken).ConfigureAwait(false);
             if (!outcome.IsGivenUp)
             {
@@ -80,29 +85,46 @@ internal sealed partial class ErrorHandling(
                     Log.Again(logger, error, who, botEvent.Description, handling.Delivery.Attempt, wait.TotalSeconds);
                 }
             }
+            else if (await IsExpectedAsync(botEvent, who, error, cancellationToken).ConfigureAwait(false))
+            {
+                succeeded = true;
+            }
             else
             {
-                handling.Replies.Handler = "error " + who;
-                var failure = new HandlerFailure(botEvent, who, error);
-                await ReportAsync(failure, cancellationToken).ConfigureAwait(false);
-                if (failure.IsExpected)
-                {
-                    return true;
-                }
-
-                handling.Fail(outcome);
+                handling.Fail(outcome with { IsTold = true });
             }
+        }
 
-            return false;
-        }
-        finally
-        {
-            handling.Replies.Handler = before;
-        }
+        handling.Replies.Handler = before;
+        return succeeded;
     }
 
-    private async Task ReportAsync(HandlerFailure failure, CancellationToken cancellationToken)
+    /// <summary>Tells of an event that is given up for something else than what a handler threw.</summary>
+    /// <returns>What becomes of it, now that those who asked for it know.</returns>
+    public async Task<EventOutcome> TellAsync(
+        InboxDelivery delivery,
+        EventOutcome outcome,
+        CancellationToken cancellationToken
+    )
     {
+        var botEvent = delivery.Event ?? new WebhookReceived(contexts.For(delivery));
+        var running = botEvent.Context.Handling.Replies.Handler;
+        var who = running.Length > 0 ? running : "The bot";
+        var isExpected =
+            !who.StartsWith(Hook, StringComparison.Ordinal) // a hook took too long: it has been told
+            && await IsExpectedAsync(botEvent, who, outcome.Error!, cancellationToken).ConfigureAwait(false);
+        return isExpected ? EventOutcome.Done : outcome with { IsTold = true };
+    }
+
+    private async Task<bool> IsExpectedAsync(
+        BotEvent botEvent,
+        string who,
+        Exception error,
+        CancellationToken cancellationToken
+    )
+    {
+        botEvent.Context.Handling.Replies.Handler = Hook + who;
+        var failure = new HandlerFailure(botEvent, who, error);
         foreach (var hook in _hooks)
         {
             try
@@ -113,9 +135,9 @@ internal sealed partial class ErrorHandling(
             {
                 throw;
             }
-            catch (Exception error)
+            catch (Exception failed)
             {
-                Log.HookFailed(logger, error, failure.Event.Description);
+                Log.HookFailed(logger, failed, failure.Event.Description);
             }
         }
 
@@ -127,6 +149,8 @@ internal sealed partial class ErrorHandling(
         {
             Log.Failed(logger, failure.Error, failure.Handler, failure.Event.Description);
         }
+
+        return failure.IsExpected;
     }
 
     private static partial class Log

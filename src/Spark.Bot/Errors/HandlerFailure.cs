@@ -1,21 +1,22 @@
 namespace Spark.Bot;
 
 /// <summary>
-/// That a handler, or a middleware, threw, and that the event is given up: it has run out of attempts
-/// (<see cref="SparkBotOptions.HandlerAttempts"/>), or another would end the same way.
+/// That an event is given up: it has run out of attempts (<see cref="SparkBotOptions.HandlerAttempts"/>), or another
+/// would end the same way. A handler, or a middleware, threw or took too long; or what the event is about could not be
+/// fetched, the process died of it, or it waited for the service for too long.
 /// </summary>
 public sealed class HandlerFailure
 {
     internal HandlerFailure(BotEvent botEvent, string handler, Exception error) =>
         (Event, Handler, Error) = (botEvent, handler, error);
 
-    /// <summary>What it was handling.</summary>
+    /// <summary>The event; a <see cref="WebhookReceived"/> if what it is about could not be fetched, or whether it is allowed.</summary>
     public BotEvent Event { get; }
 
-    /// <summary>What it is called in logs.</summary>
+    /// <summary>What handled it, as logs call that; <c>The bot</c> if no handler was to blame.</summary>
     public string Handler { get; }
 
-    /// <summary>What it threw.</summary>
+    /// <summary>What went wrong.</summary>
     public Exception Error { get; }
 
     /// <summary>How often it was tried.</summary>

@@ -14,6 +14,7 @@ internal sealed partial class Dispatcher(
     Corridor corridor,
     BotIdentity bot,
     AttemptPolicy attempts,
+    ErrorHandling errors,
     ServiceWatch service,
     IOptions<SparkBotOptions> options,
     TimeProvider clock,
@@ -140,16 +141,17 @@ internal sealed partial class Dispatcher(
         var outcome =
             delivery.Attempt > options.Value.HandlerAttempts
                 ? EventOutcome.Failed(new DiedHandlingException(delivery.Attempt - 1), wait: null)
-                : await AttemptAsync(delivery, stopping).ConfigureAwait(false);
+                : await AttemptAsync(delivery, corridor.HandleAsync, stopping).ConfigureAwait(false);
         while (outcome.IsHeld)
         {
             // No attempt of the event's, and nothing to tell the inbox: it stays in hand, and its room waits with it.
             var isBack = await IsBackAsync(delivery, outcome.Error!).ConfigureAwait(false);
             outcome = isBack
-                ? await AttemptAsync(delivery, stopping).ConfigureAwait(false)
+                ? await AttemptAsync(delivery, corridor.HandleAsync, stopping).ConfigureAwait(false)
                 : attempts.After(delivery, new WaitedTooLongException(options.Value.GiveUpAfter, outcome.Error!));
         }
 
+        outcome = await TellAsync(delivery, outcome, stopping).ConfigureAwait(false);
         delivery.End();
         metrics.Handled(
             delivery,
@@ -162,12 +164,25 @@ internal sealed partial class Dispatcher(
             clock.GetElapsedTime(started)
         );
         BotTracing.Failed(activity, outcome.Error?.Message);
+        await SettleAsync(delivery, outcome, stopping).ConfigureAwait(false);
+    }
+
+    /// <summary>An event that is given up is told to those who asked for it, who may say that it was to be expected.</summary>
+    private async Task<EventOutcome> TellAsync(InboxDelivery delivery, EventOutcome outcome, CancellationToken stopping)
+    {
+        if (outcome is { IsGivenUp: true, IsTold: false })
+        {
+            var told = await AttemptAsync(delivery, (_, token) => errors.TellAsync(delivery, outcome, token), stopping)
+                .ConfigureAwait(false);
+            outcome = told.Error is null ? told : outcome with { IsTold = true };
+        }
+
         if (outcome.IsGivenUp)
         {
             Log.GivenUp(logger, delivery.Entry.Description, delivery.Attempt, outcome.Error!.GetType().Name);
         }
 
-        await SettleAsync(delivery, outcome, stopping).ConfigureAwait(false);
+        return outcome;
     }
 
     /// <summary>Waits until the inbox, or the service, is back; for that no longer than an event may wait.</summary>
@@ -194,11 +209,15 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    private async Task<EventOutcome> AttemptAsync(InboxDelivery delivery, CancellationToken stopping)
+    private async Task<EventOutcome> AttemptAsync(
+        InboxDelivery delivery,
+        Func<InboxDelivery, CancellationToken, Task<EventOutcome>> handle,
+        CancellationToken stopping
+    )
     {
         var limit = options.Value.HandlerTimeout;
         using var time = new HandlerTime(limit, clock, stopping);
-        var handling = time.Start(token => corridor.HandleAsync(delivery, token));
+        var handling = time.Start(token => handle(delivery, token));
         try
         {
             return await time.EndAsync(handling).ConfigureAwait(false);
@@ -254,7 +273,7 @@ internal sealed partial class Dispatcher(
             }
             catch (StateConflictException error)
             {
-                outcome = attempts.After(delivery, error);
+                outcome = await RefusedAsync(error).ConfigureAwait(false);
             }
             catch (InboxUnavailableException)
             {
@@ -266,12 +285,22 @@ internal sealed partial class Dispatcher(
                 Log.Unsettled(logger, error, delivery.Entry.Description);
                 outcome = outcome switch
                 {
-                    { Error: null } => attempts.After(delivery, error),
-                    { Wait: not null } when error is RefusedValueException => EventOutcome.Failed(error, wait: null),
+                    { Error: null } => await RefusedAsync(attempts.After(delivery, error)).ConfigureAwait(false),
+                    { Wait: not null } when error is RefusedValueException => await RefusedAsync(
+                            EventOutcome.Failed(error, wait: null)
+                        )
+                        .ConfigureAwait(false),
                     _ => outcome,
                 };
                 await Task.Delay(Pause, clock, stopping).ConfigureAwait(false);
             }
+        }
+
+        // It cannot be done with, whether that was to be expected or not.
+        async Task<EventOutcome> RefusedAsync(EventOutcome refused)
+        {
+            await TellAsync(delivery, refused, stopping).ConfigureAwait(false);
+            return refused;
         }
     }
 

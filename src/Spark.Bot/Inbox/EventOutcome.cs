@@ -20,6 +20,9 @@ internal readonly record struct EventOutcome
     /// </summary>
     public bool IsHeld { get; }
 
+    /// <summary>Whether those who asked for it have been told that it is given up.</summary>
+    public bool IsTold { get; init; }
+
     /// <summary>Whether it is given up.</summary>
     public bool IsGivenUp => Error is not null && Wait is null && !IsHeld;
 

@@ -35,6 +35,9 @@ internal sealed record InboxDelivery(long Id, InboxEntry Entry, int Attempt)
     /// <summary>Whether a reply that may have been sent was sent again since it was given out.</summary>
     public bool IsSentAgain { get; set; }
 
+    /// <summary>What was made of it, once it could be fetched and is known to be allowed.</summary>
+    public BotEvent? Event { get; set; }
+
     /// <summary>
     /// Whether this attempt has an end. A handler that was left behind may go on after it; nothing that it does then
     /// counts for the event, which may be in another attempt by now.

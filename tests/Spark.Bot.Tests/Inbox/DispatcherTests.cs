@@ -59,6 +59,59 @@ public sealed class DispatcherTests : IAsyncDisposable
         _log.At(LogLevel.Warning).ShouldContain(line => line.Contains("do not heed their cancellation token"));
     }
 
+    [Fact]
+    public async Task An_event_that_the_process_died_of_is_told_and_may_be_expected()
+    {
+        var told = new TaskCompletionSource<HandlerFailure>();
+        Start(bot =>
+            bot.On<MessageDeleted>((_, _) => Task.CompletedTask)
+                .OnError(
+                    (failure, _) =>
+                    {
+                        failure.IsExpected = true;
+                        told.SetResult(failure);
+                        return Task.CompletedTask;
+                    }
+                )
+        );
+
+        _inbox.Give(Samples.Envelope(@event: "deleted"), attempt: 6);
+
+        var failure = await told.Task.WaitAsync(Until.Patience, Ct);
+        failure.Error.ShouldBeOfType<DiedHandlingException>();
+        failure.Attempts.ShouldBe(6);
+        await Until.TrueAsync(() => _inbox.Settled.Count == 1);
+        _inbox.Settled.ShouldBe(["completed"]);
+    }
+
+    [Fact]
+    public async Task An_event_whose_end_the_inbox_refuses_is_told_once_and_buried_whatever_the_hook_says()
+    {
+        var told = 0;
+        _inbox.Refuses = true;
+        Start(bot =>
+            bot.On<MessageDeleted>((_, _) => Task.CompletedTask)
+                .OnError(
+                    (failure, _) =>
+                    {
+                        failure.IsExpected = true;
+                        told++;
+                        return Task.CompletedTask;
+                    }
+                )
+        );
+
+        _inbox.Give(Samples.Envelope(@event: "deleted"), attempt: 5);
+
+        await Until.TrueAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return _inbox.Settled.Count == 1;
+        });
+        _inbox.Settled.ShouldBe(["buried: System.InvalidOperationException: refused"]);
+        told.ShouldBe(1);
+    }
+
     private Dispatcher Start(Action<SparkBotBuilder> says)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -99,8 +152,12 @@ public sealed class DispatcherTests : IAsyncDisposable
 
         public bool IsReleased { get; private set; }
 
-        public void Give(WebhookEnvelope envelope) =>
-            _events.Writer.TryWrite(new InboxDelivery(1, InboxEntry.From(envelope, TimeProvider.System, EventKey.Long), 1));
+        public bool Refuses { get; set; }
+
+        public List<string> Settled { get; } = [];
+
+        public void Give(WebhookEnvelope envelope, int attempt = 1) =>
+            _events.Writer.TryWrite(new InboxDelivery(1, InboxEntry.From(envelope, TimeProvider.System, EventKey.Long), attempt));
 
         public ValueTask ClaimAsync(string botId, CancellationToken cancellationToken) => default;
 
@@ -111,13 +168,20 @@ public sealed class DispatcherTests : IAsyncDisposable
         public ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken) =>
             _events.Reader.ReadAsync(cancellationToken);
 
-        public ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) => default;
+        public ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
+            Refuses ? throw new InvalidOperationException("refused") : SettleAsync("completed");
 
         public ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken) =>
             default;
 
         public ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken) =>
-            default;
+            SettleAsync("buried: " + reason);
+
+        private ValueTask SettleAsync(string how)
+        {
+            Settled.Add(how);
+            return default;
+        }
 
         public ValueTask StopAsync(CancellationToken cancellationToken)
         {
