@@ -273,7 +273,7 @@ internal sealed partial class Dispatcher(
             }
             catch (StateConflictException error)
             {
-                outcome = await RefusedAsync(error).ConfigureAwait(false);
+                outcome = await RefusedAsync(attempts.After(delivery, error)).ConfigureAwait(false);
             }
             catch (InboxUnavailableException)
             {
