@@ -15,6 +15,7 @@ internal static class DiagnosticsRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HostOptions>, StopLimit>());
         services.TryAddSingleton<GracefulStop>();
         services.AddHostedService(provider => provider.GetRequiredService<GracefulStop>());
+        services.TryAddSingleton<BackgroundLoops>();
         services.TryAddSingleton<InboxHealth>(); // one for all who ask
         services.TryAddSingleton<HealthAnswer>();
         services
@@ -22,6 +23,7 @@ internal static class DiagnosticsRegistration
             .AddCheck<GracefulStop>("spark-bot", tags: [SparkBotBuilder.ReadyTag])
             .AddCheck<WebhookRegistration>("spark-webhooks", tags: [SparkBotBuilder.ReadyTag])
             .AddCheck<ServiceWatch>("spark-service", tags: [SparkBotBuilder.ReadyTag])
-            .AddCheck<InboxHealth>("spark-inbox", tags: [SparkBotBuilder.ReadyTag]);
+            .AddCheck<InboxHealth>("spark-inbox", tags: [SparkBotBuilder.ReadyTag])
+            .AddCheck<BackgroundLoops>("spark-background", tags: [SparkBotBuilder.ReadyTag]);
     }
 }

@@ -37,12 +37,14 @@ internal sealed class RoomEventReader(SparkClient spark, EventContexts contexts,
     }
 }
 
-/// <summary>The rooms as they were last seen; so many of them.</summary>
+/// <summary>The rooms as they were last seen; of too many, those that were seen first are forgotten.</summary>
 internal sealed class RoomMemory : IUpkeep
 {
-    private const int Most = 10_000;
+    public const int Most = 10_000;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = []; // a dictionary has none once something was removed
 
     /// <summary>How a room was; <c>null</c> if it was not seen.</summary>
     public Room? Of(string roomId)
@@ -62,7 +64,7 @@ internal sealed class RoomMemory : IUpkeep
             RoomUpdated updated => updated.Room,
             _ => null,
         };
-        if (room is not null && botEvent.Context.Handling.Outcome.Wait is null)
+        if (room is not null && botEvent.Context.Handling.Outcome is { Wait: null, IsHeld: false })
         {
             Keep(room);
         }
@@ -74,9 +76,13 @@ internal sealed class RoomMemory : IUpkeep
     {
         lock (_lock)
         {
-            if (!_rooms.ContainsKey(room.Id) && _rooms.Count >= Most)
+            if (!_rooms.ContainsKey(room.Id))
             {
-                _rooms.Remove(_rooms.First().Key);
+                _order.Enqueue(room.Id);
+                if (_order.Count > Most)
+                {
+                    _rooms.Remove(_order.Dequeue());
+                }
             }
 
             _rooms[room.Id] = room;

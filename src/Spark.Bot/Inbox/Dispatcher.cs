@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ internal sealed partial class Dispatcher(
     AttemptPolicy attempts,
     ErrorHandling errors,
     ServiceWatch service,
+    BackgroundLoops loops,
     IOptions<SparkBotOptions> options,
     TimeProvider clock,
     BotMetrics metrics,
@@ -41,7 +43,11 @@ internal sealed partial class Dispatcher(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _workers = Task.WhenAll(Enumerable.Range(0, options.Value.MaxConcurrency).Select(_ => Task.Run(WorkAsync)));
+        _workers = Task.WhenAll(
+            Enumerable
+                .Range(0, options.Value.MaxConcurrency)
+                .Select(_ => loops.RunAsync("dispatcher", WorkAsync, _stopTaking.Token))
+        );
         return Task.CompletedTask;
     }
 
@@ -113,29 +119,50 @@ internal sealed partial class Dispatcher(
         _stopHandling.Dispose();
     }
 
-    private async Task WorkAsync()
+    private async Task WorkAsync(CancellationToken stopTaking)
     {
-        try
+        // What is left from before the start waits until the bot knows who it is.
+        await bot.Known.WaitAsync(stopTaking).ConfigureAwait(false);
+        while (true)
         {
-            // What is left from before the start waits until the bot knows who it is.
-            await bot.Known.WaitAsync(_stopTaking.Token).ConfigureAwait(false);
-            while (true)
-            {
-                await service.BackAsync(_stopTaking.Token).ConfigureAwait(false);
-                var delivery = await inbox.TakeAsync(_stopTaking.Token).ConfigureAwait(false);
-                await HandleAsync(delivery, _stopHandling.Token).ConfigureAwait(false);
-                await SignalWhenIdleAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stopTaking.IsCancellationRequested)
-        {
-            // stopped
+            await service.BackAsync(stopTaking).ConfigureAwait(false);
+            var delivery = await inbox.TakeAsync(stopTaking).ConfigureAwait(false);
+            await HandleAsync(delivery, _stopHandling.Token).ConfigureAwait(false);
+            await SignalWhenIdleAsync().ConfigureAwait(false);
         }
     }
 
     private async Task HandleAsync(InboxDelivery delivery, CancellationToken stopping)
     {
-        using var activity = BotTracing.Handle(delivery);
+        Activity? activity = null;
+        try
+        {
+            EventOutcome outcome;
+            try
+            {
+                activity = BotTracing.Handle(delivery);
+                outcome = await OutcomeAsync(delivery, stopping).ConfigureAwait(false);
+                BotTracing.Failed(activity, outcome.Error?.Message);
+            }
+            catch (Exception error) when (!_stopTaking.IsCancellationRequested)
+            {
+                // Whoever listens to traces and metrics may throw: the event, and its room, must not stay in hand for it.
+                Log.Broken(logger, error, delivery.Entry.Description);
+                outcome = attempts.After(delivery, error);
+                await TellAsync(delivery, outcome, stopping).ConfigureAwait(false);
+            }
+
+            await SettleAsync(delivery, outcome, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            activity?.Dispose();
+        }
+    }
+
+    /// <summary>Handles an event, for as long as it stays in hand. Returns what becomes of it.</summary>
+    private async Task<EventOutcome> OutcomeAsync(InboxDelivery delivery, CancellationToken stopping)
+    {
         metrics.GivenOut(delivery);
         var started = clock.GetTimestamp();
         var outcome =
@@ -163,8 +190,7 @@ internal sealed partial class Dispatcher(
             },
             clock.GetElapsedTime(started)
         );
-        BotTracing.Failed(activity, outcome.Error?.Message);
-        await SettleAsync(delivery, outcome, stopping).ConfigureAwait(false);
+        return outcome;
     }
 
     /// <summary>An event that is given up is told to those who asked for it, who may say that it was to be expected.</summary>
@@ -279,7 +305,7 @@ internal sealed partial class Dispatcher(
             {
                 await Task.Delay(Pause, clock, stopping).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stopping.IsCancellationRequested)
             {
                 // What the inbox refuses is handled again, or given up with the reason: it costs no worker, and no room.
                 Log.Unsettled(logger, error, delivery.Entry.Description);

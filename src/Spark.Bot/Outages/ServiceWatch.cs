@@ -9,9 +9,12 @@ namespace Spark.Bot;
 /// and none is to blame. When the time is over one call of this process asks, never before the service said; when it
 /// is answered, all go on.
 /// </summary>
-internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock, ILogger<ServiceWatch> logger)
-    : IHealthCheck,
-        IDisposable
+internal sealed partial class ServiceWatch(
+    SparkClient spark,
+    BackgroundLoops loops,
+    TimeProvider clock,
+    ILogger<ServiceWatch> logger
+) : IHealthCheck, IDisposable
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
@@ -125,7 +128,8 @@ internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock
             {
                 Log.Away(logger, reason.Message, (clock.GetUtcNow() + time).UtcDateTime);
                 _back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _ = ReturnAsync(Now, _end.Token);
+                var since = Now;
+                _ = loops.RunAsync("service", end => ReturnAsync(since, end), _end.Token);
             }
         }
     }
@@ -135,33 +139,26 @@ internal sealed partial class ServiceWatch(SparkClient spark, TimeProvider clock
     /// <summary>Asks when the time is over, and again, until the service answers.</summary>
     private async Task ReturnAsync(TimeSpan since, CancellationToken end)
     {
-        try
+        for (var pause = First; ; pause = pause * 2 < Longest ? pause * 2 : Longest)
         {
-            for (var pause = First; ; pause = pause * 2 < Longest ? pause * 2 : Longest)
+            while (Left() is var left && left > TimeSpan.Zero)
             {
-                while (Left() is var left && left > TimeSpan.Zero)
-                {
-                    await Task.Delay(left, clock, end).ConfigureAwait(false);
-                }
-
-                var failure = await AskAsync().WaitAsync(end).ConfigureAwait(false);
-                lock (_lock)
-                {
-                    if (failure is null && _until <= Now)
-                    {
-                        Log.Back(logger, (Now - since).TotalSeconds);
-                        _back!.SetResult();
-                        (_back, _backSince) = (null, clock.GetUtcNow());
-                        return;
-                    }
-
-                    Wait(failure is SparkRateLimitException { RetryAfter: var asked } ? asked : pause);
-                }
+                await Task.Delay(left, clock, end).ConfigureAwait(false);
             }
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // the bot ends, and with it whoever waits
+
+            var failure = await AskAsync().WaitAsync(end).ConfigureAwait(false);
+            lock (_lock)
+            {
+                if (failure is null && _until <= Now)
+                {
+                    Log.Back(logger, (Now - since).TotalSeconds);
+                    _back!.SetResult();
+                    (_back, _backSince) = (null, clock.GetUtcNow());
+                    return;
+                }
+
+                Wait(failure is SparkRateLimitException { RetryAfter: var asked } ? asked : pause);
+            }
         }
     }
 

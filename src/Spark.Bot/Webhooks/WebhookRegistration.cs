@@ -16,6 +16,7 @@ internal sealed partial class WebhookRegistration(
     WebhookReconciler reconciler,
     IOptions<SparkBotOptions> options,
     IHostApplicationLifetime lifetime,
+    BackgroundLoops loops,
     TimeProvider clock,
     BotMetrics metrics,
     ILogger<WebhookRegistration> logger
@@ -60,7 +61,10 @@ internal sealed partial class WebhookRegistration(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        loops.RunAsync("webhooks", WatchAsync, stoppingToken);
+
+    private async Task WatchAsync(CancellationToken stoppingToken)
     {
         if (!await StartedAsync(stoppingToken).ConfigureAwait(false))
         {

@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -103,14 +105,81 @@ public sealed class DispatcherTests : IAsyncDisposable
 
         _inbox.Give(Samples.Envelope(@event: "deleted"), attempt: 5);
 
-        await Until.TrueAsync(() =>
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            return _inbox.Settled.Count == 1;
-        });
+        await SettledAsync();
         _inbox.Settled.ShouldBe(["buried: System.InvalidOperationException: refused"]);
         told.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task A_worker_that_dies_of_what_nobody_expected_is_noticed_and_begins_again()
+    {
+        Start(bot => bot.On<MessageDeleted>((_, _) => Task.CompletedTask));
+        _inbox.Break(new InvalidOperationException("nobody expected this"));
+        await Until.TrueAsync(() => _log.At(LogLevel.Error).Any(line => line.Contains("nobody expected this")));
+        _inbox.Give(Samples.Envelope(@event: "deleted"));
+
+        await SettledAsync();
+
+        _inbox.Settled.ShouldBe(["completed"]);
+        var health = _services!.GetRequiredService<BackgroundLoops>();
+        var answer = await health.CheckHealthAsync(new HealthCheckContext(), Ct);
+        (answer.Status, answer.Description).ShouldBe(
+            (HealthStatus.Degraded, "A background loop broke and was begun again: dispatcher.")
+        );
+    }
+
+    [Fact]
+    public async Task An_event_is_settled_although_whoever_counts_events_throws()
+    {
+        using var meters = new MeterListener();
+        var throws = true;
+        meters.SetMeasurementEventCallback<long>(
+            (_, _, _, _) =>
+            {
+                if (throws)
+                {
+                    throws = false;
+                    throw new InvalidOperationException("cannot count");
+                }
+            }
+        );
+        Start(bot => bot.On<MessageDeleted>((_, _) => Task.CompletedTask));
+        meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (
+                ReferenceEquals(instrument.Meter.Scope, _services!.GetRequiredService<IMeterFactory>())
+                && instrument.Name == "spark.bot.events"
+            )
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meters.Start();
+
+        _inbox.Give(Samples.Envelope(@event: "deleted"));
+
+        await SettledAsync();
+        _inbox.Settled.ShouldBe(["again"]);
+    }
+
+    [Fact]
+    public async Task An_inbox_that_cancels_by_itself_costs_no_worker()
+    {
+        _inbox.Cancels = 1;
+        Start(bot => bot.On<MessageDeleted>((_, _) => Task.CompletedTask));
+
+        _inbox.Give(Samples.Envelope(@event: "deleted"));
+
+        await SettledAsync();
+        _inbox.Settled.ShouldBe(["again"]);
+    }
+
+    private Task SettledAsync() =>
+        Until.TrueAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            return _inbox.Settled.Count > 0;
+        });
 
     private Dispatcher Start(Action<SparkBotBuilder> says)
     {
@@ -140,7 +209,7 @@ public sealed class DispatcherTests : IAsyncDisposable
     /// <summary>Shared with other replicas; gives out what it is told to.</summary>
     private sealed class ScriptedInbox : IInbox
     {
-        private readonly Channel<InboxDelivery> _events = Channel.CreateUnbounded<InboxDelivery>();
+        private readonly Channel<Func<InboxDelivery>> _events = Channel.CreateUnbounded<Func<InboxDelivery>>();
 
         public bool IsShared => true;
 
@@ -154,10 +223,16 @@ public sealed class DispatcherTests : IAsyncDisposable
 
         public bool Refuses { get; set; }
 
+        public int Cancels { get; set; }
+
         public List<string> Settled { get; } = [];
 
         public void Give(WebhookEnvelope envelope, int attempt = 1) =>
-            _events.Writer.TryWrite(new InboxDelivery(1, InboxEntry.From(envelope, TimeProvider.System, EventKey.Long), attempt));
+            _events.Writer.TryWrite(() =>
+                new InboxDelivery(1, InboxEntry.From(envelope, TimeProvider.System, EventKey.Long), attempt)
+            );
+
+        public void Break(Exception error) => _events.Writer.TryWrite(() => throw error);
 
         public ValueTask ClaimAsync(string botId, CancellationToken cancellationToken) => default;
 
@@ -165,14 +240,16 @@ public sealed class DispatcherTests : IAsyncDisposable
 
         public ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken) => default;
 
-        public ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken) =>
-            _events.Reader.ReadAsync(cancellationToken);
+        public async ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken) =>
+            (await _events.Reader.ReadAsync(cancellationToken))();
 
         public ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
-            Refuses ? throw new InvalidOperationException("refused") : SettleAsync("completed");
+            Refuses ? throw new InvalidOperationException("refused")
+            : Cancels-- > 0 ? throw new OperationCanceledException("by itself")
+            : SettleAsync("completed");
 
         public ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken) =>
-            default;
+            SettleAsync("again");
 
         public ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken) =>
             SettleAsync("buried: " + reason);
