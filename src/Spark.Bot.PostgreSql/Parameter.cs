@@ -32,6 +32,9 @@ internal static class Parameter
     public static NpgsqlParameter Numbers(IEnumerable<long> values) =>
         new NpgsqlParameter<long[]> { TypedValue = [.. values] };
 
+    public static NpgsqlParameter Moments(IEnumerable<DateTime> values) =>
+        new NpgsqlParameter<DateTime[]> { TypedValue = [.. values] };
+
     public static NpgsqlParameter Flags(IEnumerable<bool> values) =>
         new NpgsqlParameter<bool[]> { TypedValue = [.. values] };
 

@@ -133,6 +133,39 @@ internal sealed class PostgreSqlEvents(PostgreSqlDatabase database, PostgreSqlSt
             cancellation
         );
 
+    /// <summary>Rooms whose leases have less than this time left.</summary>
+    public Task<List<LateRoom>> LateAsync(TimeSpan left, CancellationToken cancellation) =>
+        database.RunAsync(
+            (connection, token) =>
+                Sql.ReadAsync(
+                    connection,
+                    statements.Late,
+                    row => new LateRoom(row.GetString(0), row.GetDateTime(1)),
+                    token,
+                    Parameter.Time(left)
+                ),
+            cancellation
+        );
+
+    /// <summary>Takes rooms from owners who have let their time run out. Returns from how many.</summary>
+    public Task<int> FreeAsync(IReadOnlyCollection<LateRoom> rooms, CancellationToken cancellation) =>
+        database.RunAsync(
+            async (connection, token) =>
+            {
+                var freed = await Sql.ExecuteAsync(
+                        connection,
+                        statements.Free,
+                        token,
+                        Parameter.Texts(rooms.Select(each => each.Room)),
+                        Parameter.Moments(rooms.Select(each => each.LeasedUntil))
+                    )
+                    .ConfigureAwait(false);
+                await Sql.ExecuteAsync(connection, statements.Notify, token).ConfigureAwait(false);
+                return freed;
+            },
+            cancellation
+        );
+
     /// <summary>Tells the other replicas that something waits.</summary>
     public Task<int> TellAsync(CancellationToken cancellation) =>
         database.RunAsync((connection, token) => Sql.ExecuteAsync(connection, statements.Notify, token), cancellation);

@@ -25,6 +25,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
     private readonly Lane<InboxEntry, InboxReceipt> _accepting;
     private readonly PostgreSqlEnds _ends;
     private readonly PostgreSqlLeases _leases;
+    private readonly PostgreSqlLapses _lapses;
     private readonly PostgreSqlClaims _claims;
     private readonly Lock _starting = new();
     private Task? _disposing;
@@ -49,6 +50,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         _sweeper = new PostgreSqlSweeper(database, statements.Schema, bot.Value, clock);
         _accepting = new(AcceptAsync);
         _leases = new PostgreSqlLeases(_events, _options.LeaseTime, clock, logger);
+        _lapses = new PostgreSqlLapses(_events, _options.LeaseTime, () => _claims!.Look(), clock, logger);
         var settling = new PostgreSqlSettling(database, statements, states, _owner, clock);
         _ends = new PostgreSqlEnds(settling, _events, _leases, _backlog, _options, logger);
         _claims = new PostgreSqlClaims(_events, _backlog, _leases, _ends, _options, _owner, clock, logger);
@@ -197,6 +199,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
     {
         await _claims.StopAsync(cancellationToken).ConfigureAwait(false);
         await _leases.StopAsync(cancellationToken).ConfigureAwait(false);
+        await _lapses.StopAsync(cancellationToken).ConfigureAwait(false);
         // An end that is being written is written first: after the release it would come to nothing.
         await _ends.DisposeAsync().AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_isStarted)
@@ -250,6 +253,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         await _claims.DisposeAsync().ConfigureAwait(false);
         await _ends.DisposeAsync().ConfigureAwait(false);
         await _leases.DisposeAsync().ConfigureAwait(false);
+        await _lapses.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Start()
@@ -265,6 +269,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
             {
                 _claims.Start();
                 _leases.Start();
+                _lapses.Start();
                 if (_options.Listen)
                 {
                     _listener.Start();

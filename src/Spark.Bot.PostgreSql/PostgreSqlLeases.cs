@@ -76,7 +76,8 @@ internal sealed partial class PostgreSqlLeases : IAsyncDisposable
         }
         catch (InboxUnavailableException)
         {
-            // said by the database; tried again, and whose the rooms are is seen at their events' end
+            // Said by the database; tried again soon, and whose the rooms are is seen at their events' end.
+            _renewal.Change(_time / 10, _time / 3);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -44,25 +44,43 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
             """;
 
     /// <summary>
-    /// Takes rooms that are nobody's, or whose owner has let its time run out; the longest waiting first. After a start of
-    /// the server everybody had no way to renew: owners get a lease's time to do so. Due times and leases that end far
-    /// ahead (no lease is longer than 10 minutes), and a start of the server that is still to come, are of a clock that was
-    /// put back.
+    /// Takes rooms that are nobody's, the longest waiting first. One that still has the time of a lease was another
+    /// replica's, which died. Due times that are far ahead are of a clock that was put back.
     /// </summary>
     public string Claim { get; } =
         $"""
             WITH free AS (
-              SELECT room, owner IS NOT NULL AS is_taken_over FROM {options.Value.Schema}.rooms
-              WHERE (owner IS NULL
-                  OR (leased_until < clock_timestamp() OR leased_until > clock_timestamp() + interval '10 minutes')
-                  AND NOT clock_timestamp() BETWEEN pg_postmaster_start_time() AND pg_postmaster_start_time() + $3)
-                AND (due <= $4 OR due > $4 + 600000)
+              SELECT room, leased_until IS NOT NULL AS is_taken_over FROM {options.Value.Schema}.rooms
+              WHERE owner IS NULL AND (due <= $4 OR due > $4 + 600000)
               ORDER BY turn LIMIT $1 FOR UPDATE SKIP LOCKED)
             UPDATE {options.Value.Schema}.rooms r
             SET owner = $2, leased_until = clock_timestamp() + $3, fence = nextval('{options.Value.Schema}.fences'),
               attempts = attempts + 1, first_tried = coalesce(first_tried, $4)
             FROM free WHERE r.room = free.room
             RETURNING r.room, free.is_taken_over
+            """;
+
+    /// <summary>
+    /// Rooms whose owners are late to renew their leases, or did not for good. A lease that ends far ahead (none is longer
+    /// than 10 minutes) is of a clock that was put back.
+    /// </summary>
+    public string Late { get; } =
+        $"""
+            SELECT room, leased_until FROM {options.Value.Schema}.rooms
+            WHERE owner IS NOT NULL
+              AND leased_until NOT BETWEEN clock_timestamp() + $1 AND clock_timestamp() + interval '10 minutes'
+            """;
+
+    /// <summary>Rooms whose leases are over, and were not renewed since they were seen, are anybody's.</summary>
+    public string Free { get; } =
+        $"""
+            WITH lapsed AS (
+              SELECT r.room FROM {options.Value.Schema}.rooms r
+              JOIN unnest($1::text[], $2::timestamptz[]) AS s (room, leased_until) USING (room, leased_until)
+              WHERE r.owner IS NOT NULL
+                AND r.leased_until NOT BETWEEN clock_timestamp() AND clock_timestamp() + interval '10 minutes'
+              ORDER BY r.room FOR UPDATE OF r SKIP LOCKED)
+            UPDATE {options.Value.Schema}.rooms r SET owner = NULL, fence = 0 FROM lapsed WHERE r.room = lapsed.room
             """;
 
     /// <summary>The first events of rooms that were taken.</summary>

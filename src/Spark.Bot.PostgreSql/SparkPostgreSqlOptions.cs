@@ -24,7 +24,7 @@ public sealed class SparkPostgreSqlOptions
 
     /// <summary>
     /// How long a room belongs to the replica that handles its events; renewed three times in that time. When a replica
-    /// dies, its rooms wait so long for another. 1 second to 10 minutes. Default: 15 seconds.
+    /// dies, its rooms wait so long for another, and up to a fifth longer. More than a command may take. 1 second to 10 minutes. Default: 15 seconds.
     /// </summary>
     public TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -118,6 +118,47 @@ public sealed class FaultTests : IAsyncLifetime
         (await taking).Entry.Webhook.Data.Id.ShouldBe("b");
     }
 
+    [Theory]
+    [InlineData("")] // what was asked is answered when it goes on
+    [InlineData(";Timeout=1;Command Timeout=1")] // nobody waits so long
+    public async Task After_a_server_stood_still_for_longer_than_a_lease_rooms_stay_with_who_has_them(string settings)
+    {
+        const int Rooms = 20;
+        var (one, other) = (Replica(leaseSeconds: 3, settings), Replica(leaseSeconds: 3, settings));
+        var taken = new List<InboxDelivery>();
+        for (var n = 0; n < Rooms; n++)
+        {
+            await one.Inbox.AcceptAsync(Samples.Entry($"{n}", $"room-{n}"), Ct);
+            taken.Add(await one.TakeAsync());
+        }
+
+        var taking = other.Inbox.TakeAsync(Ct).AsTask();
+        for (var n = 0; n < TestLength.Of(2, 5); n++)
+        {
+            _server.Freeze();
+            await Task.Delay(TimeSpan.FromSeconds(4), TimeProvider.System, Ct); // all leases are over: this is the fault
+            _server.Thaw();
+            await Until.TrueAsync(async () =>
+                (long)
+                    (
+                        await _server.ScalarAsync(
+                            "SELECT count(*) FROM spark_bot.rooms WHERE leased_until > clock_timestamp() + interval '2 s'"
+                        )
+                    )! == Rooms
+            );
+        }
+
+        foreach (var delivery in taken)
+        {
+            await SettleAsync(one, delivery);
+        }
+
+        taking.IsCompleted.ShouldBeFalse();
+        (await _server.ScalarAsync("SELECT count(*) FROM spark_bot.events")).ShouldBe(0L);
+        await other.Inbox.AcceptAsync(Samples.Entry("b"), Ct);
+        (await taking.WaitAsync(Until.Patience, Ct)).Entry.Webhook.Data.Id.ShouldBe("b");
+    }
+
     [Fact]
     public async Task A_server_that_stands_still_refuses_in_bounded_time_and_goes_on()
     {

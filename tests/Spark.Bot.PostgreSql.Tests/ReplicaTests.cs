@@ -43,7 +43,6 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
     [Fact]
     public async Task A_server_whose_clock_was_put_back_does_not_keep_the_rooms_of_the_dead()
     {
-        await WarmAsync();
         var (dying, other) = (Real(), Real());
         await dying.Inbox.AcceptAsync(Samples.Entry("a"), Ct);
         var taken = await dying.TakeAsync();
@@ -145,8 +144,4 @@ public sealed class ReplicaTests(Database database) : IAsyncDisposable
 
     /// <summary>A replica whose timers run on the clock of this machine.</summary>
     private PostgreSqlReplica Real() => _harness.Another(TimeProvider.System);
-
-    /// <summary>A server that has just started leaves every lease its time.</summary>
-    private Task<object?> WarmAsync() =>
-        _harness.ScalarAsync("SELECT pg_sleep_until(pg_postmaster_start_time() + interval '3.1 s')");
 }
