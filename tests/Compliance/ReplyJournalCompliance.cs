@@ -92,4 +92,53 @@ public abstract class ReplyJournalCompliance(InboxHarness inbox) : IAsyncDisposa
 
         (await inbox.Journal.FindAsync(key, default)).ShouldBeNull();
     }
+
+    [Fact]
+    public async Task A_reply_whose_answer_is_lost_is_sent_again_once_and_once_more_when_its_event_is_replayed()
+    {
+        await inbox.AcceptAsync("a");
+        var posted = 0;
+        await Should.ThrowAsync<IOException>(AttemptAsync());
+        await Should.ThrowAsync<IOException>(AttemptAsync());
+        posted.ShouldBe(2);
+
+        await Should.ThrowAsync<UncertainReplyException>(AttemptAsync(isLast: true));
+        posted.ShouldBe(2);
+
+        await inbox.Dead.ReplayAsync((await inbox.Dead.ListAsync()).Single().Id);
+        await Should.ThrowAsync<IOException>(AttemptAsync());
+        posted.ShouldBe(3);
+
+        async Task AttemptAsync(bool isLast = false)
+        {
+            inbox.Pass(2 * inbox.Unit);
+            var delivery = await inbox.TakeAsync();
+            var log = new ReplyLog(inbox.Journal, delivery, Samples.Bot.Id, resendsUncertain: true, inbox.Clock)
+            {
+                Handler = "handler",
+            };
+            try
+            {
+                await log.SendAsync(
+                    new Destination("room-1", ThreadId: null),
+                    spark: null!, // a group room is not looked at
+                    new CreateMessageRequest { Text = "hi" },
+                    _ =>
+                    {
+                        posted++;
+                        throw new IOException("the connection broke");
+                    },
+                    default
+                );
+            }
+            finally
+            {
+                await (
+                    isLast
+                        ? inbox.Inbox.DeadLetterAsync(delivery, "maybe sent", default)
+                        : inbox.Inbox.RetryAsync(delivery, inbox.Unit, default)
+                );
+            }
+        }
+    }
 }

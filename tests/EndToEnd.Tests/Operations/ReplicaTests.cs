@@ -82,7 +82,10 @@ public class ReplicaTests
     {
         await using var cloud = await SparkEmulator.StartAsync();
         await using var old = await StoryBot.StartAsync(cloud);
-        var (hook, clock) = ((await cloud.HooksAsync()).Single(), new FakeTimeProvider(TimeProvider.System.GetUtcNow()));
+        var (hook, clock) = (
+            (await cloud.HooksAsync()).Single(),
+            new FakeTimeProvider(TimeProvider.System.GetUtcNow())
+        );
         await cloud.HookAsync(hook.Name!, hook.TargetUrl!);
 
         await using var young = StoryBot.Build(

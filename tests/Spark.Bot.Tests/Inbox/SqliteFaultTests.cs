@@ -95,7 +95,10 @@ public sealed class SqliteFaultTests : IDisposable
         (await inbox.TakeAsync(default)).Entry.Webhook.Data.Id.ShouldBe("later");
 
         await Until.TrueAsync(_clock, TimeSpan.FromSeconds(5), () => Task.FromResult(inbox.Complaint is not null));
-        var health = await new InboxHealth(inbox, _clock, NullLogger<InboxHealth>.Instance).CheckHealthAsync(new(), default);
+        var health = await new InboxHealth(inbox, _clock, NullLogger<InboxHealth>.Instance).CheckHealthAsync(
+            new(),
+            default
+        );
         health.Status.ShouldBe(HealthStatus.Degraded);
         health
             .Description.ShouldNotBeNull()

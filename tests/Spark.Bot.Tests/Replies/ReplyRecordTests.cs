@@ -86,6 +86,28 @@ public class ReplyRecordTests
         await Should.ThrowAsync<OperationCanceledException>(handling.WaitAsync(Until.Patience));
     }
 
+    [Fact]
+    public async Task While_its_event_stays_in_hand_a_reply_whose_answer_is_lost_is_sent_again_once()
+    {
+        await Should.ThrowAsync<IOException>(AttemptAsync());
+        await Should.ThrowAsync<IOException>(AttemptAsync());
+        await Should.ThrowAsync<UncertainReplyException>(AttemptAsync());
+        _posted.ShouldBe(2);
+
+        Task AttemptAsync() =>
+            new ReplyLog(_journal, _delivery, Samples.Bot.Id, resendsUncertain: true, _clock).SendAsync(
+                new Destination("room-1", ThreadId: null),
+                spark: null!,
+                new CreateMessageRequest { Text = "hi" },
+                _ =>
+                {
+                    _posted++;
+                    throw new IOException("the connection broke");
+                },
+                CancellationToken.None
+            );
+    }
+
     /// <summary>The next attempt, or the first, sends its only reply.</summary>
     private Task<Message> SendAsync(Action posted, CancellationToken cancellationToken) =>
         LogOf(_delivery with { })
