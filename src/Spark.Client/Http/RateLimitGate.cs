@@ -190,15 +190,11 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
         if (isOfThisRound)
         {
             var isLate = now - _opens > Soon;
-            _edge =
-                _isFollowing && _edge is not null
-                    ? Pace(now)
-                        * (
-                            isLate ? 0.97
-                            : _isKnown ? 0.75
-                            : 0.7
-                        )
-                    : null;
+            var factor =
+                isLate ? 0.97
+                : _isKnown ? 0.75
+                : 0.7;
+            _edge = _isFollowing && _edge is not null ? factor * Pace(now) : null;
             _isKnown = _edge is not null && (_isKnown || isLate);
         }
 
