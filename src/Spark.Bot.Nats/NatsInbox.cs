@@ -41,7 +41,7 @@ internal sealed partial class NatsInbox : IInbox, IInboxImport, IAsyncDisposable
         _backlog = new SharedBacklog(new NatsCounting(server).CountAsync, clock, logger);
         _intake = new NatsIntake(server, _settling, _backlog, _options, clock, logger);
         _advisories = new NatsAdvisories(server, clock, logger);
-        _sweeper = new NatsSweeper(server, _options, clock);
+        _sweeper = new NatsSweeper(server, _options, clock, logger);
     }
 
     public bool IsShared => true;

@@ -23,8 +23,7 @@ internal sealed class NatsIntake(
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private Task? _running;
-    private Task _renewing = Task.CompletedTask;
-    private ITimer? _renewal;
+    private Recurring? _renewing;
 
     /// <summary>How many have come that nobody has begun.</summary>
     public int AtHand => _ready.Reader.Count;
@@ -70,12 +69,8 @@ internal sealed class NatsIntake(
     {
         await _leave.CancelAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
-        if (_renewal is not null)
-        {
-            await _renewal.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await Task.WhenAll(_running ?? Task.CompletedTask, _renewing).ConfigureAwait(false);
+        await (_renewing?.DisposeAsync() ?? default).ConfigureAwait(false);
+        await (_running ?? Task.CompletedTask).ConfigureAwait(false);
         _leave.Dispose();
         _stop.Dispose();
     }
@@ -97,7 +92,8 @@ internal sealed class NatsIntake(
                     _stop.Token
                 );
                 _running = Task.Run(requests.RunAsync);
-                _renewal = clock.CreateTimer(_ => Renew(), state: null, options.AckWait / 3, options.AckWait / 3);
+                _renewing = new Recurring("renewal of events", RenewAsync, clock, logger);
+                _renewing.Every(options.AckWait / 3);
             }
         }
     }
@@ -154,29 +150,9 @@ internal sealed class NatsIntake(
         Release(delivery);
     }
 
-    private void Renew()
-    {
-        // One at a time: servers that are slow are not asked again meanwhile.
-        if (_renewing.IsCompleted && !_stop.IsCancellationRequested && !_held.IsEmpty)
-        {
-            _renewing = Task.Run(RenewAsync);
-        }
-    }
-
-    private async Task RenewAsync()
-    {
-        try
-        {
-            List<NatsLease> leases = [.. _held.Values.Select(delivery => (NatsLease)delivery.Receipt!)];
-            await settling.RenewAsync(leases, _stop.Token).ConfigureAwait(false);
-        }
-        catch (InboxUnavailableException)
-        {
-            // said by the servers' own; whose the events are is seen at their end
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // stopped
-        }
-    }
+    /// <summary>Whose the events are is seen at their end.</summary>
+    private Task RenewAsync(CancellationToken cancellation) =>
+        _held.IsEmpty
+            ? Task.CompletedTask
+            : settling.RenewAsync([.. _held.Values.Select(held => (NatsLease)held.Receipt!)], cancellation);
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Spark.Bot.Nats;
 
 /// <summary>
@@ -5,31 +7,24 @@ namespace Spark.Bot.Nats;
 /// The stream itself drops nothing by its age: what was acknowledged stays however long the bot is away. Every replica
 /// does it; done twice it is done.
 /// </summary>
-internal sealed class NatsSweeper(NatsServer server, SparkNatsOptions options, TimeProvider clock) : IAsyncDisposable
+internal sealed class NatsSweeper(NatsServer server, SparkNatsOptions options, TimeProvider clock, ILogger logger)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    private readonly CancellationTokenSource _stop = new();
     private readonly NatsCounting _counting = new(server);
-    private ITimer? _timer;
-    private Task _sweeping = Task.CompletedTask;
+    private Recurring? _sweeping;
 
     /// <summary>How far this machine's clock may be ahead of the server's.</summary>
     public TimeSpan Skew { get; init; } = TimeSpan.FromMinutes(1);
 
-    public void Start() => _timer ??= clock.CreateTimer(_ => Sweep(), state: null, Pause, Pause);
-
-    public async ValueTask DisposeAsync()
+    public void Start()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        if (_timer is not null)
-        {
-            await _timer.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await _sweeping.ConfigureAwait(false);
-        _stop.Dispose();
+        _sweeping ??= new Recurring("sweep of the stream", SweepAsync, clock, logger);
+        _sweeping.Every(Pause);
     }
+
+    public ValueTask DisposeAsync() => _sweeping?.DisposeAsync() ?? default;
 
     /// <summary>Removes what may go. Returns the first number that stays; 0 if all does.</summary>
     public async Task<ulong> SweepAsync(CancellationToken cancellation)
@@ -52,30 +47,6 @@ internal sealed class NatsSweeper(NatsServer server, SparkNatsOptions options, T
         }
 
         return first;
-    }
-
-    private void Sweep()
-    {
-        if (_sweeping.IsCompleted && !_stop.IsCancellationRequested)
-        {
-            _sweeping = Task.Run(SweepAsync);
-        }
-    }
-
-    private async Task SweepAsync()
-    {
-        try
-        {
-            await SweepAsync(_stop.Token).ConfigureAwait(false);
-        }
-        catch (InboxUnavailableException)
-        {
-            // said by the servers' own; done again in a minute
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // stopped
-        }
     }
 
     /// <summary>

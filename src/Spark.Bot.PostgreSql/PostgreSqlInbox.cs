@@ -47,7 +47,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         _import = new PostgreSqlImport(database, statements, clock);
         _backlog = new SharedBacklog(_events.CountAsync, clock, logger);
         _listener = new PostgreSqlListener(database, statements.Schema, () => _claims!.Look(), clock);
-        _sweeper = new PostgreSqlSweeper(database, statements.Schema, bot.Value, clock);
+        _sweeper = new PostgreSqlSweeper(database, statements.Schema, bot.Value, clock, logger);
         _accepting = new(AcceptAsync);
         _leases = new PostgreSqlLeases(_events, _options.LeaseTime, clock, logger);
         _lapses = new PostgreSqlLapses(_events, _options.LeaseTime, () => _claims!.Look(), clock, logger);

@@ -10,14 +10,12 @@ internal sealed partial class PostgreSqlLeases : IAsyncDisposable
     private readonly TimeSpan _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<long, PostgreSqlLease> _held = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly ITimer _renewal;
-    private Task _renewing = Task.CompletedTask;
+    private readonly Recurring _renewing;
 
     public PostgreSqlLeases(PostgreSqlEvents events, TimeSpan time, TimeProvider clock, ILogger logger)
     {
         (_events, _time, _logger) = (events, time, logger);
-        _renewal = clock.CreateTimer(_ => Renew(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _renewing = new Recurring("renewal of leases", RenewAsync, clock, logger);
     }
 
     public static PostgreSqlLease Of(InboxDelivery delivery) => (PostgreSqlLease)delivery.Receipt!;
@@ -30,32 +28,14 @@ internal sealed partial class PostgreSqlLeases : IAsyncDisposable
     /// <summary>The event is settled, here or elsewhere.</summary>
     public void Drop(InboxDelivery delivery) => _held.TryRemove(new(delivery.Id, Of(delivery)));
 
-    public void Start() => _renewal.Change(_time / 3, _time / 3);
+    public void Start() => _renewing.Every(_time / 3);
 
     /// <summary>Renews nothing more.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _renewal.DisposeAsync().ConfigureAwait(false);
-        await _renewing.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => _renewing.StopAsync(cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _renewing.DisposeAsync();
 
-    private void Renew()
-    {
-        // One at a time: a database that is slow is not asked again meanwhile.
-        if (_renewing.IsCompleted && !_stop.IsCancellationRequested)
-        {
-            _renewing = Task.Run(RenewAsync);
-        }
-    }
-
-    private async Task RenewAsync()
+    private async Task RenewAsync(CancellationToken cancellation)
     {
         var held = _held.Values.ToList();
         if (held is [])
@@ -65,7 +45,7 @@ internal sealed partial class PostgreSqlLeases : IAsyncDisposable
 
         try
         {
-            var kept = await _events.RenewAsync(held, _time, _stop.Token).ConfigureAwait(false);
+            var kept = await _events.RenewAsync(held, _time, cancellation).ConfigureAwait(false);
             var lost = held.Count(lease =>
                 !kept.Contains((lease.Room, lease.Fence)) && _held.ContainsKey(lease.EventId) && !lease.IsEnding
             );
@@ -76,12 +56,8 @@ internal sealed partial class PostgreSqlLeases : IAsyncDisposable
         }
         catch (InboxUnavailableException)
         {
-            // Said by the database; tried again soon, and whose the rooms are is seen at their events' end.
-            _renewal.Change(_time / 10, _time / 3);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // stopped
+            _renewing.Every(_time / 3, first: _time / 10);
+            throw; // whose the rooms are is seen at their events' end
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Spark.Bot.PostgreSql;
@@ -16,55 +17,35 @@ internal sealed class PostgreSqlSweeper : IAsyncDisposable
     private readonly string _schema;
     private readonly SparkBotOptions _options;
     private readonly TimeProvider _clock;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly ITimer _timer;
-    private Task _sweeping = Task.CompletedTask;
+    private readonly Recurring _sweeping;
 
-    public PostgreSqlSweeper(PostgreSqlDatabase database, string schema, SparkBotOptions options, TimeProvider clock)
+    public PostgreSqlSweeper(
+        PostgreSqlDatabase database,
+        string schema,
+        SparkBotOptions options,
+        TimeProvider clock,
+        ILogger logger
+    )
     {
         (_database, _schema, _options, _clock) = (database, schema, options, clock);
-        _timer = clock.CreateTimer(_ => Sweep(), state: null, Pause, Pause);
+        _sweeping = new Recurring("sweep of the tables", SweepAsync, clock, logger);
+        _sweeping.Every(Pause);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _timer.DisposeAsync().ConfigureAwait(false);
-        await _sweeping.ConfigureAwait(false);
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _sweeping.DisposeAsync();
 
-    private void Sweep()
+    private async Task SweepAsync(CancellationToken cancellation)
     {
-        if (_sweeping.IsCompleted && !_stop.IsCancellationRequested)
+        if (await _database.RunAsync(BeginAsync, cancellation).ConfigureAwait(false) is not { } until)
         {
-            _sweeping = Task.Run(SweepAsync);
+            return;
         }
-    }
 
-    private async Task SweepAsync()
-    {
-        try
-        {
-            if (await _database.RunAsync(BeginAsync, _stop.Token).ConfigureAwait(false) is not { } until)
-            {
-                return;
-            }
-
-            while (
-                await _database
-                    .RunAsync((connection, token) => SweepPartAsync(connection, until, token), _stop.Token)
-                    .ConfigureAwait(false)
-            ) { }
-        }
-        catch (InboxUnavailableException)
-        {
-            // said by the database; done again in a minute
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // stopped
-        }
+        while (
+            await _database
+                .RunAsync((connection, token) => SweepPartAsync(connection, until, token), cancellation)
+                .ConfigureAwait(false)
+        ) { }
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
@@ -352,7 +353,12 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
 
     /// <summary>A sweeper for which all that is there is long past being known as a duplicate.</summary>
     private static NatsSweeper Sweeper(NatsReplica replica) =>
-        new(replica.Server, new SparkNatsOptions { DuplicateWindow = TimeSpan.Zero }, TimeProvider.System)
+        new(
+            replica.Server,
+            new SparkNatsOptions { DuplicateWindow = TimeSpan.Zero },
+            TimeProvider.System,
+            NullLogger.Instance
+        )
         {
             Skew = TimeSpan.Zero,
         };

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Spark.Bot.Nats.Tests;
 
@@ -327,7 +328,12 @@ public sealed class FaultTests : IAsyncLifetime
         });
 
         NatsSweeper Sweeper(TimeSpan window) =>
-            new(replica.Server, new SparkNatsOptions { DuplicateWindow = window }, TimeProvider.System)
+            new(
+                replica.Server,
+                new SparkNatsOptions { DuplicateWindow = window },
+                TimeProvider.System,
+                NullLogger.Instance
+            )
             {
                 Skew = TimeSpan.Zero, // it is one machine
             };

@@ -64,7 +64,7 @@ public sealed class LapseTests : IAsyncDisposable
         _harness.Clock.Advance(Lease);
 
         await _harness.ScalarAsync("ALTER TABLE {schema}.rooms RENAME TO away");
-        await _lapses.LookAsync();
+        await Should.ThrowAsync<InboxUnavailableException>(_lapses.LookAsync(Ct));
         await _harness.ScalarAsync("ALTER TABLE {schema}.away RENAME TO rooms");
 
         (await IsTakenAwayAsync()).ShouldBeFalse();
@@ -76,7 +76,7 @@ public sealed class LapseTests : IAsyncDisposable
         await LeaseAsync("-1 h");
         (await IsTakenAwayAsync()).ShouldBeFalse();
         var locked = await _harness.BeginAsync("LOCK {schema}.rooms");
-        var looking = _lapses.LookAsync();
+        var looking = _lapses.LookAsync(Ct);
         await _harness.LockedAsync();
         _harness.Clock.Advance(Lease);
         await locked.DisposeAsync();
@@ -106,7 +106,7 @@ public sealed class LapseTests : IAsyncDisposable
 
     private async Task<bool> IsTakenAwayAsync()
     {
-        await _lapses.LookAsync();
+        await _lapses.LookAsync(Ct);
         return await IsFreeAsync();
     }
 
