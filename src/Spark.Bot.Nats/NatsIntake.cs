@@ -69,7 +69,11 @@ internal sealed class NatsIntake(
     {
         await _leave.CancelAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
-        await (_renewing?.DisposeAsync() ?? default).ConfigureAwait(false);
+        if (_renewing is not null)
+        {
+            await _renewing.DisposeAsync().ConfigureAwait(false);
+        }
+
         await (_running ?? Task.CompletedTask).ConfigureAwait(false);
         _leave.Dispose();
         _stop.Dispose();

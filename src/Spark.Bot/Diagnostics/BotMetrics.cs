@@ -16,19 +16,6 @@ internal enum DeliveryOutcome
     Ignored,
 }
 
-/// <summary>What became of an attempt to handle an event.</summary>
-internal enum HandlingOutcome
-{
-    /// <summary>Handled.</summary>
-    Done,
-
-    /// <summary>To be handled again later.</summary>
-    Retry,
-
-    /// <summary>Given up.</summary>
-    DeadLetter,
-}
-
 /// <summary>Counts and durations; names, units and tags are in <c>docs/observability.md</c>, and must not change.</summary>
 internal sealed class BotMetrics
 {
@@ -125,7 +112,7 @@ internal sealed class BotMetrics
         }
     }
 
-    public void Handled(InboxDelivery delivery, HandlingOutcome outcome, TimeSpan duration)
+    public void Handled(InboxDelivery delivery, EventOutcome outcome, TimeSpan duration)
     {
         var webhook = delivery.Entry.Webhook;
         KeyValuePair<string, object?> resource = new("resource", webhook.Resource.Value);
@@ -154,11 +141,11 @@ internal sealed class BotMetrics
             _ => "ignored",
         };
 
-    private static string Name(HandlingOutcome outcome) =>
+    private static string Name(EventOutcome outcome) =>
         outcome switch
         {
-            HandlingOutcome.Done => "done",
-            HandlingOutcome.Retry => "retry",
+            { Error: null } => "done",
+            { Wait: not null } => "retry",
             _ => "dead_letter",
         };
 

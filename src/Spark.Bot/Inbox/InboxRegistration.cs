@@ -34,6 +34,7 @@ internal static class InboxRegistration
         services.TryAddSingleton(provider => Chosen<IDeadLetters>(provider, engine => engine.DeadLetters));
         services.TryAddSingleton(provider => Chosen<IReplyJournal>(provider, engine => engine.Journal));
         services.AddHostedService<SqliteFile>();
+        services.TryAddSingleton<DeliveryRunner>();
         services.AddHostedService<Dispatcher>();
     }
 
