@@ -6,9 +6,8 @@ namespace Spark.Client;
 /// <summary>
 /// Where the calls of one resource wait for their turn. A 429 closes it for as long as the service says. Then one call
 /// goes first; when it is answered, the others follow at a pace, with jitter, so that several processes that share
-/// nothing but the service's answers do not return all at once. The pace begins with what the service answered before,
-/// and rises as CUBIC does (RFC 9438): soon to the one at which a call was refused last, slowly past it, then faster and
-/// faster. First come, first served, and who leaves the queue hands the turn on.
+/// nothing but the service's answers do not return all at once. First come, first served, and who leaves the queue hands
+/// the turn on.
 /// </summary>
 [SuppressMessage(
     "Design",
@@ -20,28 +19,14 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
     /// <summary>How many may be under way at once.</summary>
     private const int Window = 32;
 
-    /// <summary>Calls a second.</summary>
-    private const double Slowest = 0.5;
-    private const double Fastest = 1000;
-
-    /// <summary>How fast the pace rises, in calls a second for each cubed second: after a burst, and from then on.</summary>
-    private const double FirstRise = 0.02;
-    private const double Rise = 0.000_15;
-
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-
-    /// <summary>A pace that is refused so soon is far above the limit.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _clock = options.TimeProvider;
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _queue = [];
     private readonly long _start = options.TimeProvider.GetTimestamp();
-    private double? _edge; // calls a second: a little less than at the last refusal; after a burst, what was answered
-    private bool _isKnown; // a pace was refused: the edge is no guess
-    private int _answered; // since the burst began
-    private TimeSpan _began;
+    private readonly RateLimitPace _pace = new(Window);
     private int _underWay; // of this round
     private int _round; // begins anew when the gate closes: what was sent before says nothing about the time after
     private int _first; // how many may go before one is answered, after the gate was closed; 0: one was answered
@@ -161,23 +146,17 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
 
     private void Answered(bool isOfThisRound, TimeSpan now)
     {
-        _answered++;
+        _pace.Answered();
         if (isOfThisRound && _first > 0)
         {
             _first = 0;
-            _edge ??= _answered > 1 ? Math.Max(1.2 * _answered / (_opens - _began).TotalSeconds, Slowest) : Window / 2;
+            _pace.Open(_opens);
             _next = now + (Second / Pace(now));
         }
     }
 
-    /// <summary>Calls a second: from a tenth below the edge up to it, and past it slowly first, then faster and faster.</summary>
-    private double Pace(TimeSpan now)
-    {
-        var edge = _edge ?? Window;
-        var rise = _isKnown ? Rise : FirstRise;
-        var seconds = (now - _opens).TotalSeconds - Math.Cbrt(0.1 * edge / rise);
-        return Math.Clamp(edge + (rise * seconds * seconds * seconds), Slowest, Fastest);
-    }
+    /// <summary>Calls a second.</summary>
+    private double Pace(TimeSpan now) => _pace.After(now - _opens);
 
     private void Close(TimeSpan time, bool isOfThisRound)
     {
@@ -189,13 +168,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
 
         if (isOfThisRound)
         {
-            var isLate = now - _opens > Soon;
-            var factor =
-                isLate ? 0.97
-                : _isKnown ? 0.75
-                : 0.7;
-            _edge = _isFollowing && _edge is not null ? factor * Pace(now) : null;
-            _isKnown = _edge is not null && (_isKnown || isLate);
+            _pace.Refused(now - _opens, _isFollowing);
         }
 
         var isLater = now + time > _opens;
@@ -238,7 +211,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
 
         if (_underWay == 0 && !_isFollowing)
         {
-            (_began, _answered) = (now, 0);
+            _pace.Begin(now);
         }
 
         _underWay++;
