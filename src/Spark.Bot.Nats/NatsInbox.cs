@@ -37,9 +37,10 @@ internal sealed partial class NatsInbox : IInbox, IInboxImport, IAsyncDisposable
     {
         (_server, _options, _clock, _logger) = (server, options.Value, clock, logger);
         _events = new NatsEvents(server, _options, clock);
-        _settling = new NatsSettling(server, _owner, _options, clock, logger);
+        _settling = new NatsSettling(server, _owner, clock);
+        var opening = new NatsOpening(server, _settling, _owner, _options, clock, logger);
         _backlog = new SharedBacklog(new NatsCounting(server).CountAsync, clock, logger);
-        _intake = new NatsIntake(server, _settling, _backlog, _options, clock, logger);
+        _intake = new NatsIntake(server, opening, _settling, _backlog, _options, clock, logger);
         _advisories = new NatsAdvisories(server, clock, logger);
         _sweeper = new NatsSweeper(server, _options, clock, logger);
     }

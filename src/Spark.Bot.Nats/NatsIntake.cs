@@ -7,6 +7,7 @@ namespace Spark.Bot.Nats;
 /// <summary>Holds the events that have come until they are settled, and gives back what is left.</summary>
 internal sealed class NatsIntake(
     NatsServer server,
+    NatsOpening opening,
     NatsSettling settling,
     SharedBacklog backlog,
     SparkNatsOptions options,
@@ -139,7 +140,7 @@ internal sealed class NatsIntake(
             }
         }
 
-        if (await settling.OpenAsync(arrival, _stop.Token).ConfigureAwait(false) is not { } delivery)
+        if (await opening.OpenAsync(arrival, _stop.Token).ConfigureAwait(false) is not { } delivery)
         {
             return;
         }

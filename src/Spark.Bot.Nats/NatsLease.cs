@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using NATS.Client.JetStream;
 
 namespace Spark.Bot.Nats;
@@ -38,9 +37,6 @@ internal sealed record NatsLease(NatsPartition Partition, ulong Sequence, ulong 
 
     /// <summary>Whether there may be records of replies that earlier attempts have written.</summary>
     public bool HasPast { get; init; }
-
-    /// <summary>Replies that were intended and surely not sent, since the servers were away.</summary>
-    public ConcurrentDictionary<ReplyKey, bool> Unsent { get; } = new();
 
     /// <summary>The records of replies written now, as the bucket numbers them.</summary>
     public Dictionary<string, ulong> Records { get; } = new(StringComparer.Ordinal);

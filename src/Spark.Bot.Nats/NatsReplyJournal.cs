@@ -17,11 +17,6 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
         string.Create(CultureInfo.InvariantCulture, $"{stream}.{eventId}");
 
     public async ValueTask<JournaledReply?> FindAsync(ReplyKey key, CancellationToken cancellationToken) =>
-        inbox.LeaseOf(key.EventId)?.Unsent.ContainsKey(key) == true
-            ? null
-            : await FindRecordAsync(key, cancellationToken).ConfigureAwait(false);
-
-    private async Task<JournaledReply?> FindRecordAsync(ReplyKey key, CancellationToken cancellationToken) =>
         await server
             .RunAsync(
                 async (topology, token) =>
@@ -63,12 +58,6 @@ internal sealed class NatsReplyJournal(NatsServer server, NatsInbox inbox) : IRe
         {
             // Only now: who takes the event over after this finds the intent.
             await MustBeMineAsync(lease, cancellationToken).ConfigureAwait(false);
-            lease.Unsent.TryRemove(key, out _);
-        }
-        catch (InboxUnavailableException)
-        {
-            lease.Unsent[key] = true; // it was intended, and surely not sent: the next attempt begins anew
-            throw;
         }
         catch (EventTakenOverException) when (created is not null)
         {

@@ -223,7 +223,7 @@ public sealed class AdministratorTests(Servers servers) : IAsyncDisposable
     {
         _harness.Settings.DuplicateWindow = TimeSpan.FromHours(1);
         var replica = _harness.Another(TimeProvider.System);
-        var update = InboxEntry.From(Samples.Envelope(@event: "updated"), TimeProvider.System, EventKey.Long);
+        var update = InboxEntry.From(Samples.Envelope(@event: "updated"), TimeProvider.System, Samples.Remembered);
         (await replica.Inbox.AcceptAsync(update, Ct)).ShouldBe(InboxReceipt.Stored);
         (await replica.Inbox.AcceptAsync(update, Ct)).ShouldBe(InboxReceipt.Duplicate);
         var recent = await DoAsync(

@@ -16,7 +16,7 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
     [Fact]
     public async Task Who_did_not_see_another_replica_end_events_ends_its_own_all_the_same()
     {
-        var (one, other) = (Half(), Half());
+        var (one, other) = (Replica.Half(), Replica.Half());
         await AcceptAsync("a", "b", "c");
 
         (await HandleAsync(one)).ShouldBe((1UL, true));
@@ -29,7 +29,7 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
     [Fact]
     public async Task A_consumer_that_is_made_anew_gives_out_nothing_that_another_replica_has_ended()
     {
-        var (one, other) = (Half(), Half());
+        var (one, other) = (Replica.Half(), Replica.Half());
         await AcceptAsync("a", "b", "c");
         (await HandleAsync(one)).ShouldBe((1UL, true));
         (await HandleAsync(other)).ShouldBe((2UL, true));
@@ -47,12 +47,12 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
     [Fact]
     public async Task What_another_replica_has_begun_is_looked_up_when_a_consumer_was_made_anew()
     {
-        var (one, other) = (Half(), Half());
+        var (one, other) = (Replica.Half(), Replica.Half());
         await AcceptAsync("a", "b");
         (await HandleAsync(one)).ShouldBe((1UL, true));
-        var begun = (await other.OpenAsync(Arrived(await NextAsync()), Ct)).ShouldNotBeNull();
+        var begun = (await other.Opening.OpenAsync(Arrived(await NextAsync()), Ct)).ShouldNotBeNull();
         begun.Finish("greeting");
-        await other.RetryAsync(begun, TimeSpan.FromMinutes(1), Ct);
+        await other.Settling.RetryAsync(begun, TimeSpan.FromMinutes(1), Ct);
 
         await Replica.Server.RunAsync(
             async (topology, token) =>
@@ -61,26 +61,26 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
         );
         Replica.Server.Doubt();
 
-        var again = (await one.OpenAsync(Arrived(await NextAsync()), Ct)).ShouldNotBeNull();
+        var again = (await one.Opening.OpenAsync(Arrived(await NextAsync()), Ct)).ShouldNotBeNull();
         again.Finished.ShouldBe(["greeting"]);
-        (await one.CompleteAsync(again, Ct)).ShouldBeTrue();
+        (await one.Settling.CompleteAsync(again, Ct)).ShouldBeTrue();
     }
 
     [Fact]
     public async Task What_is_given_out_again_is_looked_up()
     {
-        var (one, other) = (Half(), Half());
+        var (one, other) = (Replica.Half(), Replica.Half());
         await AcceptAsync("a", "b");
         (await HandleAsync(one)).ShouldBe((1UL, true));
         await (await NextAsync()).NakAsync(cancellationToken: Ct);
         var again = await NextAsync();
 
-        var taken = (await other.OpenAsync(Arrived(again), Ct)).ShouldNotBeNull();
-        var late = (await one.OpenAsync(Arrived(again), Ct)).ShouldNotBeNull();
+        var taken = (await other.Opening.OpenAsync(Arrived(again), Ct)).ShouldNotBeNull();
+        var late = (await one.Opening.OpenAsync(Arrived(again), Ct)).ShouldNotBeNull();
 
         taken.IsTakenOver.ShouldBeTrue();
-        (await other.CompleteAsync(taken, Ct)).ShouldBeFalse(); // the last to be given it has it
-        (await one.CompleteAsync(late, Ct)).ShouldBeTrue();
+        (await other.Settling.CompleteAsync(taken, Ct)).ShouldBeFalse(); // the last to be given it has it
+        (await one.Settling.CompleteAsync(late, Ct)).ShouldBeTrue();
     }
 
     [Fact]
@@ -109,10 +109,6 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
 
     private NatsPartition Partition => Replica.Server.Names.PartitionOf("room-1", Replica.Settings.Partitions);
 
-    /// <summary>The part of a replica that begins and ends events.</summary>
-    private NatsSettling Half() =>
-        new(Replica.Server, Guid.NewGuid(), Replica.Settings, TimeProvider.System, NullLogger<NatsInbox>.Instance);
-
     private async Task AcceptAsync(params IReadOnlyList<string> ids)
     {
         foreach (var id in ids)
@@ -122,12 +118,12 @@ public sealed class EpochTests(Servers servers) : IAsyncDisposable
     }
 
     /// <summary>Takes what the server gives next. Returns its number, and whether it was this one's to the end.</summary>
-    private async Task<(ulong Sequence, bool IsEnded)> HandleAsync(NatsSettling half)
+    private async Task<(ulong Sequence, bool IsEnded)> HandleAsync((NatsOpening Opening, NatsSettling Settling) half)
     {
         var arrival = Arrived(await NextAsync());
         arrival.Epoch.ShouldNotBeNull();
-        var delivery = (await half.OpenAsync(arrival, Ct)).ShouldNotBeNull();
-        return (arrival.Sequence, await half.CompleteAsync(delivery, Ct));
+        var delivery = (await half.Opening.OpenAsync(arrival, Ct)).ShouldNotBeNull();
+        return (arrival.Sequence, await half.Settling.CompleteAsync(delivery, Ct));
     }
 
     private Arrival Arrived(INatsJSMsg<byte[]> message) =>

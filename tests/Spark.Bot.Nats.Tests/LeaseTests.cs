@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using NATS.Client.JetStream;
 using Spark.Client;
 
@@ -162,7 +161,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         await one.Inbox.LeaveAsync(Ct);
 
         await one.Inbox.RetryAsync(taken, TimeSpan.FromSeconds(1), Ct);
-        await Settling(one).RenewAsync([(NatsLease)taken.Receipt!], Ct); // a round that began before
+        await one.Half().Settling.RenewAsync([(NatsLease)taken.Receipt!], Ct); // a round that began before
 
         (await other.TakeAsync()).Id.ShouldBe(taken.Id);
     }
@@ -192,8 +191,8 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         await message.NakAsync(cancellationToken: Ct);
         var taken = await other.TakeAsync();
 
-        var settling = Settling(late);
-        var opened = await settling.OpenAsync(
+        var (opening, settling) = late.Half();
+        var opened = await opening.OpenAsync(
             new(Partition(), message, await IncarnationAsync(late), Epoch: null, Consumer: default),
             Ct
         );
@@ -216,11 +215,10 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         );
         replica.Server.Doubt();
         await replica.Inbox.AcceptAsync(Samples.Entry("b"), Ct); // has the number of the one before
-        var settling = Settling(replica);
+        var (opening, settling) = replica.Half();
 
         if (
-            await settling.OpenAsync(new(Partition(), message, before, Epoch: null, Consumer: default), Ct) is
-            { } opened
+            await opening.OpenAsync(new(Partition(), message, before, Epoch: null, Consumer: default), Ct) is { } opened
         )
         {
             await settling.CompleteAsync(opened, Ct);
@@ -290,9 +288,6 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
 
     private static Task<string> IncarnationAsync(NatsReplica replica) =>
         replica.Server.RunAsync((topology, _) => Task.FromResult(topology.Incarnation), Ct);
-
-    private static NatsSettling Settling(NatsReplica replica) =>
-        new(replica.Server, Guid.NewGuid(), replica.Settings, TimeProvider.System, NullLogger<NatsInbox>.Instance);
 
     private NatsPartition Partition(string room = "room-1") =>
         _harness.Replica.Server.Names.PartitionOf(room, _harness.Settings.Partitions);

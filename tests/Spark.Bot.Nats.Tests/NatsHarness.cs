@@ -207,6 +207,15 @@ internal sealed class NatsReplica : IAsyncDisposable
 
     public NatsReplyJournal Journal { get; }
 
+    /// <summary>The parts that begin and end events, of another replica of the same settings.</summary>
+    public (NatsOpening Opening, NatsSettling Settling) Half()
+    {
+        var owner = Guid.NewGuid();
+        var settling = new NatsSettling(Server, owner, TimeProvider.System);
+        var logger = NullLogger<NatsInbox>.Instance;
+        return (new NatsOpening(Server, settling, owner, Settings, TimeProvider.System, logger), settling);
+    }
+
     public NatsStateStore States { get; }
 
     public Replica AsReplica() => new(Inbox, Journal, Server.DisposeAsync, () => Inbox.AtHand, TellAsync);
