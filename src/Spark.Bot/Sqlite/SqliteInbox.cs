@@ -20,9 +20,6 @@ internal sealed partial class SqliteInbox : IInbox, IDisposable
     /// <summary>Between attempts to write down that a handling begins.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>No retry is set so far ahead: if one seems to be, the clock was put back.</summary>
-    private static readonly TimeSpan Implausible = TimeSpan.FromMinutes(10);
-
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _clock;
     private readonly Channel<InboxDelivery> _ready = Channel.CreateUnbounded<InboxDelivery>();
@@ -177,7 +174,7 @@ internal sealed partial class SqliteInbox : IInbox, IDisposable
 
     public async ValueTask<bool> IsIdleAsync(CancellationToken cancellationToken) =>
         await _database
-            .RunAsync(file => _held.Count == 0 && Read(file).Found.Count == 0)
+            .RunAsync(file => _held.Count == 0 && Read(file).Rooms.Found.Count == 0)
             .WaitAsync(cancellationToken)
             .ConfigureAwait(false);
 
@@ -296,77 +293,21 @@ internal sealed partial class SqliteInbox : IInbox, IDisposable
 
     private void Load() => _database.Post(Read, Loaded);
 
-    /// <summary>Rooms whose first event may be handled, one room after the other in turn.</summary>
     private LoadedEvents Read(SqliteSession file)
     {
         var version = (long)file.Scalar("PRAGMA data_version")!;
         var counts = _seen == (file, version) ? null : SqliteEvents.Count(file);
         var oldest = SqliteEvents.Oldest(file);
-        var (now, soonest) = (Now, long.MaxValue);
-        var (found, unreadable) = (new List<InboxDelivery>(), new Dictionary<long, Exception>());
-        var (cursor, isAround) = (_cursor, _cursor.Length == 0);
-        var isComplete = false;
-        while (_held.Count + found.Count < _capacity)
-        {
-            if (SqliteEvents.FirstAfter(file, cursor) is not { } first)
-            {
-                if (isAround)
-                {
-                    isComplete = true;
-                    break;
-                }
-
-                (cursor, isAround) = ("", true);
-                continue;
-            }
-
-            cursor = first.Room;
-            if (isAround && _cursor.Length > 0 && string.CompareOrdinal(cursor, _cursor) > 0)
-            {
-                isComplete = true;
-                break;
-            }
-
-            if (_held.Contains(cursor))
-            {
-                continue;
-            }
-
-            if (first.Due > now && first.Due - now < (long)Implausible.TotalMilliseconds)
-            {
-                soonest = Math.Min(soonest, first.Due);
-                continue;
-            }
-
-            var stored = SqliteEvents.Find(file, first.Id);
-            if (stored.Delivery is { } delivery)
-            {
-                found.Add(delivery);
-            }
-            else
-            {
-                unreadable[first.Id] = stored.Unreadable!;
-            }
-        }
-
-        return new(
-            found,
-            unreadable,
-            isComplete ? "" : cursor,
-            isComplete,
-            soonest - now,
-            _released,
-            counts,
-            oldest,
-            (file, version)
-        );
+        var rooms = SqliteRooms.Read(file, _cursor, _held, _capacity - _held.Count, Now);
+        return new(rooms, _released, counts, oldest, (file, version));
     }
 
     private void Loaded(LoadedEvents loaded)
     {
+        var rooms = loaded.Rooms;
         _isLoading = false;
-        _cursor = loaded.Cursor;
-        _moreOnDisk = !loaded.IsComplete || loaded.Released != _released;
+        _cursor = rooms.Cursor;
+        _moreOnDisk = !rooms.IsComplete || loaded.Released != _released;
         Volatile.Write(ref _oldest, loaded.Oldest ?? long.MaxValue);
         if (loaded.Counts is { } counts)
         {
@@ -375,7 +316,7 @@ internal sealed partial class SqliteInbox : IInbox, IDisposable
             Volatile.Write(ref _dead, counts.Dead);
         }
 
-        foreach (var (id, error) in loaded.Unreadable)
+        foreach (var (id, error) in rooms.Unreadable)
         {
             if (!_unreadable.Contains(id))
             {
@@ -386,26 +327,22 @@ internal sealed partial class SqliteInbox : IInbox, IDisposable
         // All rooms were looked at, or only some of them.
         Volatile.Write(
             ref _unreadable,
-            [.. loaded.IsComplete ? loaded.Unreadable.Keys : loaded.Unreadable.Keys.Union(_unreadable)]
+            [.. rooms.IsComplete ? rooms.Unreadable.Keys : rooms.Unreadable.Keys.Union(_unreadable)]
         );
-        foreach (var delivery in loaded.Found)
+        foreach (var delivery in rooms.Found)
         {
             GiveOut(delivery);
         }
 
         LoadIfThereIsRoom();
-        if (loaded.Soonest < Look.TotalMilliseconds)
+        if (rooms.Soonest < Look.TotalMilliseconds)
         {
-            _due.Set(TimeSpan.FromMilliseconds(loaded.Soonest));
+            _due.Set(TimeSpan.FromMilliseconds(rooms.Soonest));
         }
     }
 
     private sealed record LoadedEvents(
-        List<InboxDelivery> Found,
-        Dictionary<long, Exception> Unreadable,
-        string Cursor,
-        bool IsComplete,
-        long Soonest,
+        SqliteRooms Rooms,
         int Released,
         EventCounts? Counts,
         long? Oldest,
