@@ -40,29 +40,24 @@ internal sealed partial class InboxHealth(IInbox inbox, TimeProvider clock, ILog
             state += $" {dead} were given up: look at them with --dead-letters.";
         }
 
-        if (inbox.Complaint is { } complaint)
-        {
-            return HealthCheckResult.Degraded($"{state} {complaint}");
-        }
-
         var age = inbox.Oldest is { } oldest ? clock.GetUtcNow() - oldest : TimeSpan.Zero;
-        if (age > Late)
+        var isLate = age > Late;
+        if (isLate)
         {
             state += $" The oldest waits for {(int)age.TotalSeconds} s.";
             if (IsNews("late"))
             {
                 Log.IsLate(logger, state);
             }
-
-            return HealthCheckResult.Degraded(state);
         }
-
-        if (IsNews(null))
+        else if (IsNews(null))
         {
             Log.IsWell(logger);
         }
 
-        return HealthCheckResult.Healthy(state);
+        return inbox.Complaint is { } complaint ? HealthCheckResult.Degraded($"{state} {complaint}")
+            : isLate ? HealthCheckResult.Degraded(state)
+            : HealthCheckResult.Healthy(state);
     }
 
     /// <summary>One check for all who ask; whoever goes away does not end it for the others.</summary>

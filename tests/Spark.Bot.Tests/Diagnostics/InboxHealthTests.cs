@@ -117,6 +117,20 @@ public sealed class InboxHealthTests : IDisposable
         _log.All.ShouldHaveSingleItem().ShouldContain("The oldest waits for 301 s.");
     }
 
+    [Fact]
+    public async Task What_the_inbox_complains_of_hides_nothing_else()
+    {
+        _inbox.Complaint = "Event 7 cannot be read.";
+        _inbox.Oldest = _clock.GetUtcNow();
+        _clock.Advance(InboxHealth.Late + TimeSpan.FromSeconds(1));
+
+        var answer = await AskAsync();
+
+        answer.Status.ShouldBe(HealthStatus.Degraded);
+        answer.Description.ShouldBe("1 events are waiting. The oldest waits for 301 s. Event 7 cannot be read.");
+        _log.All.ShouldHaveSingleItem().ShouldContain("The oldest waits for 301 s.");
+    }
+
     private Task<HealthCheckResult> AskAsync(CancellationToken cancellationToken = default) =>
         _health.CheckHealthAsync(new HealthCheckContext(), cancellationToken);
 
@@ -131,6 +145,8 @@ public sealed class InboxHealthTests : IDisposable
         public long DeadLetters => 0;
 
         public DateTimeOffset? Oldest { get; set; }
+
+        public string? Complaint { get; set; }
 
         public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
         {
