@@ -28,8 +28,11 @@ internal static class Samples
         return WebhookEnvelope.TryParse(Encoding.UTF8.GetBytes(json))!;
     }
 
+    /// <summary>How long the keys of events are kept, where nothing is set.</summary>
+    public static readonly TimeSpan Remembered = TimeSpan.FromHours(48);
+
     public static InboxEntry Entry(string id = "message-1", string room = "room-1", TimeSpan? remembered = null) =>
-        InboxEntry.From(Envelope(id, room), TimeProvider.System, remembered ?? EventKey.Long);
+        InboxEntry.From(Envelope(id, room), TimeProvider.System, remembered ?? Remembered);
 
     public static EventContext Context()
     {

@@ -116,13 +116,7 @@ public sealed class DoorTests : IAsyncLifetime
     public async Task Ten_megabytes_are_refused_by_their_announced_size()
     {
         using var socket = new TcpClient();
-        await socket.ConnectAsync(_spark.Hook.Host, _spark.Hook.Port);
-        var stream = socket.GetStream();
-        await stream.WriteAsync(
-            Encoding.ASCII.GetBytes(
-                $"POST /spark/webhooks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 10485760\r\n{WebhookSignature.HeaderName}: {VectorSignature}\r\n\r\n"
-            )
-        );
+        var stream = await SendAsync(socket, length: 10 * 1024 * 1024, body: "");
 
         (await AnswerAsync(stream)).ShouldStartWith("HTTP/1.1 413"); // without a byte of them
         await NothingHandledAsync();
@@ -146,13 +140,7 @@ public sealed class DoorTests : IAsyncLifetime
     public async Task A_body_that_breaks_off_is_refused()
     {
         using var socket = new TcpClient();
-        await socket.ConnectAsync(_spark.Hook.Host, _spark.Hook.Port);
-        var stream = socket.GetStream();
-        await stream.WriteAsync(
-            Encoding.ASCII.GetBytes(
-                $"POST /spark/webhooks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n{WebhookSignature.HeaderName}: {VectorSignature}\r\n\r\n{Vector}"
-            )
-        );
+        var stream = await SendAsync(socket, length: 500, Vector);
         socket.Client.Shutdown(SocketShutdown.Send);
 
         // The server may answer, or just hang up on who hung up.
@@ -313,6 +301,24 @@ public sealed class DoorTests : IAsyncLifetime
     private string? _body;
 
     private SparkClient Client() => (SparkClient)_spark.Services.GetService(typeof(SparkClient))!;
+
+    /// <summary>Sends a delivery that announces so many bytes, and as much of it as there is.</summary>
+    private async Task<NetworkStream> SendAsync(TcpClient socket, int length, string body)
+    {
+        await socket.ConnectAsync(_spark.Hook.Host, _spark.Hook.Port);
+        var stream = socket.GetStream();
+        var head = string.Join(
+            "\r\n",
+            $"POST {_spark.Hook.AbsolutePath} HTTP/1.1",
+            "Host: localhost",
+            "Connection: close",
+            "Content-Type: application/json",
+            $"Content-Length: {length}",
+            $"{WebhookSignature.HeaderName}: {VectorSignature}"
+        );
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{head}\r\n\r\n{body}"));
+        return stream;
+    }
 
     /// <summary>The first line: the server may hang up on what it has refused.</summary>
     private static async Task<string> AnswerAsync(NetworkStream stream)

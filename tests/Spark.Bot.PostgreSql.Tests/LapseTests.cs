@@ -95,6 +95,15 @@ public sealed class LapseTests : IAsyncDisposable
         (await IsTakenAwayAsync()).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_room_whose_lease_is_over_is_nobody_elses_until_it_was_freed()
+    {
+        await LeaseAsync("-1 h");
+        await _harness.Inbox.AcceptAsync(Samples.Entry("b", "room-2"), Ct);
+
+        (await _harness.Replica.TakeAsync()).Entry.Webhook.Data.Id.ShouldBe("b");
+    }
+
     /// <summary>A room belongs to another replica for so long from now on.</summary>
     private async Task LeaseAsync(string time)
     {

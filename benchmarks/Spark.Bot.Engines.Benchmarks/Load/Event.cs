@@ -47,7 +47,7 @@ internal sealed record Event(InboxEntry Entry, byte[] Body)
         var key = new UInt128((ulong)number * 0x9e3779b97f4a7c15, (ulong)number * 0xc2b2ae3d27d4eb4f);
         return new(
             InboxEntry.Restore(
-                new EventKey(key, EventKey.Long),
+                new EventKey(key, TimeSpan.FromDays(2)),
                 body,
                 TimeProvider.System.GetUtcNow(),
                 traceParent: null

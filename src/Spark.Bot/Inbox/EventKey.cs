@@ -16,9 +16,6 @@ namespace Spark.Bot;
 /// <param name="Window">How long the same key means the same event.</param>
 internal readonly record struct EventKey(UInt128 Value, TimeSpan Window)
 {
-    /// <summary>The window of what happens once, where <see cref="SparkBotOptions.GiveUpAfter"/> is as by default.</summary>
-    public static readonly TimeSpan Long = TimeSpan.FromHours(48);
-
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(60);
 
     /// <summary>Each part has an end of its own, which no text has, so that no two lists of parts look alike.</summary>

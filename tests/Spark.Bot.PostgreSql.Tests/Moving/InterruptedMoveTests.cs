@@ -127,7 +127,7 @@ public sealed class InterruptedMoveTests : IAsyncDisposable
     private async Task UpdateAsync(IInbox inbox, InboxReceipt expected) =>
         (
             await inbox.AcceptAsync(
-                InboxEntry.From(Samples.Envelope("r", "r", "rooms", "updated"), _removal.New.Clock, EventKey.Long),
+                InboxEntry.From(Samples.Envelope("r", "r", "rooms", "updated"), _removal.New.Clock, Samples.Remembered),
                 Ct
             )
         ).ShouldBe(expected);

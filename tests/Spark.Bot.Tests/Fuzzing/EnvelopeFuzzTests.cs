@@ -29,8 +29,8 @@ public class EnvelopeFuzzTests
             return;
         }
 
-        var entry = InboxEntry.From(envelope, TimeProvider.System, EventKey.Long);
-        InboxEntry.From(envelope, TimeProvider.System, EventKey.Long).Key.ShouldBe(entry.Key);
+        var entry = InboxEntry.From(envelope, TimeProvider.System, Samples.Remembered);
+        InboxEntry.From(envelope, TimeProvider.System, Samples.Remembered).Key.ShouldBe(entry.Key);
         entry.Description.ShouldAllBe(character => character >= ' ' && character <= '~');
         if (envelope.Data() is { IsEmpty: false } data)
         {

@@ -219,7 +219,7 @@ public sealed class DispatcherTests : IAsyncDisposable
 
         public void Give(WebhookEnvelope envelope, int attempt = 1) =>
             _events.Writer.TryWrite(() =>
-                new InboxDelivery(1, InboxEntry.From(envelope, TimeProvider.System, EventKey.Long), attempt)
+                new InboxDelivery(1, InboxEntry.From(envelope, TimeProvider.System, Samples.Remembered), attempt)
             );
 
         public void Break(Exception error) => _events.Writer.TryWrite(() => throw error);
