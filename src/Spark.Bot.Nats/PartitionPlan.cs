@@ -16,6 +16,7 @@ internal sealed class PartitionPlan(INatsJSContext jetStream, NatsBucket bucket,
         {
             var entry = await NatsKeys.FindAsync(bucket, PartitionLayout.Key, cancellation).ConfigureAwait(false);
             var known = PartitionLayout.Read(entry?.Value, bucket.Name);
+            await TellApartAsync(isNew: known is null, cancellation).ConfigureAwait(false);
             if (known?.Partitions == partitions)
             {
                 return known;
@@ -50,6 +51,23 @@ internal sealed class PartitionPlan(INatsJSContext jetStream, NatsBucket bucket,
             {
                 return agreed;
             }
+        }
+    }
+
+    /// <summary>Events are told apart by keys that no transport changes: that is noted before anything else is.</summary>
+    private async Task TellApartAsync(bool isNew, CancellationToken cancellation)
+    {
+        if (isNew)
+        {
+            _ = await NatsKeys.PutAsync(bucket, "keys", "2"u8.ToArray(), 0, cancellation).ConfigureAwait(false);
+        }
+        else if (await NatsKeys.FindAsync(bucket, "keys", cancellation).ConfigureAwait(false) is null)
+        {
+            throw new InboxUnavailableException(
+                $"The streams of {bucket.Name} were made by an older version of this program, which tells events apart by "
+                    + "other keys: this one would answer some twice. Run the older version until nothing waits in them, or "
+                    + "set Spark:Nats:Name to another name."
+            );
         }
     }
 

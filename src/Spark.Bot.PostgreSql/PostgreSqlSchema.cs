@@ -9,12 +9,16 @@ namespace Spark.Bot.PostgreSql;
 /// </summary>
 internal static class PostgreSqlSchema
 {
+    /// <summary>The first version that tells events apart as this one does: by keys that no transport changes.</summary>
+    private const int First = 2;
+
     /// <summary>The oldest version of the tables that the programs of this version's tables can share them with.</summary>
-    private const int Oldest = 1;
+    private const int Oldest = First;
 
     /// <summary>So long the others wait for one that stands still while it makes the tables.</summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromMinutes(1);
 
+    /// <summary>The first step makes tables of the first version, each other one those of the next.</summary>
     private static readonly string[] Steps =
     [
         // A key is written when an event is accepted and stays when it is handled: with the keys in one place, no moment
@@ -53,7 +57,8 @@ internal static class PostgreSqlSchema
               first_tried bigint,
               owner uuid,
               fence bigint NOT NULL DEFAULT 0,
-              leased_until timestamptz)
+              leased_until timestamptz,
+              left_by uuid)
               WITH (fillfactor = 50);
             CREATE INDEX rooms_turn ON {0}.rooms (turn);
             CREATE TABLE {0}.replies (
@@ -75,13 +80,15 @@ internal static class PostgreSqlSchema
             """,
     ];
 
+    private static int Newest => First + Steps.Length - 1;
+
     /// <summary>Brings the schema to this version.</summary>
     /// <exception cref="InboxUnavailableException">It is of a version that this program cannot work with.</exception>
     public static async Task MigrateAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
     {
         if (await VersionAsync(connection, schema, cancellation).ConfigureAwait(false) is { } known)
         {
-            if (known.Version >= Steps.Length)
+            if (known.Version >= Newest)
             {
                 Check(known, schema);
                 return;
@@ -120,7 +127,7 @@ internal static class PostgreSqlSchema
             }
 
             Check(version ?? (0, 0), schema);
-            for (var step = version?.Version ?? 0; step < Steps.Length; step++)
+            for (var step = Math.Max(0, (version?.Version ?? 0) - First + 1); step < Steps.Length; step++)
             {
                 await ExecuteAsync(
                         connection,
@@ -131,7 +138,7 @@ internal static class PostgreSqlSchema
                 await ExecuteAsync(
                         connection,
                         $"""
-                        UPDATE {schema}.facts SET value = '{step + 1}' WHERE name = 'version';
+                        UPDATE {schema}.facts SET value = '{First + step}' WHERE name = 'version';
                         UPDATE {schema}.facts SET value = '{Oldest}' WHERE name = 'oldest';
                         """,
                         cancellation
@@ -145,12 +152,21 @@ internal static class PostgreSqlSchema
 
     private static void Check((int Version, int Oldest) tables, string schema)
     {
-        if (tables.Oldest > Steps.Length)
+        const string Elsewhere = "or set Spark:PostgreSql:Schema to another schema";
+        if (tables.Version is > 0 and < First)
+        {
+            throw new InboxUnavailableException(
+                $"The schema {schema} was made by an older version of this program, which tells events apart by other keys: "
+                    + $"this one would answer some twice. Run the older version until nothing waits in it, {Elsewhere}."
+            );
+        }
+
+        if (tables.Oldest > Newest)
         {
             throw new InboxUnavailableException(
                 $"The schema {schema} was made by a newer version of this program (its version is {tables.Version}; "
-                    + $"programs that know less than {tables.Oldest} cannot use it, this one knows {Steps.Length}). Run "
-                    + "the newer version, or set Spark:PostgreSql:Schema to another schema."
+                    + $"programs that know less than {tables.Oldest} cannot use it, this one knows {Newest}). Run "
+                    + $"the newer version, {Elsewhere}."
             );
         }
     }

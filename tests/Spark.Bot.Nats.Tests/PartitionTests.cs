@@ -146,6 +146,26 @@ public sealed class PartitionTests(Servers servers) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Streams_of_an_older_version_whose_keys_are_others_are_left_alone()
+    {
+        var replica = With(64);
+        (await replica.Inbox.CheckAsync(Ct)).ShouldBeNull();
+        await replica.Server.RunAsync(
+            async (topology, token) =>
+            {
+                var noted = (await NatsKeys.FindAsync(topology.Partitions, "keys", token)).ShouldNotBeNull();
+                return await NatsKeys.DeleteAsync(topology.Partitions, noted.Revision, token);
+            },
+            Ct
+        );
+
+        var problem = (await With(64).Inbox.CheckAsync(Ct)).ShouldNotBeNull();
+
+        problem.ShouldContain("older version");
+        problem.ShouldContain("until nothing waits in them");
+    }
+
+    [Fact]
     public async Task Who_still_runs_with_the_old_number_cannot_store_what_nobody_would_handle()
     {
         var old = With(64);

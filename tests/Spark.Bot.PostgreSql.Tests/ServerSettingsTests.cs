@@ -52,6 +52,16 @@ public sealed class ServerSettingsTests(Database database) : IAsyncDisposable
         (await Replica().Inbox.CheckAsync(Ct)).ShouldNotBeNull().ShouldContain("newer version");
     }
 
+    [Fact]
+    public async Task Tables_of_an_older_version_whose_keys_are_others_are_left_alone()
+    {
+        (await Replica().Inbox.CheckAsync(Ct)).ShouldBeNull();
+        await _harness.ScalarAsync("UPDATE {schema}.facts SET value = '1'");
+
+        (await Replica().Inbox.CheckAsync(Ct)).ShouldNotBeNull().ShouldContain("until nothing waits in it");
+        (await _harness.ScalarAsync("SELECT value FROM {schema}.facts WHERE name = 'version'")).ShouldBe("1");
+    }
+
     [Theory]
     [InlineData("Database=nowhere", "no such database")]
     [InlineData("Username=nobody", "refuses the user")]

@@ -1,16 +1,19 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Spark.Client;
 
 namespace Spark.Bot;
 
 /// <summary>
-/// Tells deliveries of the same event from different events; the service gives events no id. Created and deleted
-/// happen once to a thing (a person added again to a room has the same membership id, but another creation time);
-/// what is updated may be updated back and forth, so there the whole data counts, and only for a short time.
+/// Tells deliveries of the same event from different events; the service gives events no id. Whatever way an event comes,
+/// it has the same key: made of what it is about, and not of how that was written. Created and deleted happen once to a
+/// thing (a person added again to a room has the same membership id, but another creation time); what is updated may be
+/// updated back and forth, so there all that is said of it counts, and only for a short time.
 /// </summary>
 /// <param name="Value">A hash.</param>
 /// <param name="Window">How long the same key means the same event.</param>
@@ -26,55 +29,89 @@ internal readonly record struct EventKey(UInt128 Value, TimeSpan Window)
     public static EventKey Of(WebhookEnvelope envelope, TimeSpan remembered)
     {
         var webhook = envelope.Event;
-        var once = HappensOnce(webhook);
-        // What is hashed comes out of the body: no text in it is longer in UTF-8 than three bytes for each of the body's,
-        // nor the time than 20 digits.
-        var rented = ArrayPool<byte>.Shared.Rent((envelope.Body.Length * 3) + 64);
-        try
+        var (once, data) = (HappensOnce(webhook), webhook.Data);
+        var text = new ArrayBufferWriter<byte>(256);
+        Append(text, webhook.Resource.Value);
+        Append(text, webhook.Event.Value);
+        Append(text, Thing(data.Id));
+        if (once && !string.IsNullOrEmpty(data.Id))
         {
-            var text = rented.AsSpan();
-            var length = Append(text, 0, webhook.Resource.Value);
-            length = Append(text, length, webhook.Event.Value);
-            if (once)
+            if (webhook.Resource == WebhookResource.Memberships)
             {
-                length = Append(text, length, webhook.Data.Id);
-                if (webhook.Data.Created is { } created)
-                {
-                    created.UtcTicks.TryFormat(text[length..], out var digits, provider: CultureInfo.InvariantCulture);
-                    length += digits;
-                }
-                else if (webhook.Data.Additional?.TryGetValue("created", out var odd) is true)
-                {
-                    length += Encoding.UTF8.GetBytes(odd.GetRawText(), text[length..]); // no time, but another time's
-                }
-
-                text[length++] = End;
+                Append(text, data.Created?.UtcTicks.ToString(CultureInfo.InvariantCulture) ?? Text(data, "created"));
             }
-            else
-            {
-                var data = envelope.Data();
-                data.CopyTo(text[length..]);
-                length += data.Length;
-            }
-
-            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(text[..length], digest);
-            return new EventKey(BinaryPrimitives.ReadUInt128LittleEndian(digest), once ? remembered : Short);
         }
-        finally
+        else if (webhook.Resource == WebhookResource.Messages && Text(data, "updated") is { Length: > 0 } edited)
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            Append(text, edited);
         }
+        else if (envelope.Data() is { IsEmpty: false } json)
+        {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            Append(text, document.RootElement);
+        }
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text.WrittenSpan, digest);
+        return new EventKey(BinaryPrimitives.ReadUInt128LittleEndian(digest), once ? remembered : Short);
     }
 
     /// <summary>Whether a thing is created or deleted; else it may be updated back and forth.</summary>
     public static bool HappensOnce(WebhookEvent webhook) =>
         webhook.Event == WebhookEventType.Created || webhook.Event == WebhookEventType.Deleted;
 
-    private static int Append(Span<byte> text, int length, string? part)
+    /// <summary>An id without its cluster, its base64 and the spelling of its uuids.</summary>
+    private static string Thing(string? id) =>
+        SparkId.Decode(id) is { } known ? string.Join(':', known.Key.Split(':').Select(Uuid)) : id ?? "";
+
+    private static string Uuid(string text) => Guid.TryParse(text, out var uuid) ? uuid.ToString("N") : text;
+
+    /// <summary>A member that the event's type has no property for, as it was written.</summary>
+    private static string Text(WebhookEventData data, string name) =>
+        data.Additional?.TryGetValue(name, out var value) is true ? value.GetRawText() : "";
+
+    /// <summary>All that is said of a thing, in an order of its own.</summary>
+    private static void Append(ArrayBufferWriter<byte> text, JsonElement value)
     {
-        length += Encoding.UTF8.GetBytes(part, text[length..]);
-        text[length] = End;
-        return length + 1;
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var members = value.EnumerateObject().Select(member => (Name: Name(member), member.Value));
+                foreach (var member in members.OrderBy(member => member.Name, StringComparer.Ordinal))
+                {
+                    Append(text, member.Name);
+                    Append(text, member.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    Append(text, item);
+                }
+
+                break;
+            default:
+                var raw = JsonMarshal.GetRawUtf8Value(value);
+                Append(
+                    text,
+                    value.ValueKind is JsonValueKind.String
+                        ? Thing(Encoding.UTF8.GetString(raw[1..^1]))
+                        : Encoding.UTF8.GetString(raw)
+                );
+                break;
+        }
+
+        text.Write([End]);
+    }
+
+    private static string Name(JsonProperty member) =>
+        Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(member));
+
+    private static void Append(ArrayBufferWriter<byte> text, string part)
+    {
+        Encoding.UTF8.GetBytes(part, text);
+        text.Write([End]);
     }
 }

@@ -5,7 +5,10 @@ namespace Spark.Bot;
 /// <summary>The tables, and how a file of an earlier version becomes one of this: a step is never changed, only added.</summary>
 internal static class SqliteSchema
 {
-    /// <summary>Each step brings a file from its place in the list to the next version.</summary>
+    /// <summary>The first version that tells events apart as this one does: by keys that no transport changes.</summary>
+    private const int First = 2;
+
+    /// <summary>The first step makes a file of the first version, each other one of the next.</summary>
     private static readonly string[] Steps =
     [
         // An event is a row until it is handled; then its key goes into a small table, for as long as duplicates are
@@ -90,20 +93,29 @@ internal static class SqliteSchema
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
         var version = (long)command.ExecuteScalar()!;
-        if (version > Steps.Length)
+        const string Elsewhere = "or set Spark:InboxPath to another file";
+        if (version is > 0 and < First)
         {
             throw new InboxUnavailableException(
-                $"The inbox file {path} was written by a newer version of this program (its format is {version}, this "
-                    + $"one knows {Steps.Length}). Run the newer version, or set Spark:InboxPath to another file."
+                $"The inbox file {path} was written by an older version of this program, which tells events apart by other "
+                    + $"keys: this one would answer some twice. Run the older version until nothing waits in it, {Elsewhere}."
             );
         }
 
-        for (var step = (int)version; step < Steps.Length; step++)
+        if (version >= First + Steps.Length)
+        {
+            throw new InboxUnavailableException(
+                $"The inbox file {path} was written by a newer version of this program (its format is {version}, this "
+                    + $"one knows {First + Steps.Length - 1}). Run the newer version, {Elsewhere}."
+            );
+        }
+
+        for (var step = (int)Math.Max(0, version - First + 1); step < Steps.Length; step++)
         {
             using var transaction = connection.BeginTransaction(deferred: false);
             using var migration = connection.CreateCommand();
             migration.Transaction = transaction;
-            migration.CommandText = Steps[step] + $"PRAGMA user_version = {step + 1};";
+            migration.CommandText = Steps[step] + $"PRAGMA user_version = {First + step};";
             if (step == 0)
             {
                 // The numbers of a file's events begin with the time at which it was made: what is still handled of a file
