@@ -146,6 +146,14 @@ internal sealed partial class NatsInbox : IInbox, IInboxImport, IAsyncDisposable
             dead: 0
         );
 
+    public async ValueTask GiveBackAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
+        Settled(
+            delivery,
+            await _settling.ReleaseAsync(delivery, cancellationToken).ConfigureAwait(false),
+            pending: 0,
+            dead: 0
+        );
+
     public async ValueTask DeadLetterAsync(
         InboxDelivery delivery,
         string reason,

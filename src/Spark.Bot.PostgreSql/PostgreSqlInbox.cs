@@ -174,20 +174,33 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
 
     public async ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken)
     {
-        await _ends
-            .EndAsync(
-                delivery,
-                new Settlement(PostgreSqlLeases.Of(delivery))
-                {
-                    Due = (_clock.GetUtcNow() + after).ToUnixTimeMilliseconds(),
-                    Finished = PostgreSqlEnds.Finished(delivery),
-                    Changes = PostgreSqlLeases.Of(delivery).Changes.Of(delivery.IsDone),
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        await PostponeAsync(delivery, after, isUncounted: false, cancellationToken).ConfigureAwait(false);
         _claims.LookAfter(after);
     }
+
+    public async ValueTask GiveBackAsync(InboxDelivery delivery, CancellationToken cancellationToken)
+    {
+        await PostponeAsync(delivery, TimeSpan.Zero, isUncounted: true, cancellationToken).ConfigureAwait(false);
+        await _events.TellAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task PostponeAsync(
+        InboxDelivery delivery,
+        TimeSpan after,
+        bool isUncounted,
+        CancellationToken cancellationToken
+    ) =>
+        _ends.EndAsync(
+            delivery,
+            new Settlement(PostgreSqlLeases.Of(delivery))
+            {
+                Due = (_clock.GetUtcNow() + after).ToUnixTimeMilliseconds(),
+                IsUncounted = isUncounted,
+                Finished = PostgreSqlEnds.Finished(delivery),
+                Changes = PostgreSqlLeases.Of(delivery).Changes.Of(delivery.IsDone),
+            },
+            cancellationToken
+        );
 
     public async ValueTask LeaveAsync(CancellationToken cancellationToken)
     {

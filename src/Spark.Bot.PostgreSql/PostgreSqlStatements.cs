@@ -45,13 +45,15 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
 
     /// <summary>
     /// Takes rooms that are nobody's, the longest waiting first. One that still has the time of a lease was another
-    /// replica's, which died. Due times that are far ahead are of a clock that was put back.
+    /// replica's, which died. Due times that are far ahead are of a clock that was put back. Who has left a room to others
+    /// takes it again only if none of them has for 2 seconds.
     /// </summary>
     public string Claim { get; } =
         $"""
             WITH free AS (
               SELECT room, leased_until IS NOT NULL AS is_taken_over FROM {options.Value.Schema}.rooms
               WHERE owner IS NULL AND (due <= $4 OR due > $4 + 600000)
+                AND (left_by IS DISTINCT FROM $2 OR due <= $4 - 2000)
               ORDER BY turn LIMIT $1 FOR UPDATE SKIP LOCKED)
             UPDATE {options.Value.Schema}.rooms r
             SET owner = $2, leased_until = clock_timestamp() + $3, fence = nextval('{options.Value.Schema}.fences'),
@@ -133,7 +135,7 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
               DELETE FROM {options.Value.Schema}.rooms r USING next WHERE r.room = next.room AND NOT next.is_there),
             passed AS (
               UPDATE {options.Value.Schema}.rooms r
-              SET turn = nextval('{options.Value.Schema}.turns'), due = 0,
+              SET turn = nextval('{options.Value.Schema}.turns'), due = 0, left_by = NULL,
                 fence = CASE WHEN next.is_kept THEN next.fence ELSE 0 END,
                 attempts = CASE WHEN next.is_kept THEN 1 ELSE 0 END,
                 first_tried = CASE WHEN next.is_kept THEN $8 END,
@@ -154,7 +156,9 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
               UPDATE {options.Value.Schema}.events e SET finished = held.finished
               FROM held WHERE e.id = held.id AND held.finished IS DISTINCT FROM e.finished)
             UPDATE {options.Value.Schema}.rooms r SET due = held.due, fence = 0, owner = NULL, leased_until = NULL,
-              attempts = r.attempts - CASE WHEN held.is_uncounted THEN 1 ELSE 0 END
+              attempts = r.attempts - CASE WHEN held.is_uncounted THEN 1 ELSE 0 END,
+              first_tried = CASE WHEN held.is_uncounted AND r.attempts <= 1 THEN NULL ELSE r.first_tried END,
+              left_by = CASE WHEN held.is_uncounted THEN r.owner END
             FROM held WHERE r.room = held.room
             """;
 

@@ -25,6 +25,8 @@ internal sealed partial class Corridor(
     TimeProvider clock,
     Refusals refusals,
     Probe probe,
+    DeliveryGaps gaps,
+    LiveReplicas replicas,
     BotMetrics metrics,
     ILogger<Corridor> logger
 )
@@ -60,7 +62,7 @@ internal sealed partial class Corridor(
         }
 
         // The bot's own messages come back to it; answering them would never end. Others may be of no interest.
-        if (bot.Wrote(envelope.Event) || !events.Wants(envelope.Event))
+        if (bot.Wrote(envelope.Event) || !(events.Wants(envelope.Event) || replicas.Wants(envelope.Event)))
         {
             // Some are not of the service, but a question of this bot or another whether it is at home.
             if (probe.TryAnswer(envelope.Event, request.HttpContext.Response))
@@ -75,20 +77,20 @@ internal sealed partial class Corridor(
 
         // Inbox: known already, or stored. Only then the service is told that all is well.
         var entry = InboxEntry.From(envelope, clock, options.Value.RemembersFor, activity?.Id);
-        switch (await AcceptAsync(entry, cancellationToken).ConfigureAwait(false))
+        var receipt = await AcceptAsync(entry, cancellationToken).ConfigureAwait(false);
+        if (receipt is InboxReceipt.Stored or InboxReceipt.Duplicate)
         {
-            case null:
-                return refusals.Refuse(Refusal.InboxUnavailable);
-            case var receipt and (InboxReceipt.Stored or InboxReceipt.Duplicate):
-                metrics.Delivered(
-                    receipt is InboxReceipt.Stored ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate,
-                    envelope.Event
-                );
-                Log.Accepted(logger, envelope);
-                return StatusCodes.Status204NoContent;
-            default:
-                return refusals.Refuse(Refusal.InboxFull);
+            metrics.Delivered(
+                receipt is InboxReceipt.Stored ? DeliveryOutcome.Stored : DeliveryOutcome.Duplicate,
+                envelope.Event
+            );
+            gaps.Delivered(envelope.Event);
+            Log.Accepted(logger, envelope);
+            return StatusCodes.Status204NoContent;
         }
+
+        gaps.End(); // it is looked for, should the service not deliver it again
+        return refusals.Refuse(receipt is null ? Refusal.InboxUnavailable : Refusal.InboxFull);
     }
 
     /// <summary>From the inbox to the handlers' answers. Returns what became of the event.</summary>

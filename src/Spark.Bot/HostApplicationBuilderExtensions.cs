@@ -51,6 +51,8 @@ public static class HostApplicationBuilderExtensions
         services.AddSingleton<Corridor>();
         services.AddInbox();
         services.AddWebhooks();
+        services.AddCatchUp();
+        services.AddReplicas();
         services.AddDoctor();
         services.AddDiagnostics();
         return new SparkBotBuilder(services);

@@ -94,6 +94,13 @@ public sealed class SparkBotOptions : SparkClientOptions
     public TimeSpan WebhookCheckInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
+    /// Whether the bot, when it starts, and after it could not be reached, looks for what was said to it meanwhile, since the
+    /// service does not repeat a delivery for long: in direct rooms all, in groups what mentions it; of the last day, and
+    /// 1,000 messages. Card presses, deletions and edits cannot be found so. Default: with an inbox that is kept.
+    /// </summary>
+    public bool? CatchUp { get; set; }
+
+    /// <summary>
     /// Where events wait until they are handled, with what the bot remembers and has answered. <c>Sqlite</c>: in a file
     /// (<see cref="InboxPath"/>); an event that was accepted is handled even if the process is killed, or the power goes.
     /// <c>Memory</c>: lost when the process dies; for development and tests. <c>PostgreSql</c>, <c>Nats</c>: shared by many

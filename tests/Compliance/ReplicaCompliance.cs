@@ -14,6 +14,38 @@ public abstract class ReplicaCompliance(SharedHarness harness) : IAsyncDisposabl
     }
 
     [Fact]
+    public async Task What_is_given_back_was_not_tried_however_often_and_is_anybodys()
+    {
+        Replica[] replicas = [harness.Another(), harness.Another()];
+        var taking = replicas.Select(TakeAsync).ToList();
+        await replicas[0].Inbox.AcceptAsync(Samples.Entry("a"), Ct);
+        await replicas[0].Inbox.AcceptAsync(Samples.Entry("b"), Ct);
+        for (var n = 0; n < 8; n++)
+        {
+            var (by, given) = await NextAsync();
+            (given.Entry.Webhook.Data.Id, given.Attempt, given.FirstTried).ShouldBe(("a", 1, null));
+            await by.Inbox.GiveBackAsync(given, Ct);
+        }
+
+        var (last, kept) = await NextAsync();
+        (kept.Entry.Webhook.Data.Id, kept.Attempt).ShouldBe(("a", 1));
+        await last.Inbox.CompleteAsync(kept, Ct);
+        (await NextAsync()).Delivery.Entry.Webhook.Data.Id.ShouldBe("b");
+
+        async Task<(Replica By, InboxDelivery Delivery)> NextAsync()
+        {
+            var first = await Task.WhenAny(taking);
+            taking.Remove(first);
+            var taken = await first;
+            taking.Add(TakeAsync(taken.By)); // it asks for the next before it gives this one back
+            return taken;
+        }
+
+        static async Task<(Replica By, InboxDelivery Delivery)> TakeAsync(Replica replica) =>
+            (replica, await replica.TakeAsync());
+    }
+
+    [Fact]
     public async Task Three_replicas_handle_each_event_once_and_keep_the_order_of_rooms()
     {
         const int Rooms = 40;

@@ -11,8 +11,8 @@ public abstract class SharedHarness : InboxHarness
     /// <summary>Another process, whose timers run on the clock of this machine.</summary>
     internal abstract Replica Another();
 
-    /// <summary>A whole bot with such an inbox.</summary>
-    internal abstract WholeBot Bot(Func<MessageDeleted, CancellationToken, Task> handle);
+    /// <summary>A whole bot with such an inbox; without a handler a version of it that has another one.</summary>
+    internal abstract WholeBot Bot(Func<MessageDeleted, CancellationToken, Task>? handle);
 
     /// <summary>Gives what a replica has taken to another one, as if its time had run out.</summary>
     internal abstract Task TakeAwayAsync(InboxDelivery delivery);

@@ -14,8 +14,8 @@ internal abstract class WholeBot : IAsyncDisposable
     private Dispatcher? _dispatcher;
 
     /// <param name="use">Chooses the inbox.</param>
-    /// <param name="handle">Its only handler.</param>
-    protected WholeBot(Action<SparkBotBuilder> use, Func<MessageDeleted, CancellationToken, Task> handle)
+    /// <param name="handle">Its only handler; <c>null</c> for a version of the bot that has another one.</param>
+    protected WholeBot(Action<SparkBotBuilder> use, Func<MessageDeleted, CancellationToken, Task>? handle)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration["SPARK_ACCESS_TOKEN"] = "token";
@@ -24,7 +24,8 @@ internal abstract class WholeBot : IAsyncDisposable
         builder.Configuration["Spark:DrainTimeout"] = "00:00:00"; // a test has seen what it is about
         var bot = builder.AddSparkBot();
         use(bot);
-        bot.UseState().On(handle);
+        bot.UseState();
+        _ = handle is null ? bot.On<RoomUpdated>((_, _) => Task.CompletedTask) : bot.On(handle);
         builder.Services.AddLogging();
         _services = builder.Services.BuildServiceProvider();
         _services.GetRequiredService<BotIdentity>().Learn(Samples.Bot);
@@ -46,6 +47,20 @@ internal abstract class WholeBot : IAsyncDisposable
         request.Headers[WebhookSignature.HeaderName] = WebhookSignature.Compute(Secret, body);
         request.Body = new MemoryStream(body);
         return await _services.GetRequiredService<Corridor>().ReceiveAsync(request, CancellationToken.None);
+    }
+
+    /// <summary>Says what it handles, and learns what the others do.</summary>
+    public Task TellAsync() => _services.GetRequiredService<LiveReplicas>().TellAsync(CancellationToken.None);
+
+    /// <summary>As if the others had said nothing for long.</summary>
+    public async Task ForgetOthersAsync()
+    {
+        var notes = new ConversationState(_services.GetRequiredService<IStateStore>(), "bot", personId: null);
+        await notes.UpdateAsync(
+            ReplicaNotes.Slot,
+            last => last! with { Replicas = new Dictionary<string, ReplicaNote>(StringComparer.Ordinal) }
+        );
+        await TellAsync();
     }
 
     /// <summary>Handles what there is.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance;
 
@@ -73,5 +74,56 @@ public abstract class WholeBotCompliance(SharedHarness harness) : IAsyncDisposab
         await Until.TrueAsync(() => other.Inbox.Pending == 0);
 
         redeliveries.All.ShouldBe([(1, "resource=messages event=deleted")]);
+    }
+
+    [Fact]
+    public async Task What_only_another_version_handles_is_accepted_by_all_and_handled_by_that_one()
+    {
+        var handled = new ConcurrentQueue<string>();
+        await using var old = harness.Bot(handle: null);
+        await using var young = harness.Bot(
+            (deleted, _) =>
+            {
+                handled.Enqueue(deleted.DeletedId!);
+                return Task.CompletedTask;
+            }
+        );
+        using var retries = new Readings("spark.bot.events", young.Services);
+        await young.TellAsync();
+        await old.TellAsync();
+        old.Start();
+        string[] ids = [.. Enumerable.Range(0, 12).Select(n => $"{n:00}")];
+        foreach (var id in ids)
+        {
+            (await old.DeliverAsync(id, $"room-{id[^1]}")).ShouldBe(StatusCodes.Status204NoContent);
+        }
+
+        young.Start();
+
+        await Until.TrueAsync(() => handled.Count >= ids.Length);
+        await Until.TrueAsync(() => young.Inbox.Pending == 0);
+        handled.Order(StringComparer.Ordinal).ShouldBe(ids);
+        retries.All.ShouldAllBe(each => each.Tags.StartsWith("outcome=done ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_accepted_for_a_version_that_is_gone_is_kept_as_a_dead_letter()
+    {
+        await using var old = harness.Bot(handle: null);
+        await using (var young = harness.Bot((_, _) => Task.CompletedTask))
+        {
+            await young.TellAsync();
+            await old.TellAsync();
+            (await old.DeliverAsync("a")).ShouldBe(StatusCodes.Status204NoContent);
+        }
+
+        await old.ForgetOthersAsync();
+        old.Start();
+
+        var letters = old.Services.GetRequiredService<IDeadLetters>();
+        await Until.TrueAsync(async () => (await letters.ListAsync(cancellationToken: Ct)).Count > 0);
+        var letter = (await letters.ListAsync(cancellationToken: Ct)).ShouldHaveSingleItem();
+        (letter.Webhook.Data.Id, letter.Attempts).ShouldBe(("a", 1));
+        letter.Reason.ShouldBe("The version of the bot that handles it does not run any more.");
     }
 }

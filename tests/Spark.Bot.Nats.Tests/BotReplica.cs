@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Spark.Bot.Nats.Tests;
 
 /// <summary>A whole bot over NATS.</summary>
-internal sealed class BotReplica(SparkNatsOptions settings, Func<MessageDeleted, CancellationToken, Task> handle)
+internal sealed class BotReplica(SparkNatsOptions settings, Func<MessageDeleted, CancellationToken, Task>? handle)
     : WholeBot(
         bot =>
             bot.UseNats(

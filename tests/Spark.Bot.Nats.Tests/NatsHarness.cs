@@ -114,7 +114,7 @@ public sealed class NatsHarness : SharedHarness
         Options.GiveUpAfter = TimeSpan.FromSeconds(2) - TimeSpan.FromDays(1); // what the options never say
     }
 
-    internal override WholeBot Bot(Func<MessageDeleted, CancellationToken, Task> handle) =>
+    internal override WholeBot Bot(Func<MessageDeleted, CancellationToken, Task>? handle) =>
         new BotReplica(Settings, handle);
 
     internal override Replica Another()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Spark.Bot.PostgreSql.Tests;
 
 /// <summary>A whole bot over PostgreSQL.</summary>
-internal sealed class BotReplica(SparkPostgreSqlOptions settings, Func<MessageDeleted, CancellationToken, Task> handle)
+internal sealed class BotReplica(SparkPostgreSqlOptions settings, Func<MessageDeleted, CancellationToken, Task>? handle)
     : WholeBot(
         bot =>
             bot.UsePostgreSql(

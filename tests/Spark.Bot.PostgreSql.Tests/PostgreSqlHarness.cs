@@ -47,7 +47,7 @@ public sealed class PostgreSqlHarness : SharedHarness
 
     internal PostgreSqlReplica Replica { get; private set; } = null!;
 
-    internal override WholeBot Bot(Func<MessageDeleted, CancellationToken, Task> handle) =>
+    internal override WholeBot Bot(Func<MessageDeleted, CancellationToken, Task>? handle) =>
         new BotReplica(Settings, handle);
 
     internal override Replica Another()

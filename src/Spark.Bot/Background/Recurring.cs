@@ -24,10 +24,14 @@ internal sealed partial class Recurring : IAsyncDisposable
     /// <summary>From now on, for the first time after <paramref name="first"/>, or after an interval.</summary>
     public void Every(TimeSpan interval, TimeSpan? first = null) => _timer.Change(first ?? interval, interval);
 
-    /// <summary>Not again; what is being done is called off, and waited for.</summary>
+    /// <summary>Not again; what is being done is called off, and waited for. May be called again, also at the end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _running.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -15,6 +15,7 @@ internal sealed partial class DeliveryRunner(
     AttemptPolicy attempts,
     ErrorHandling errors,
     ServiceWatch service,
+    LiveReplicas replicas,
     IOptions<SparkBotOptions> options,
     TimeProvider clock,
     BotMetrics metrics,
@@ -35,6 +36,12 @@ internal sealed partial class DeliveryRunner(
         Observe(() => metrics.GivenOut(delivery));
         try
         {
+            if (replicas.IsOthers(delivery.Entry.Webhook))
+            {
+                await LeaveAsync(delivery, stopping).ConfigureAwait(false);
+                return;
+            }
+
             var outcome = await OutcomeAsync(delivery, stopTaking, stopping).ConfigureAwait(false);
             outcome = await TellAsync(delivery, outcome, stopping).ConfigureAwait(false);
             delivery.End();
@@ -45,6 +52,24 @@ internal sealed partial class DeliveryRunner(
         finally
         {
             Observe(() => activity?.Dispose());
+        }
+    }
+
+    /// <summary>Gives an event back for the version of the bot that handles it.</summary>
+    private async Task LeaveAsync(InboxDelivery delivery, CancellationToken stopping)
+    {
+        Log.Left(logger, delivery.Entry.Description);
+        while (true)
+        {
+            try
+            {
+                await inbox.GiveBackAsync(delivery, stopping).ConfigureAwait(false);
+                return;
+            }
+            catch (InboxUnavailableException)
+            {
+                await Task.Delay(Pause, clock, stopping).ConfigureAwait(false);
+            }
         }
     }
 
@@ -71,7 +96,8 @@ internal sealed partial class DeliveryRunner(
         var outcome =
             delivery.Attempt > options.Value.HandlerAttempts
                 ? EventOutcome.Failed(new DiedHandlingException(delivery.Attempt - 1), wait: null)
-                : await AttemptAsync(delivery, corridor.HandleAsync, stopping).ConfigureAwait(false);
+            : replicas.WasOthers(delivery.Entry.Webhook) ? EventOutcome.Failed(new NobodyHandlesException(), wait: null)
+            : await AttemptAsync(delivery, corridor.HandleAsync, stopping).ConfigureAwait(false);
         while (outcome.IsHeld)
         {
             // No attempt of the event's, and nothing to tell the inbox: it stays in hand, and its room waits with it.
@@ -227,6 +253,7 @@ internal sealed partial class DeliveryRunner(
                 or TimeoutException
                 or UncertainReplyException
                 or DiedHandlingException
+                or NobodyHandlesException
                 or NotReadableYetException
             ? error.Message
             : $"{error.GetType()}: {error.Message}";
@@ -235,6 +262,9 @@ internal sealed partial class DeliveryRunner(
     {
         [LoggerMessage(2, LogLevel.Error, "Handling {Event} broke")]
         public static partial void Broken(ILogger logger, Exception error, string @event);
+
+        [LoggerMessage(9, LogLevel.Debug, "Left {Event} to another version of the bot, which handles it")]
+        public static partial void Left(ILogger logger, string @event);
 
         [LoggerMessage(4, LogLevel.Warning, "A handler of {Event} that had been given up has ended after all")]
         public static partial void Ended(ILogger logger, Exception? error, string @event);
@@ -257,3 +287,7 @@ internal sealed partial class DeliveryRunner(
 /// <summary>The process died each time it handled this event.</summary>
 internal sealed class DiedHandlingException(int attempts)
     : InvalidOperationException($"The process ended {attempts} times while it was handling this event.");
+
+/// <summary>It was accepted for a version of the bot that does not run any more.</summary>
+internal sealed class NobodyHandlesException()
+    : InvalidOperationException("The version of the bot that handles it does not run any more.");

@@ -56,6 +56,10 @@ internal interface IInbox
     /// </summary>
     ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken);
 
+    /// <summary>The event was not tried: it is given out again soon, rather to another process than to this one.</summary>
+    ValueTask GiveBackAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
+        RetryAsync(delivery, TimeSpan.FromSeconds(1), cancellationToken);
+
     /// <summary>The event is given up, and kept with the reason.</summary>
     ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken);
 

@@ -39,8 +39,11 @@ internal static class InboxRegistration
     }
 
     /// <summary>Where states are kept, for bots that keep any.</summary>
-    public static void AddStateStore(this IServiceCollection services) =>
-        services.TryAddSingleton(provider => Chosen<IStateStore>(provider, engine => engine.States));
+    public static void AddStateStore(this IServiceCollection services) => services.TryAddSingleton(States);
+
+    /// <summary>Where states are kept, whether the bot's handlers keep any or not.</summary>
+    public static IStateStore States(this IServiceProvider services) =>
+        Chosen<IStateStore>(services, engine => engine.States);
 
     private static T Chosen<T>(IServiceProvider services, Func<InboxEngine, Type> part) =>
         (T)services.GetRequiredService(part(services.GetRequiredService<InboxChoice>().Engine));

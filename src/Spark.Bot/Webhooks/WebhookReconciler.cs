@@ -7,13 +7,15 @@ namespace Spark.Bot;
 /// <summary>
 /// Makes the bot's webhooks what they must be: exactly one for each event that is needed, known by their name. Several
 /// replicas may do this at once, without a leader: all keep the oldest, each deletes what it made besides, and none is
-/// content before only that one is left.
+/// content before only that one is left. While an older version runs beside a newer one, what that one handles in addition
+/// waits for its webhook, and what it does not handle any more keeps it.
 /// </summary>
 internal sealed partial class WebhookReconciler(
     OwnWebhooks hooks,
     WebhookSecrets secrets,
     WebhookRivals rivals,
     EventCatalog events,
+    LiveReplicas replicas,
     IOptions<SparkBotOptions> options,
     TimeProvider clock,
     BotMetrics metrics,
@@ -25,6 +27,8 @@ internal sealed partial class WebhookReconciler(
 
     /// <summary>Who made a second webhook deletes it at once; older ones nobody is about to delete.</summary>
     private static readonly TimeSpan Leftover = TimeSpan.FromMinutes(1);
+
+    private readonly HashSet<(WebhookResource?, WebhookEventType?)> _deferred = [];
 
     /// <summary>What the registration at start does; returns why the webhooks are not yet as they must be, or <c>null</c>.</summary>
     public Task<WebhookProblem?> RegisterAsync(Uri target, CancellationToken cancellationToken) =>
@@ -40,6 +44,10 @@ internal sealed partial class WebhookReconciler(
         return Faults(own, target, SignsUnknown)
             .FindAll(fault => fault.Kind is not WebhookFaultKind.Duplicate || IsToDelete(fault.Hook!));
     }
+
+    /// <summary>Whether nothing is wrong but that a webhook is missing that had to wait for older replicas to end.</summary>
+    public bool WasDeferred(WebhookFault fault) =>
+        fault.Kind is WebhookFaultKind.Missing && _deferred.Contains((fault.Resource, fault.Event));
 
     /// <summary>Repairs what was found while the bot runs; returns why it is not yet as it must be, or <c>null</c>.</summary>
     public Task<WebhookProblem?> RepairAsync(Uri target, CancellationToken cancellationToken) =>
@@ -72,6 +80,8 @@ internal sealed partial class WebhookReconciler(
         CancellationToken cancellationToken
     )
     {
+        // Known to the others before anything is done, as they are known to this one.
+        await replicas.TellAsync(cancellationToken).ConfigureAwait(false);
         // Only the oldest of each is left, whoever made it and wherever it leads: this is what replicas agree on.
         var own = await SingleAsync(cancellationToken).ConfigureAwait(false);
         if (!mayTakeOver && await RivalAsync(own, target, cancellationToken).ConfigureAwait(false) is { } rival)
@@ -93,6 +103,7 @@ internal sealed partial class WebhookReconciler(
             await hooks
                 .CreateAsync(fault.Resource!.Value, fault.Event!.Value, target, cancellationToken)
                 .ConfigureAwait(false);
+            _deferred.Remove((fault.Resource, fault.Event));
             Log.Created(logger, fault.Resource, fault.Event, target);
         }
 
@@ -138,7 +149,11 @@ internal sealed partial class WebhookReconciler(
     {
         if (faults.Exists(fault => fault.Kind is WebhookFaultKind.Needless && fault.Hook?.Id == hook.Id))
         {
-            if (isFirst && await hooks.DeleteAsync(hook, cancellationToken).ConfigureAwait(false))
+            if (
+                isFirst
+                && replicas.NoneHandles(hook.Resource, hook.Event)
+                && await hooks.DeleteAsync(hook, cancellationToken).ConfigureAwait(false)
+            )
             {
                 Log.Needless(logger, hook.Resource, hook.Event);
             }
@@ -161,7 +176,19 @@ internal sealed partial class WebhookReconciler(
     private List<WebhookFault> Missing(List<Webhook> own) =>
         WebhookReview
             .Of(own, events.Needed, target: null, SignsUnknown)
-            .FindAll(fault => fault.Kind is WebhookFaultKind.Missing);
+            .FindAll(fault => fault.Kind is WebhookFaultKind.Missing && !MustWait(fault));
+
+    /// <summary>A delivery could come to a replica of an older version, which does not know of this event.</summary>
+    private bool MustWait(WebhookFault fault)
+    {
+        if (replicas.AllHandle(fault.Resource, fault.Event))
+        {
+            return false;
+        }
+
+        _deferred.Add((fault.Resource, fault.Event));
+        return true;
+    }
 
     private bool IsToDelete(Webhook second) =>
         hooks.Made(second) || second.Created is null || clock.GetUtcNow() - second.Created >= Leftover;
@@ -205,7 +232,8 @@ internal sealed partial class WebhookReconciler(
         [
             .. WebhookReview
                 .Of(own, events.Needed, target, signsWrong)
-                .Where(fault => fault.Kind is not WebhookFaultKind.Needless),
+                .Where(fault => fault.Kind is not WebhookFaultKind.Needless)
+                .Where(fault => fault.Kind is not WebhookFaultKind.Missing || !MustWait(fault)),
         ];
 
     /// <summary>At start the current key is set, also where the service does not tell which one it has.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class WebhookRegistration(
     IOptions<SparkBotOptions> options,
     IHostApplicationLifetime lifetime,
     BackgroundLoops loops,
+    DeliveryGaps gaps,
     TimeProvider clock,
     BotMetrics metrics,
     ILogger<WebhookRegistration> logger
@@ -138,6 +139,7 @@ internal sealed partial class WebhookRegistration(
         if (!options.Value.RegisterWebhooks)
         {
             Report(HealthCheckResult.Healthy("Somebody else registers the webhooks."), said: null);
+            gaps.End();
             Log.NotRegistering(logger, me.DisplayName);
             return true;
         }
@@ -160,6 +162,7 @@ internal sealed partial class WebhookRegistration(
         _registered = target;
         if (Report(HealthCheckResult.Healthy("The webhooks are registered."), said: null) || isNew)
         {
+            gaps.End();
             Log.Ready(logger, me.DisplayName, me.Emails is [var email, ..] ? email : "no email", target);
         }
 
@@ -174,10 +177,13 @@ internal sealed partial class WebhookRegistration(
             return null;
         }
 
-        Complain(WebhookProblem.Of(faults[0]));
-        foreach (var fault in faults)
+        if (faults.FirstOrDefault(fault => !reconciler.WasDeferred(fault)) is { } wrong)
         {
-            metrics.Repaired(fault.Kind);
+            Complain(WebhookProblem.Of(wrong));
+            foreach (var fault in faults)
+            {
+                metrics.Repaired(fault.Kind);
+            }
         }
 
         return await reconciler.RepairAsync(target, stoppingToken).ConfigureAwait(false);
@@ -201,6 +207,7 @@ internal sealed partial class WebhookRegistration(
 
     private bool Complain(WebhookProblem problem)
     {
+        gaps.Begin();
         if (Report(HealthCheckResult.Unhealthy(problem.Summary), problem.Details))
         {
             Log.NotReady(logger, problem.Details);

@@ -87,6 +87,9 @@ public abstract class CloudFaults : IDisposable
             Until.LongPatience
         );
 
+    /// <summary>The clock goes on, and nothing is waited for.</summary>
+    private protected void Wait(TimeSpan time) => _clock.Advance(time);
+
     /// <summary>In long steps as long as nothing can be under way, which a long one would be too late for.</summary>
     private protected static Func<TimeSpan> WhileLimited(SparkDriver spark) =>
         () =>

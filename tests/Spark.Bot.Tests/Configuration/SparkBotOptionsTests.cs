@@ -109,6 +109,7 @@ public class SparkBotOptionsTests
             ("Spark:WebhookCheckInterval", "00:00:07"),
             ("Spark:StopDelay", "00:00:08"),
             ("Spark:AnswerBots", "true"),
+            ("Spark:CatchUp", "false"),
             ("Spark:Inbox", "i"),
             ("Spark:InboxPath", "f"),
             ("Spark:ReceiveTimeout", "00:00:13"),

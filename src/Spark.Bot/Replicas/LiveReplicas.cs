@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Spark.Client;
+
+namespace Spark.Bot;
+
+/// <summary>
+/// Which events the replicas handle that share an inbox: old and new versions run side by side while a new one is deployed.
+/// Each says every ten seconds what it handles, where the inbox is. What one of them handles, all accept; who has no handler
+/// for an event leaves it to who has; and a webhook is there when all that are alive handle its event, until none has done so
+/// for a day.
+/// </summary>
+internal sealed class LiveReplicas : BackgroundService
+{
+    private const int MostAttempts = 10;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    /// <summary>So long after it was last heard of a replica is taken for alive: it may just be starting again.</summary>
+    private static readonly TimeSpan Alive = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(1);
+
+    private readonly EventCatalog _events;
+    private readonly IInbox _inbox;
+    private readonly OtherBots _bots;
+    private readonly TimeProvider _clock;
+    private readonly ConversationState _notes;
+    private readonly Recurring _telling;
+    private readonly string _name = Guid.NewGuid().ToString("N");
+    private readonly IReadOnlyList<string> _own;
+    private ReplicaNotes _known = ReplicaNotes.None;
+
+    public LiveReplicas(
+        EventCatalog events,
+        IInbox inbox,
+        IStateStore states,
+        OtherBots bots,
+        TimeProvider clock,
+        ILogger<LiveReplicas> logger
+    )
+    {
+        (_events, _inbox, _bots, _clock) = (events, inbox, bots, clock);
+        _notes = new ConversationState(states, "bot", personId: null);
+        _telling = new Recurring("note of what is handled", TellAsync, clock, logger);
+        _own = [.. events.Needed.Select(need => Name(need.Resource, need.Event)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Says what this replica handles, and learns what the others do.</summary>
+    public async Task TellAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; _inbox.IsShared; attempt++)
+        {
+            var last = await _notes.ReadAsync(ReplicaNotes.Slot, cancellationToken).ConfigureAwait(false);
+            var now = _clock.GetUtcNow();
+            var next = (last.Value ?? ReplicaNotes.None).With(_name, new ReplicaNote(_own, now + Alive), now, Kept);
+            if (
+                await _notes.TrySetAsync(ReplicaNotes.Slot, next, last.Version, cancellationToken).ConfigureAwait(false)
+                || attempt == MostAttempts
+            )
+            {
+                Volatile.Write(ref _known, next);
+                return;
+            }
+
+            // Others start at the same moment.
+            await Task.Delay(Spread * Random.Shared.NextDouble(), _clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether another replica wants an event that this one has no handler for.</summary>
+    public bool Wants(WebhookEvent webhook) => IsOthers(webhook) && !_bots.Wrote(webhook);
+
+    /// <summary>Whether an event is for another replica, that has a handler for it, and not for this one.</summary>
+    public bool IsOthers(WebhookEvent webhook) =>
+        _inbox.IsShared
+        && !IsOwn(webhook)
+        && Others().Any(other => other.Handles(Name(webhook.Resource, webhook.Event)));
+
+    /// <summary>Whether an event was for another replica, none of which is alive any more.</summary>
+    public bool WasOthers(WebhookEvent webhook) => !IsOwn(webhook) && !NoneHandles(webhook.Resource, webhook.Event);
+
+    /// <summary>Whether all that are alive handle it, so that no delivery of it comes to one that does not know of it.</summary>
+    public bool AllHandle(WebhookResource? resource, WebhookEventType? @event) =>
+        Others().All(other => other.Handles(Name(resource, @event)));
+
+    /// <summary>Whether none has handled it for so long that none will.</summary>
+    public bool NoneHandles(WebhookResource? resource, WebhookEventType? @event) =>
+        !_inbox.IsShared || !Volatile.Read(ref _known).Handled.ContainsKey(Name(resource, @event));
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        await _telling.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (_inbox.IsShared)
+        {
+            _telling.Every(Interval, TimeSpan.Zero);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private IEnumerable<ReplicaNote> Others()
+    {
+        var now = _clock.GetUtcNow();
+        return Volatile
+            .Read(ref _known)
+            .Replicas.Where(each => each.Key != _name && each.Value.Until > now)
+            .Select(each => each.Value);
+    }
+
+    private bool IsOwn(WebhookEvent webhook) => _events.Needed.Contains((webhook.Resource, webhook.Event));
+
+    private static string Name(WebhookResource? resource, WebhookEventType? @event) =>
+        $"{resource?.Value}/{@event?.Value}";
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using Spark.Client;
+
+namespace Spark.Bot.Tests.CatchUp;
+
+/// <summary>What is listed of the service, and at what pace.</summary>
+public sealed class MissedMessagesTests : IDisposable
+{
+    private static readonly DateTimeOffset _noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _clock = new(_noon);
+    private readonly Service _service = new();
+    private readonly HttpClient _http;
+    private readonly SparkClient _spark;
+    private readonly BotIdentity _bot = new();
+    private int _steps;
+
+    public MissedMessagesTests()
+    {
+        _http = new HttpClient(_service);
+        _spark = new SparkClient(_http, new SparkClientOptions { AccessToken = "t", MaxAttempts = 1 });
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _spark.Dispose();
+        _http.Dispose();
+        _service.Dispose();
+    }
+
+    [Fact]
+    public async Task Of_a_bot_all_of_direct_rooms_and_mentions_of_others_are_listed_the_oldest_first()
+    {
+        _service.Rooms = [("group", "group", 9), ("direct", "direct", 8), ("quiet", "direct", -1)];
+        _service.Messages["group"] = [("g2", 9), ("g1", 2), ("before", -3)];
+        _service.Messages["direct"] = [("d2", 8), ("d1", 1)];
+
+        var missed = await FindAsync(PersonType.Bot);
+
+        missed.Events.Select(said => said.Data.Id).ShouldBe(["d1", "g1", "d2", "g2"]);
+        missed.Events[0].Data.RoomId.ShouldBe("direct");
+        missed.Events[0].Data.RoomType.ShouldBe(RoomType.Direct);
+        (missed.Newest, missed.IsAll).ShouldBe((_noon.AddMinutes(9), true));
+        _service.Asked.ShouldBe([
+            "/v1/rooms?sortBy=lastactivity&max=1000",
+            "/v1/messages?roomId=group&mentionedPeople=me&max=100",
+            "/v1/messages?roomId=direct",
+        ]);
+        _steps.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_person_may_read_all_of_a_group()
+    {
+        _service.Rooms = [("group", "group", 9)];
+        _service.Messages["group"] = [("g1", 2)];
+
+        (await FindAsync(PersonType.Person)).Events.ShouldHaveSingleItem();
+
+        _service.Asked[^1].ShouldBe("/v1/messages?roomId=group");
+    }
+
+    [Fact]
+    public async Task Of_very_many_messages_the_newest_thousand_are_found()
+    {
+        _service.Rooms = [("direct", "direct", 9), ("other", "direct", 8)];
+        _service.Messages["direct"] =
+        [
+            .. Enumerable.Range(0, MissedMessages.Most + 7).Select(n => ($"m{n}", 9 - (n * 0.001))),
+        ];
+
+        var missed = await FindAsync(PersonType.Bot);
+
+        missed.IsAll.ShouldBeFalse();
+        missed.Events.Count.ShouldBe(MissedMessages.Most);
+        missed.Events[0].Data.Id.ShouldBe("m999");
+        missed.Events[^1].Data.Id.ShouldBe("m0");
+        _service.Asked.ShouldNotContain(asked => asked.Contains("roomId=other"));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    public async Task A_room_that_may_not_be_read_hides_no_other(HttpStatusCode status)
+    {
+        _service.Rooms = [("left", "group", 9), ("direct", "direct", 8)];
+        _service.Refused["left"] = status;
+        _service.Messages["direct"] = [("d1", 1)];
+
+        (await FindAsync(PersonType.Bot)).Events.ShouldHaveSingleItem().Data.Id.ShouldBe("d1");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_listed_is_no_empty_list()
+    {
+        _service.Rooms = [("direct", "direct", 8)];
+        _service.Refused["direct"] = HttpStatusCode.InternalServerError;
+
+        await Should.ThrowAsync<SparkApiException>(() => FindAsync(PersonType.Bot));
+    }
+
+    [Fact]
+    public async Task Without_rooms_nothing_is_missed()
+    {
+        var missed = await FindAsync(PersonType.Bot);
+
+        missed.Events.ShouldBeEmpty();
+        missed.Newest.ShouldBeNull();
+    }
+
+    private async Task<Missed> FindAsync(PersonType type)
+    {
+        _bot.Learn(new Person { Id = "me", Type = type });
+        var finding = new MissedMessages(_spark, _bot, _clock).FindAsync(
+            _noon,
+            _ =>
+            {
+                _steps++;
+                return Task.CompletedTask;
+            },
+            Ct
+        );
+        await Until.TrueAsync(_clock, TimeSpan.FromSeconds(0.5), () => Task.FromResult(finding.IsCompleted));
+        return await finding;
+    }
+
+    /// <summary>Rooms and messages, with the minutes after noon at which something was said.</summary>
+    private sealed class Service : HttpMessageHandler
+    {
+        public IReadOnlyList<(string Id, string Type, double Minutes)> Rooms { get; set; } = [];
+
+        public Dictionary<string, IReadOnlyList<(string Id, double Minutes)>> Messages { get; } = [];
+
+        public Dictionary<string, HttpStatusCode> Refused { get; } = [];
+
+        public List<string> Asked { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            var uri = request.RequestUri!;
+            Asked.Add(uri.PathAndQuery);
+            if (uri.AbsolutePath.EndsWith("/rooms", StringComparison.Ordinal))
+            {
+                return Answer(
+                    Rooms.Select(room =>
+                        $"{{\"id\":\"{room.Id}\",\"type\":\"{room.Type}\",\"lastActivity\":{At(room.Minutes)}}}"
+                    )
+                );
+            }
+
+            var id = uri.Query.Split('&', '=')[1];
+            return Refused.TryGetValue(id, out var status)
+                ? Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent("{}") })
+                : Answer(
+                    Messages[id]
+                        .Select(said => $"{{\"id\":\"{said.Id}\",\"personId\":\"p\",\"created\":{At(said.Minutes)}}}")
+                );
+        }
+
+        private static Task<HttpResponseMessage> Answer(IEnumerable<string> items) =>
+            Task.FromResult(
+                new HttpResponseMessage(HttpStatusCode.OK)
+                {
+                    Content = new StringContent(
+                        $"{{\"items\":[{string.Join(',', items)}]}}",
+                        Encoding.UTF8,
+                        "application/json"
+                    ),
+                }
+            );
+
+        private static string At(double minutes) =>
+            JsonSerializer.Serialize(
+                _noon.AddMinutes(minutes).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)
+            );
+    }
+}

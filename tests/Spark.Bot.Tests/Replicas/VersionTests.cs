@@ -1,0 +1,200 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using Spark.Client;
+
+namespace Spark.Bot.Tests.Replicas;
+
+/// <summary>The webhooks while an old and a new version of a bot run side by side, and after that.</summary>
+public sealed class VersionTests : IDisposable
+{
+    private static readonly Uri _target = new("http://127.0.0.1:5000/spark/webhooks");
+
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 2, 12, 0, 0, TimeSpan.Zero));
+    private readonly MemoryStateStore _states = new();
+    private readonly Hooks _service = new();
+    private readonly List<IHost> _hosts = [];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _hosts.ForEach(host => host.Dispose());
+        _service.Dispose();
+    }
+
+    [Fact]
+    public async Task What_only_the_new_one_handles_has_no_webhook_before_the_old_one_is_gone()
+    {
+        var (old, young) = (Old(), New());
+        (await old.RegisterAsync(_target, Ct)).ShouldBeNull();
+
+        (await young.RegisterAsync(_target, Ct)).ShouldBeNull(); // it is ready all the same
+        _service.Events.ShouldBe(["messages/created"]);
+        (await young.LookAsync(_target, Ct)).ShouldBeEmpty();
+
+        _clock.Advance(TimeSpan.FromSeconds(61)); // the old one has said nothing for a minute
+        var missing = (await young.LookAsync(_target, Ct)).ShouldHaveSingleItem();
+        young.WasDeferred(missing).ShouldBeTrue(); // it is no fault, for which the bot would not be ready
+        (await young.RepairAsync(_target, Ct)).ShouldBeNull();
+
+        _service.Events.ShouldBe(["messages/created", "memberships/created"]);
+        young.WasDeferred(missing).ShouldBeFalse(); // should it be missing again, somebody has deleted it
+    }
+
+    [Fact]
+    public async Task What_is_missing_though_all_handle_it_is_a_fault()
+    {
+        var (one, other) = (New(), New());
+        await one.RegisterAsync(_target, Ct);
+        await other.RegisterAsync(_target, Ct);
+        _service.Clear();
+
+        var faults = await one.LookAsync(_target, Ct);
+
+        faults.Count.ShouldBe(2);
+        faults.ShouldAllBe(fault => !one.WasDeferred(fault));
+    }
+
+    [Fact]
+    public async Task What_nobody_handles_any_more_loses_its_webhook_after_a_day()
+    {
+        var young = New();
+        await young.RegisterAsync(_target, Ct);
+
+        (await Old().RegisterAsync(_target, Ct)).ShouldBeNull();
+        _service.Events.ShouldBe(["messages/created", "memberships/created"]);
+        _clock.Advance(TimeSpan.FromHours(23));
+        (await Old().RegisterAsync(_target, Ct)).ShouldBeNull();
+        _service.Events.ShouldBe(["messages/created", "memberships/created"]);
+        _clock.Advance(TimeSpan.FromHours(1));
+        (await Old().RegisterAsync(_target, Ct)).ShouldBeNull();
+
+        _service.Events.ShouldBe(["messages/created"]);
+    }
+
+    [Fact]
+    public async Task Many_that_start_at_once_all_know_each_other()
+    {
+        var replicas = Enumerable.Range(0, 20).Select(_ => StartNew().Live).ToList();
+
+        var telling = Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.TellAsync(Ct))));
+        await Until.TrueAsync(_clock, TimeSpan.FromSeconds(0.1), () => Task.FromResult(telling.IsCompleted));
+        await telling;
+
+        var entry = (await _states.GetAsync(new("bot", null, "spark.replicas"), Ct)).ShouldNotBeNull();
+        JsonNode.Parse(entry.Value.Span)!["Replicas"]!.AsObject().Count.ShouldBe(20);
+    }
+
+    private WebhookReconciler Old() => Start(bot => bot.OnMessage((_, _) => Task.CompletedTask)).Reconciler;
+
+    private WebhookReconciler New() => StartNew().Reconciler;
+
+    private (WebhookReconciler Reconciler, LiveReplicas Live) StartNew() =>
+        Start(bot => bot.OnMessage((_, _) => Task.CompletedTask).On<MemberJoined>((_, _) => Task.CompletedTask));
+
+    private (WebhookReconciler Reconciler, LiveReplicas Live) Start(Action<SparkBotBuilder> says)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton<TimeProvider>(_clock);
+        says(
+            builder.AddSparkBot(options =>
+            {
+                (options.AccessToken, options.ApiUrl, options.WebhookName) = ("token", "http://127.0.0.1:1/v1", "mine");
+                options.Inbox = "Memory";
+            })
+        );
+        builder.Services.Replace(ServiceDescriptor.Singleton<IInbox>(new SharedInbox()));
+        builder.Services.Replace(ServiceDescriptor.Singleton(_states));
+        builder.Services.Replace(
+            ServiceDescriptor.Singleton(
+                new SparkClient(
+                    new HttpClient(_service, disposeHandler: false),
+                    new SparkClientOptions { AccessToken = "token" }
+                )
+            )
+        );
+        var host = builder.Build();
+        _hosts.Add(host);
+        return (
+            host.Services.GetRequiredService<WebhookReconciler>(),
+            host.Services.GetRequiredService<LiveReplicas>()
+        );
+    }
+
+    private sealed class SharedInbox : IInbox
+    {
+        public bool IsShared => true;
+
+        public long Pending => 0;
+
+        public long DeadLetters => 0;
+
+        public DateTimeOffset? Oldest => null;
+
+        public ValueTask ClaimAsync(string botId, CancellationToken cancellationToken) => default;
+
+        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => default;
+
+        public ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken) => default;
+
+        public ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken) => default;
+
+        public ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) => default;
+
+        public ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken) =>
+            default;
+
+        public ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken) =>
+            default;
+    }
+
+    /// <summary>The webhooks of an account.</summary>
+    private sealed class Hooks : HttpMessageHandler
+    {
+        private readonly List<JsonObject> _hooks = [];
+        private int _made;
+
+        public IEnumerable<string> Events => _hooks.Select(hook => $"{hook["resource"]}/{hook["event"]}");
+
+        public void Clear() => _hooks.Clear();
+
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            var id = request.RequestUri!.Segments[^1];
+            var hook = _hooks.Find(each => (string?)each["id"] == id);
+            var answer = new JsonObject();
+            switch (request.Method.Method)
+            {
+                case "GET":
+                    answer["items"] = new JsonArray([.. _hooks.Select(each => each.DeepClone())]);
+                    break;
+                case "POST":
+                    answer = JsonNode.Parse(body)!.AsObject();
+                    answer["id"] = $"hook-{++_made}";
+                    answer["status"] = "active";
+                    _hooks.Add(answer);
+                    break;
+                case "DELETE":
+                    _hooks.Remove(hook!);
+                    break;
+                default:
+                    answer = hook!;
+                    break;
+            }
+
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(answer.ToJsonString(), Encoding.UTF8, "application/json"),
+            };
+        }
+    }
+}
