@@ -11,6 +11,9 @@ namespace Spark.Bot.Nats;
 /// </summary>
 internal sealed partial class NatsInbox : IInbox, IInboxImport, IAsyncDisposable, IDisposable
 {
+    /// <summary>Until what was left to others is given out again: the server does so only so often before it gives it up.</summary>
+    private static readonly TimeSpan Elsewhere = TimeSpan.FromSeconds(1);
+
     private readonly NatsServer _server;
     private readonly NatsEvents _events;
     private readonly NatsSettling _settling;
@@ -149,7 +152,7 @@ internal sealed partial class NatsInbox : IInbox, IInboxImport, IAsyncDisposable
     public async ValueTask GiveBackAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
         Settled(
             delivery,
-            await _settling.ReleaseAsync(delivery, cancellationToken).ConfigureAwait(false),
+            await _settling.ReleaseAsync(delivery, Elsewhere, cancellationToken).ConfigureAwait(false),
             pending: 0,
             dead: 0
         );

@@ -151,7 +151,7 @@ internal sealed class NatsIntake(
 
     private async Task GiveBackAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
-        await settling.ReleaseAsync(delivery, cancellationToken).ConfigureAwait(false);
+        await settling.ReleaseAsync(delivery, after: null, cancellationToken).ConfigureAwait(false);
         Release(delivery);
     }
 

@@ -46,9 +46,9 @@ internal sealed class NatsSettling(NatsServer server, Guid owner, TimeProvider c
     public Task<bool> RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellation) =>
         PostponeAsync(delivery, delivery.Attempt, after, cancellation);
 
-    /// <summary>It was not tried: another replica may have it at once.</summary>
-    public Task<bool> ReleaseAsync(InboxDelivery delivery, CancellationToken cancellation) =>
-        PostponeAsync(delivery, delivery.Attempt - 1, Hearsay, cancellation);
+    /// <summary>It was not tried: another replica may have it at once, or after this time.</summary>
+    public Task<bool> ReleaseAsync(InboxDelivery delivery, TimeSpan? after, CancellationToken cancellation) =>
+        PostponeAsync(delivery, delivery.Attempt - 1, after ?? Hearsay, cancellation);
 
     /// <summary>It is given up. Returns whether it was still this replica's.</summary>
     public Task<bool> BuryAsync(InboxDelivery delivery, string reason, CancellationToken cancellation) =>

@@ -20,7 +20,7 @@ internal sealed class NatsSetup(
     /// The bot gives an event up after so many attempts; the server does when it has given it out this many times more,
     /// such as one that ends the process before it can be counted, or that comes to versions that leave it to another.
     /// </summary>
-    private const int MoreDeliveries = 100;
+    public const int MoreDeliveries = 100;
 
     private const int AtATime = 16;
 

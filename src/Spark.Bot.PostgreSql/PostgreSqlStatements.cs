@@ -145,7 +145,10 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
             SELECT room, fence, CASE WHEN is_kept THEN 1 ELSE 0 END, $8, {Columns} FROM next AS e
             """;
 
-    /// <summary>Gives rooms back whose first event is to be handled again later.</summary>
+    /// <summary>
+    /// Gives rooms back whose first event is to be handled again later. One that was not tried goes behind all others, and
+    /// waits for half a second if it was left before: those that leave it to each other do so twice a second.
+    /// </summary>
     public string Postpone { get; } =
         $"""
             WITH held AS (
@@ -155,7 +158,10 @@ internal sealed class PostgreSqlStatements(IOptions<SparkPostgreSqlOptions> opti
             noted AS (
               UPDATE {options.Value.Schema}.events e SET finished = held.finished
               FROM held WHERE e.id = held.id AND held.finished IS DISTINCT FROM e.finished)
-            UPDATE {options.Value.Schema}.rooms r SET due = held.due, fence = 0, owner = NULL, leased_until = NULL,
+            UPDATE {options.Value.Schema}.rooms r
+            SET due = held.due + CASE WHEN held.is_uncounted AND r.left_by IS NOT NULL THEN 500 ELSE 0 END,
+              turn = CASE WHEN held.is_uncounted THEN nextval('{options.Value.Schema}.turns') ELSE r.turn END,
+              fence = 0, owner = NULL, leased_until = NULL,
               attempts = r.attempts - CASE WHEN held.is_uncounted THEN 1 ELSE 0 END,
               first_tried = CASE WHEN held.is_uncounted AND r.attempts <= 1 THEN NULL ELSE r.first_tried END,
               left_by = CASE WHEN held.is_uncounted THEN r.owner END

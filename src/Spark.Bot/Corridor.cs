@@ -37,7 +37,7 @@ internal sealed partial class Corridor(
         using var activity = BotTracing.Receive();
 
         // Door: what cannot be accepted is refused by its headers, before a byte of its body is read.
-        if ((bot.IsKnown ? DeliveryHeaders.Problem(request) : Refusal.NotReady) is { } refused)
+        if ((bot.IsKnown && replicas.IsKnown ? DeliveryHeaders.Problem(request) : Refusal.NotReady) is { } refused)
         {
             return refusals.Refuse(refused);
         }
@@ -159,6 +159,11 @@ internal sealed partial class Corridor(
         catch (InboxUnavailableException)
         {
             return null; // the inbox has said what is wrong
+        }
+        catch (OperationCanceledException)
+        {
+            gaps.End(); // the service has hung up before it was stored
+            throw;
         }
     }
 

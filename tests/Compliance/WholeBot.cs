@@ -39,6 +39,11 @@ internal abstract class WholeBot : IAsyncDisposable
     /// <summary>The service tells of a message that was deleted. Returns the status it is answered with.</summary>
     public async Task<int> DeliverAsync(string id, string room = "room-1")
     {
+        if (!_services.GetRequiredService<LiveReplicas>().IsKnown)
+        {
+            await TellAsync();
+        }
+
         var body = Samples.Envelope(id, room, @event: "deleted").Body.ToArray();
         var request = new DefaultHttpContext().Request;
         request.Method = HttpMethods.Post;
@@ -68,6 +73,7 @@ internal abstract class WholeBot : IAsyncDisposable
     {
         _dispatcher = ActivatorUtilities.CreateInstance<Dispatcher>(_services);
         _ = _dispatcher.StartAsync(CancellationToken.None);
+        _ = TellAsync();
         return this;
     }
 

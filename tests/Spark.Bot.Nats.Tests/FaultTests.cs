@@ -227,7 +227,7 @@ public sealed class FaultTests : IAsyncLifetime
             {
                 var partition = replica.Server.Names.PartitionOf("room-1", topology.Layout.Partitions);
                 var consumer = topology.Consumers[partition.Consumer];
-                for (var n = 0; n < _bot.HandlerAttempts + 10; n++)
+                for (var n = 0; n < _bot.HandlerAttempts + NatsSetup.MoreDeliveries; n++)
                 {
                     var message = await consumer.NextAsync<byte[]>(cancellationToken: token);
                     message.ShouldNotBeNull();
@@ -243,7 +243,7 @@ public sealed class FaultTests : IAsyncLifetime
         await Until.TrueAsync(async () => (await replica.Dead.ListAsync(cancellationToken: Ct)).Count == 1);
         var letter = (await replica.Dead.ListAsync(cancellationToken: Ct)).Single();
         letter.Webhook.Data.Id.ShouldBe("a");
-        letter.Attempts.ShouldBe(11);
+        letter.Attempts.ShouldBe(1 + NatsSetup.MoreDeliveries);
         (await replica.Dead.ReplayAsync(letter.Id, Ct)).ShouldBeTrue();
     }
 

@@ -270,7 +270,7 @@ public sealed class LeaseTests(Servers servers) : IAsyncDisposable
         delivery.Finish("greeting");
         await replica.Inbox.LeaveAsync(Ct);
         await replica.Inbox.RetryAsync(delivery, TimeSpan.FromMilliseconds(300), Ct);
-        for (var n = 0; n < 10; n++)
+        for (var n = 0; n < NatsSetup.MoreDeliveries; n++)
         {
             await (await NextAsync(replica)).NakAsync(cancellationToken: Ct);
         }

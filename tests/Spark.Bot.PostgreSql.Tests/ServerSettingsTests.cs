@@ -23,7 +23,7 @@ public sealed class ServerSettingsTests(Database database) : IAsyncDisposable
         (await Task.WhenAll(replicas.Select(replica => replica.Inbox.CheckAsync(Ct).AsTask()))).ShouldAllBe(problem =>
             problem == null
         );
-        (await _harness.ScalarAsync("SELECT value FROM {schema}.facts WHERE name = 'version'")).ShouldBe("1");
+        (await _harness.ScalarAsync("SELECT value FROM {schema}.facts WHERE name = 'version'")).ShouldBe("2");
     }
 
     [Fact]

@@ -36,7 +36,12 @@ internal sealed partial class CatchUp(
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    /// <summary>So often a room that cannot be read is tried.</summary>
+    private const int MostFailures = 5;
+
     private readonly string _name = Guid.NewGuid().ToString("N");
+
+    private bool _isLooking;
 
     private readonly Recurring _keeping = new(
         "note of what was seen",
@@ -52,10 +57,14 @@ internal sealed partial class CatchUp(
         try
         {
             await store.KeepAsync(gaps.Seen, cancellationToken).ConfigureAwait(false);
+            if (_isLooking)
+            {
+                await store.UpdateAsync(last => last with { Busy = null }, cancellationToken).ConfigureAwait(false);
+            }
         }
-        catch (InboxUnavailableException)
+        catch (Exception error) when (error is InboxUnavailableException or OperationCanceledException)
         {
-            // said by the inbox; then the next start looks a little further back
+            // said by the inbox; then the next start looks a little further back, or a minute later
         }
     }
 
@@ -72,12 +81,12 @@ internal sealed partial class CatchUp(
         {
             var gap = await gaps.NextAsync(stop).ConfigureAwait(false);
             var backoff = new Backoff();
-            while (true)
+            for (var failures = 0; ; )
             {
                 var wait = Pause;
                 try
                 {
-                    if (await TryAsync(gap, stop).ConfigureAwait(false))
+                    if (await TryAsync(gap, isLast: failures == MostFailures, stop).ConfigureAwait(false))
                     {
                         break;
                     }
@@ -86,9 +95,11 @@ internal sealed partial class CatchUp(
                 {
                     // said by the inbox
                 }
-                catch (SparkApiException error)
+                catch (Exception error) when (!stop.IsCancellationRequested)
                 {
+                    // Whatever it is, a source of tokens for one: what is missing is looked for until it is found.
                     wait = backoff.Next();
+                    failures += error is UnreadableRoomException ? 1 : 0;
                     Log.Failed(logger, error.Message);
                 }
 
@@ -98,7 +109,7 @@ internal sealed partial class CatchUp(
     }
 
     /// <summary>Returns whether nothing of the gap is missing any more.</summary>
-    private async Task<bool> TryAsync(DeliveryGap gap, CancellationToken stop)
+    private async Task<bool> TryAsync(DeliveryGap gap, bool isLast, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var known = await store.ReadAsync(stop).ConfigureAwait(false);
@@ -117,32 +128,43 @@ internal sealed partial class CatchUp(
             return begun;
         }
 
-        var from = gap.Seen < seen.Time ? gap.Seen.Value : seen.Time;
-        if (seen.Looked >= gap.End && seen.LookedFrom <= from)
+        // What another replica has begun and not ended is this one's to look for, too.
+        var from = ((DateTimeOffset[])[seen.Time, gap.Begin ?? seen.Time, seen.Pending ?? seen.Time]).Min();
+        if (seen.Pending is null && seen.Looked >= gap.End && seen.LookedFrom <= from)
         {
             gaps.Close(gap, seen.Time); // another replica has looked since, for all replicas
             return true;
         }
 
         if (
-            (seen.Busy > now && seen.By != _name)
+            (seen.Busy > now && seen.Busy <= now + (2 * Silence) && seen.By != _name)
             || !await store
-                .TrySetAsync(seen with { Busy = now + Silence, By = _name }, known.Version, stop)
+                .TrySetAsync(seen with { Busy = now + Silence, By = _name, Pending = from }, known.Version, stop)
                 .ConfigureAwait(false)
         )
         {
             return false; // another one is at it
         }
 
+        _isLooking = true;
         // Deliveries come in any order, and that they did not come is seen with the next look at the webhooks.
         var margin = options.Value.WebhookCheckInterval + Silence;
         var since = ((DateTimeOffset[])[from - margin, seen.First, now - Longest]).Max();
-        var found = await missed.FindAsync(since, BusyAsync, stop).ConfigureAwait(false);
+        var found = await missed.FindAsync(since, IsWanted, BusyAsync, stop).ConfigureAwait(false);
         var stored = await StoreAsync(found.Events, stop).ConfigureAwait(false);
+        if (found.Unread is { } unread && !isLast)
+        {
+            throw new UnreadableRoomException(unread);
+        }
+
         var until = found.Newest > seen.Time ? found.Newest.Value : seen.Time;
         await store
-            .UpdateAsync(last => last.AtLeast(until) with { Busy = null, Looked = now, LookedFrom = from }, stop)
+            .UpdateAsync(
+                last => last.AtLeast(until) with { Busy = null, Pending = null, Looked = now, LookedFrom = from },
+                stop
+            )
             .ConfigureAwait(false);
+        _isLooking = false;
         gaps.Close(gap, until);
         Log.CaughtUp(logger, since, stored);
         if (!found.IsAll)
@@ -150,17 +172,24 @@ internal sealed partial class CatchUp(
             Log.More(logger, MissedMessages.Most);
         }
 
+        if (found.Unread is not null)
+        {
+            Log.GivenUp(logger, found.Unread, MostFailures);
+        }
+
         return true;
 
         Task BusyAsync(CancellationToken token) =>
-            store.UpdateAsync(last => last with { Busy = clock.GetUtcNow() + Silence }, token);
+            store.UpdateAsync(last => last with { Busy = clock.GetUtcNow() + Silence, By = _name }, token);
     }
+
+    private bool IsWanted(WebhookEvent said) => !bot.Wrote(said) && events.Wants(said);
 
     /// <summary>Returns how many were not known.</summary>
     private async Task<int> StoreAsync(IReadOnlyList<WebhookEvent> found, CancellationToken stop)
     {
         var stored = 0;
-        foreach (var said in found.Where(said => !bot.Wrote(said) && events.Wants(said)))
+        foreach (var said in found)
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(said, SparkJson.Options.GetTypeInfo(typeof(WebhookEvent)));
             var entry = InboxEntry.From(new WebhookEnvelope(said, body), clock, options.Value.RemembersFor);
@@ -200,6 +229,13 @@ internal sealed partial class CatchUp(
         public static partial void More(ILogger logger, int most);
 
         [LoggerMessage(
+            5,
+            LogLevel.Warning,
+            "What was said in a room while the bot could not be reached could not be read in {Attempts} attempts, and is not answered. {Problem}"
+        )]
+        public static partial void GivenUp(ILogger logger, string problem, int attempts);
+
+        [LoggerMessage(
             3,
             LogLevel.Warning,
             "What was said while the bot could not be reached could not be listed; trying again. {Problem}"
@@ -207,3 +243,6 @@ internal sealed partial class CatchUp(
         public static partial void Failed(ILogger logger, string problem);
     }
 }
+
+/// <summary>A room could not be read; the others were.</summary>
+internal sealed class UnreadableRoomException(string problem) : InvalidOperationException(problem);

@@ -4,9 +4,9 @@ namespace Spark.Bot;
 
 /// <summary>A time in which deliveries may have been missed.</summary>
 /// <param name="Number">A later gap has a higher one.</param>
-/// <param name="Seen">The last message that was delivered before, by the service's time; <c>null</c> if there was none here.</param>
+/// <param name="Begin">When it was noticed; <c>null</c> if it was there when the process started.</param>
 /// <param name="End">When it ended.</param>
-internal readonly record struct DeliveryGap(int Number, DateTimeOffset? Seen, DateTimeOffset End);
+internal readonly record struct DeliveryGap(int Number, DateTimeOffset? Begin, DateTimeOffset End);
 
 /// <summary>
 /// Whether deliveries come, and until when nothing is missing: that is moved by each of them, but not while a gap before
@@ -18,6 +18,7 @@ internal sealed class DeliveryGaps(TimeProvider clock)
     private TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DeliveryGap _last;
     private bool _isOpen = true;
+    private bool _isGoingOn;
     private DateTimeOffset? _seen;
 
     /// <summary>The last message that was delivered without a gap before it, by the service's time.</summary>
@@ -54,7 +55,8 @@ internal sealed class DeliveryGaps(TimeProvider clock)
     {
         lock (_lock)
         {
-            (_isOpen, _last) = (true, _last with { Number = _last.Number + 1 });
+            Open(clock.GetUtcNow());
+            _isGoingOn = true;
         }
     }
 
@@ -63,8 +65,22 @@ internal sealed class DeliveryGaps(TimeProvider clock)
     {
         lock (_lock)
         {
-            (_isOpen, _last) = (true, new DeliveryGap(_last.Number + 1, _seen, clock.GetUtcNow()));
+            var now = clock.GetUtcNow();
+            Open(now);
+            (_isGoingOn, _last) = (false, _last with { End = now });
             _ended.TrySetResult();
+        }
+    }
+
+    /// <summary>The webhooks are right, and were not if this was said.</summary>
+    public void EndIfGoingOn()
+    {
+        lock (_lock)
+        {
+            if (_isGoingOn)
+            {
+                End();
+            }
         }
     }
 
@@ -89,5 +105,11 @@ internal sealed class DeliveryGaps(TimeProvider clock)
                 (_isOpen, _seen) = (false, _seen > seen ? _seen : seen);
             }
         }
+    }
+
+    private void Open(DateTimeOffset now)
+    {
+        _last = _last with { Number = _last.Number + 1, Begin = _isOpen ? _last.Begin : now };
+        _isOpen = true;
     }
 }

@@ -6,7 +6,8 @@ namespace Spark.Bot;
 /// <param name="Events">As deliveries would have told it, the oldest first.</param>
 /// <param name="Newest">When something last happened in any room, by the service's time.</param>
 /// <param name="IsAll">Whether there was no more than is looked for.</param>
-internal sealed record Missed(IReadOnlyList<WebhookEvent> Events, DateTimeOffset? Newest, bool IsAll);
+/// <param name="Unread">Why a room could not be read, if one could not; the others were.</param>
+internal sealed record Missed(IReadOnlyList<WebhookEvent> Events, DateTimeOffset? Newest, bool IsAll, string? Unread);
 
 /// <summary>
 /// Lists what was said to the bot: in direct rooms all, in groups what mentions it, since that is what a bot may see. Slowly,
@@ -35,10 +36,12 @@ internal sealed class MissedMessages(SparkClient spark, BotIdentity bot, TimePro
 
     /// <summary>What was said since a time.</summary>
     /// <param name="since">By the service's time.</param>
+    /// <param name="isWanted">What the bot has said itself, for one, is not.</param>
     /// <param name="step">Called before each call of the service.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<Missed> FindAsync(
         DateTimeOffset since,
+        Func<WebhookEvent, bool> isWanted,
         Func<CancellationToken, Task> step,
         CancellationToken cancellationToken
     )
@@ -54,20 +57,29 @@ internal sealed class MissedMessages(SparkClient spark, BotIdentity bot, TimePro
             rooms.Add(room);
         }
 
-        var found = new List<WebhookEvent>();
+        IReadOnlyList<WebhookEvent> found = [];
+        var (isAll, unread) = (true, (string?)null);
         foreach (var room in rooms)
         {
             await step(cancellationToken).ConfigureAwait(false);
             await Task.Delay(Pace, clock, cancellationToken).ConfigureAwait(false);
-            await AddAsync(room, since, found, cancellationToken).ConfigureAwait(false);
-            if (found.Count > Most)
+            try
             {
-                break;
+                var said = await SaidAsync(room, since, isWanted, cancellationToken).ConfigureAwait(false);
+                isAll &= found.Count + said.Count <= Most;
+                found = [.. found.Concat(said).OrderByDescending(each => each.Data.Created).Take(Most)];
+            }
+            catch (Exception error) when (error is SparkNotFoundException or SparkForbiddenException)
+            {
+                // The bot has left the room meanwhile, or may not read it.
+            }
+            catch (SparkApiException error) when (error.StatusCode is not null)
+            {
+                unread = error.Message; // one room hides no other
             }
         }
 
-        var events = found.Take(Most).OrderBy(said => said.Data.Created).ToList();
-        return new Missed(events, rooms is [var newest, ..] ? newest.LastActivity : null, found.Count <= Most);
+        return new Missed([.. found.Reverse()], rooms is [var newest, ..] ? newest.LastActivity : null, isAll, unread);
     }
 
     private SparkList<Room> Rooms(int size, CancellationToken cancellationToken) =>
@@ -76,10 +88,10 @@ internal sealed class MissedMessages(SparkClient spark, BotIdentity bot, TimePro
             cancellationToken
         );
 
-    private async Task AddAsync(
+    private async Task<List<WebhookEvent>> SaidAsync(
         Room room,
         DateTimeOffset since,
-        List<WebhookEvent> found,
+        Func<WebhookEvent, bool> isWanted,
         CancellationToken cancellationToken
     )
     {
@@ -90,22 +102,21 @@ internal sealed class MissedMessages(SparkClient spark, BotIdentity bot, TimePro
             MentionedPeople = isForMentions ? "me" : null,
             PageSize = isForMentions ? MostMentions : null,
         };
-        try
+        var said = new List<WebhookEvent>();
+        await foreach (var message in spark.Messages.ListAsync(request, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var message in spark.Messages.ListAsync(request, cancellationToken).ConfigureAwait(false))
+            if (message.Created < since || said.Count > Most)
             {
-                if (message.Created < since || found.Count > Most)
-                {
-                    return;
-                }
+                break;
+            }
 
-                found.Add(Told(message, room));
+            if (Told(message, room) is var told && isWanted(told))
+            {
+                said.Add(told);
             }
         }
-        catch (Exception error) when (error is SparkNotFoundException or SparkForbiddenException)
-        {
-            // The bot has left the room meanwhile, or may not read it.
-        }
+
+        return said;
     }
 
     private static WebhookEvent Told(Message message, Room room) =>

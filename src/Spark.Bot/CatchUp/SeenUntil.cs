@@ -13,10 +13,13 @@ internal sealed record SeenUntil(DateTimeOffset Time, DateTimeOffset First)
     /// <summary>Which.</summary>
     public string? By { get; init; }
 
+    /// <summary>From which time on somebody has begun to look, and not come to the end.</summary>
+    public DateTimeOffset? Pending { get; init; }
+
     /// <summary>When somebody last began to look, and came to the end.</summary>
     public DateTimeOffset? Looked { get; init; }
 
-    /// <summary>From which time on was looked then, by the service's time.</summary>
+    /// <summary>From which time on was looked then.</summary>
     public DateTimeOffset? LookedFrom { get; init; }
 
     public SeenUntil AtLeast(DateTimeOffset time) => time > Time ? this with { Time = time } : this;

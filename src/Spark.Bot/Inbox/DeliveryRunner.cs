@@ -66,8 +66,13 @@ internal sealed partial class DeliveryRunner(
                 await inbox.GiveBackAsync(delivery, stopping).ConfigureAwait(false);
                 return;
             }
-            catch (InboxUnavailableException)
+            catch (Exception error) when (error is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
+                if (error is not InboxUnavailableException)
+                {
+                    Log.Unsettled(logger, error, delivery.Entry.Description);
+                }
+
                 await Task.Delay(Pause, clock, stopping).ConfigureAwait(false);
             }
         }

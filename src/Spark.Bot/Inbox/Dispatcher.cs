@@ -13,6 +13,7 @@ internal sealed partial class Dispatcher(
     DeliveryRunner runner,
     BotIdentity bot,
     ServiceWatch service,
+    LiveReplicas replicas,
     BackgroundLoops loops,
     IOptions<SparkBotOptions> options,
     TimeProvider clock,
@@ -113,8 +114,9 @@ internal sealed partial class Dispatcher(
 
     private async Task WorkAsync(CancellationToken stopTaking)
     {
-        // What is left from before the start waits until the bot knows who it is.
+        // What is left from before the start waits until the bot knows who it is, and what others handle.
         await bot.Known.WaitAsync(stopTaking).ConfigureAwait(false);
+        await replicas.KnownAsync(stopTaking).ConfigureAwait(false);
         while (true)
         {
             await service.BackAsync(stopTaking).ConfigureAwait(false);

@@ -47,7 +47,8 @@ internal readonly record struct EventKey(UInt128 Value, TimeSpan Window)
         }
         else if (envelope.Data() is { IsEmpty: false } json)
         {
-            var reader = new Utf8JsonReader(json);
+            var depth = new JsonReaderOptions { MaxDepth = SparkJson.Options.MaxDepth };
+            var reader = new Utf8JsonReader(json, depth);
             using var document = JsonDocument.ParseValue(ref reader);
             Append(text, document.RootElement);
         }
@@ -94,6 +95,7 @@ internal readonly record struct EventKey(UInt128 Value, TimeSpan Window)
                 break;
             default:
                 var raw = JsonMarshal.GetRawUtf8Value(value);
+                text.Write([(byte)value.ValueKind]);
                 Append(
                     text,
                     value.ValueKind is JsonValueKind.String

@@ -30,7 +30,12 @@ internal sealed class LiveReplicas : BackgroundService
     private readonly Recurring _telling;
     private readonly string _name = Guid.NewGuid().ToString("N");
     private readonly IReadOnlyList<string> _own;
+    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
     private ReplicaNotes _known = ReplicaNotes.None;
+    private DateTimeOffset _heard;
+    private DateTimeOffset _lenientUntil;
+    private TimeSpan _away; // the engine
 
     public LiveReplicas(
         EventCatalog events,
@@ -47,20 +52,33 @@ internal sealed class LiveReplicas : BackgroundService
         _own = [.. events.Needed.Select(need => Name(need.Resource, need.Event)).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Whether it is known what the others handle; before, no event may be handled, or refused for good.</summary>
+    public bool IsKnown => !_inbox.IsShared || _told.Task.IsCompleted;
+
+    /// <summary>Waits until it is known.</summary>
+    public Task KnownAsync(CancellationToken cancellationToken) =>
+        _inbox.IsShared ? _told.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
+
     /// <summary>Says what this replica handles, and learns what the others do.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 1; _inbox.IsShared; attempt++)
         {
             var last = await _notes.ReadAsync(ReplicaNotes.Slot, cancellationToken).ConfigureAwait(false);
-            var now = _clock.GetUtcNow();
-            var next = (last.Value ?? ReplicaNotes.None).With(_name, new ReplicaNote(_own, now + Alive), now, Kept);
+            var now = Heard();
+            var next = (last.Value ?? ReplicaNotes.None).With(
+                _name,
+                new ReplicaNote(_own, now, now + Alive),
+                now - Silence(now),
+                now - Kept
+            );
+            Volatile.Write(ref _known, next);
+            _told.TrySetResult();
             if (
                 await _notes.TrySetAsync(ReplicaNotes.Slot, next, last.Version, cancellationToken).ConfigureAwait(false)
                 || attempt == MostAttempts
             )
             {
-                Volatile.Write(ref _known, next);
                 return;
             }
 
@@ -105,14 +123,38 @@ internal sealed class LiveReplicas : BackgroundService
         return Task.CompletedTask;
     }
 
+    /// <summary>While the engine is away nobody can say that he is alive: that time is nobody's silence.</summary>
     private IEnumerable<ReplicaNote> Others()
     {
-        var now = _clock.GetUtcNow();
+        DateTimeOffset since;
+        lock (_lock)
+        {
+            var now = _clock.GetUtcNow();
+            since = now - _heard > 2 * Interval ? _heard : now - Silence(now);
+        }
+
         return Volatile
             .Read(ref _known)
-            .Replicas.Where(each => each.Key != _name && each.Value.Until > now)
+            .Replicas.Where(each => each.Key != _name && each.Value.Until > since)
             .Select(each => each.Value);
     }
+
+    /// <summary>The notes were read. After a time in which they could not be, others are given one to say it again.</summary>
+    private DateTimeOffset Heard()
+    {
+        lock (_lock)
+        {
+            var now = _clock.GetUtcNow();
+            if (_told.Task.IsCompleted && now - _heard > 2 * Interval)
+            {
+                (_away, _lenientUntil) = (now - _heard, now + Alive);
+            }
+
+            return _heard = now;
+        }
+    }
+
+    private TimeSpan Silence(DateTimeOffset now) => now < _lenientUntil ? _away : TimeSpan.Zero;
 
     private bool IsOwn(WebhookEvent webhook) => _events.Needed.Contains((webhook.Resource, webhook.Event));
 

@@ -19,16 +19,20 @@ internal sealed record ReplicaNotes
         new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
 
     /// <summary>With what a replica says now, and without those that have said nothing for long.</summary>
-    public ReplicaNotes With(string name, ReplicaNote note, DateTimeOffset now, TimeSpan kept)
+    /// <param name="name">Who says it.</param>
+    /// <param name="note">What.</param>
+    /// <param name="alive">Who was to be heard of before this is gone.</param>
+    /// <param name="kept">What nobody has handled since is forgotten.</param>
+    public ReplicaNotes With(string name, ReplicaNote note, DateTimeOffset alive, DateTimeOffset kept)
     {
         var replicas = Replicas
-            .Where(each => each.Key != name && each.Value.Until > now)
+            .Where(each => each.Key != name && each.Value.Until > alive)
             .ToDictionary(StringComparer.Ordinal);
-        var handled = Handled.Where(each => each.Value > now - kept).ToDictionary(StringComparer.Ordinal);
+        var handled = Handled.Where(each => each.Value > kept).ToDictionary(StringComparer.Ordinal);
         replicas[name] = note;
         foreach (var each in note.Events)
         {
-            handled[each] = now;
+            handled[each] = note.Said;
         }
 
         return new() { Replicas = replicas, Handled = handled };
@@ -37,8 +41,9 @@ internal sealed record ReplicaNotes
 
 /// <summary>A replica.</summary>
 /// <param name="Events">What it handles.</param>
+/// <param name="Said">When it said so.</param>
 /// <param name="Until">When it is taken for dead, unless it says so again.</param>
-internal sealed record ReplicaNote(IReadOnlyList<string> Events, DateTimeOffset Until)
+internal sealed record ReplicaNote(IReadOnlyList<string> Events, DateTimeOffset Said, DateTimeOffset Until)
 {
     public bool Handles(string name) => Events.Contains(name, StringComparer.Ordinal);
 }

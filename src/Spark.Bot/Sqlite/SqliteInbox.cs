@@ -335,9 +335,14 @@ internal sealed partial class SqliteInbox : IInbox, IDisposable
         }
 
         LoadIfThereIsRoom();
-        if (rooms.Soonest < Look.TotalMilliseconds)
+        var soon = rooms.Due - Now;
+        if (soon <= 0)
         {
-            _due.Set(TimeSpan.FromMilliseconds(rooms.Soonest));
+            Load(); // it has become due since the rooms were read
+        }
+        else if (soon < Look.TotalMilliseconds)
+        {
+            _due.Set(TimeSpan.FromMilliseconds(soon));
         }
     }
 

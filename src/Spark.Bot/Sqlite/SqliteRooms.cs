@@ -5,13 +5,13 @@ namespace Spark.Bot;
 /// <param name="Unreadable">Events that this version cannot read, each the first of its room.</param>
 /// <param name="Cursor">The room after which to go on; empty when all were looked at.</param>
 /// <param name="IsComplete">Whether all rooms were looked at.</param>
-/// <param name="Soonest">In how many milliseconds the first of those that are not due yet will be.</param>
+/// <param name="Due">When the first of those that are not due yet will be, in milliseconds since 1970; if none, never.</param>
 internal sealed record SqliteRooms(
     IReadOnlyList<InboxDelivery> Found,
     IReadOnlyDictionary<long, Exception> Unreadable,
     string Cursor,
     bool IsComplete,
-    long Soonest
+    long Due
 )
 {
     /// <summary>No retry is set so far ahead: if one seems to be, the clock was put back.</summary>
@@ -34,7 +34,7 @@ internal sealed record SqliteRooms(
             {
                 if (isAround)
                 {
-                    return new(found, unreadable, "", IsComplete: true, soonest - now);
+                    return new(found, unreadable, "", IsComplete: true, soonest);
                 }
 
                 (cursor, isAround) = ("", true);
@@ -44,7 +44,7 @@ internal sealed record SqliteRooms(
             cursor = first.Room;
             if (isAround && last.Length > 0 && string.CompareOrdinal(cursor, last) > 0)
             {
-                return new(found, unreadable, "", IsComplete: true, soonest - now);
+                return new(found, unreadable, "", IsComplete: true, soonest);
             }
 
             if (held.Contains(cursor))
@@ -69,6 +69,6 @@ internal sealed record SqliteRooms(
             }
         }
 
-        return new(found, unreadable, cursor, IsComplete: false, soonest - now);
+        return new(found, unreadable, cursor, IsComplete: false, soonest);
     }
 }

@@ -23,7 +23,7 @@ internal sealed record WebhookEnvelope(WebhookEvent Event, ReadOnlyMemory<byte> 
     public ReadOnlySpan<byte> Data()
     {
         var body = Body.Span;
-        var reader = new Utf8JsonReader(body);
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = SparkJson.Options.MaxDepth });
         reader.Read();
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {

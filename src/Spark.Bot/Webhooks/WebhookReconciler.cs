@@ -41,9 +41,12 @@ internal sealed partial class WebhookReconciler(
     public async Task<IReadOnlyList<WebhookFault>> LookAsync(Uri target, CancellationToken cancellationToken)
     {
         var own = await hooks.ListAsync(cancellationToken).ConfigureAwait(false);
-        return Faults(own, target, SignsUnknown)
-            .FindAll(fault => fault.Kind is not WebhookFaultKind.Duplicate || IsToDelete(fault.Hook!));
+        _deferred.RemoveWhere(need => own.Exists(hook => hook.Resource == need.Item1 && hook.Event == need.Item2));
+        return Unsettled(own, target);
     }
+
+    /// <summary>Whether a webhook waits until the last older replica has ended.</summary>
+    public bool IsWaiting => _deferred.Count > 0;
 
     /// <summary>Whether nothing is wrong but that a webhook is missing that had to wait for older replicas to end.</summary>
     public bool WasDeferred(WebhookFault fault) =>
@@ -136,8 +139,14 @@ internal sealed partial class WebhookReconciler(
 
         // Ready is who has seen that all is as it must be.
         own = await hooks.ListAsync(cancellationToken).ConfigureAwait(false);
-        return Faults(own, target, SignsUnknown) is [var first, ..] ? WebhookProblem.Of(first) : null;
+        var left = isFirst ? Faults(own, target, SignsUnknown) : Unsettled(own, target);
+        return left is [var first, ..] ? WebhookProblem.Of(first) : null;
     }
+
+    /// <summary>What is wrong, but for second webhooks that who made them is about to delete.</summary>
+    private List<WebhookFault> Unsettled(List<Webhook> own, Uri target) =>
+        Faults(own, target, SignsUnknown)
+            .FindAll(fault => fault.Kind is not WebhookFaultKind.Duplicate || IsToDelete(fault.Hook!));
 
     private async Task ChangeAsync(
         Webhook hook,

@@ -23,6 +23,9 @@ internal sealed partial class WebhookRegistration(
     ILogger<WebhookRegistration> logger
 ) : BackgroundService, IHealthCheck
 {
+    /// <summary>Until it is looked whether the last older replica has ended, for which a webhook waits.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
     private readonly Backoff _backoff = new();
     private HealthCheckResult _health = HealthCheckResult.Unhealthy("The webhooks are not registered yet.");
     private Uri? _registered;
@@ -78,6 +81,10 @@ internal sealed partial class WebhookRegistration(
             if (!await TryAsync(stoppingToken).ConfigureAwait(false))
             {
                 interval = _backoff.Next();
+            }
+            else if (reconciler.IsWaiting)
+            {
+                interval = interval == TimeSpan.Zero || interval > Soon ? Soon : interval;
             }
             else if (interval == TimeSpan.Zero || !options.Value.RegisterWebhooks)
             {
@@ -160,9 +167,17 @@ internal sealed partial class WebhookRegistration(
 
         var isNew = _registered != target;
         _registered = target;
-        if (Report(HealthCheckResult.Healthy("The webhooks are registered."), said: null) || isNew)
+        if (isNew)
         {
             gaps.End();
+        }
+        else
+        {
+            gaps.EndIfGoingOn();
+        }
+
+        if (Report(HealthCheckResult.Healthy("The webhooks are registered."), said: null) || isNew)
+        {
             Log.Ready(logger, me.DisplayName, me.Emails is [var email, ..] ? email : "no email", target);
         }
 

@@ -8,7 +8,10 @@ public class DeliveryGapsTests
 {
     private static readonly DateTimeOffset _noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly DeliveryGaps _gaps = new(new FakeTimeProvider(_noon));
+    private readonly FakeTimeProvider _clock = new(_noon);
+    private readonly DeliveryGaps _gaps;
+
+    public DeliveryGapsTests() => _gaps = new DeliveryGaps(_clock);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -60,16 +63,24 @@ public class DeliveryGapsTests
     }
 
     [Fact]
-    public async Task A_gap_knows_until_when_nothing_was_missing_before_it()
+    public async Task A_gap_knows_when_it_was_first_noticed_and_when_it_ended()
     {
-        await CloseAsync();
-        Deliver(3);
-        _gaps.Begin();
-        Deliver(7);
         _gaps.End();
-        Deliver(8);
+        var start = await _gaps.NextAsync(Ct);
+        start.Begin.ShouldBeNull(); // it was there before
+        _gaps.Close(start, _noon);
 
-        (await _gaps.NextAsync(Ct)).Seen.ShouldBe(_noon.AddMinutes(3));
+        _gaps.Begin();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _gaps.Begin();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _gaps.EndIfGoingOn();
+
+        var gap = await _gaps.NextAsync(Ct);
+        (gap.Begin, gap.End).ShouldBe((_noon, _noon.AddMinutes(2)));
+        _gaps.Close(gap, _noon);
+        _gaps.EndIfGoingOn(); // nothing was wrong
+        _gaps.NextAsync(Ct).IsCompleted.ShouldBeFalse();
     }
 
     private async Task CloseAsync()

@@ -67,40 +67,61 @@ public sealed class MissedMessagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_very_many_messages_the_newest_thousand_are_found()
+    public async Task Of_very_many_messages_the_newest_thousand_of_all_rooms_are_found()
     {
-        _service.Rooms = [("direct", "direct", 9), ("other", "direct", 8)];
-        _service.Messages["direct"] =
+        _service.Rooms = [("busy", "direct", 9), ("other", "direct", 8)];
+        _service.Messages["busy"] =
         [
             .. Enumerable.Range(0, MissedMessages.Most + 7).Select(n => ($"m{n}", 9 - (n * 0.001))),
         ];
+        _service.Messages["other"] = [("o1", 8.9995), ("o2", 1)];
 
         var missed = await FindAsync(PersonType.Bot);
 
         missed.IsAll.ShouldBeFalse();
         missed.Events.Count.ShouldBe(MissedMessages.Most);
-        missed.Events[0].Data.Id.ShouldBe("m999");
+        missed.Events[0].Data.Id.ShouldBe("m998");
         missed.Events[^1].Data.Id.ShouldBe("m0");
-        _service.Asked.ShouldNotContain(asked => asked.Contains("roomId=other"));
+        missed.Events.ShouldContain(said => said.Data.Id == "o1");
+    }
+
+    [Fact]
+    public async Task What_is_not_wanted_does_not_count()
+    {
+        _service.Rooms = [("direct", "direct", 9)];
+        _service.Messages["direct"] =
+        [
+            .. Enumerable.Range(0, MissedMessages.Most + 7).Select(n => ($"mine-{n}", 9 - (n * 0.001))),
+            ("theirs", 1),
+        ];
+
+        var missed = await FindAsync(PersonType.Bot);
+
+        missed.IsAll.ShouldBeTrue();
+        missed.Events.ShouldHaveSingleItem().Data.Id.ShouldBe("theirs");
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.NotFound)]
-    [InlineData(HttpStatusCode.Forbidden)]
-    public async Task A_room_that_may_not_be_read_hides_no_other(HttpStatusCode status)
+    [InlineData(HttpStatusCode.NotFound, true)]
+    [InlineData(HttpStatusCode.Forbidden, true)]
+    [InlineData(HttpStatusCode.BadRequest, false)]
+    [InlineData(HttpStatusCode.InternalServerError, false)]
+    public async Task A_room_that_cannot_be_read_hides_no_other(HttpStatusCode status, bool isGone)
     {
         _service.Rooms = [("left", "group", 9), ("direct", "direct", 8)];
         _service.Refused["left"] = status;
         _service.Messages["direct"] = [("d1", 1)];
 
-        (await FindAsync(PersonType.Bot)).Events.ShouldHaveSingleItem().Data.Id.ShouldBe("d1");
+        var missed = await FindAsync(PersonType.Bot);
+
+        missed.Events.ShouldHaveSingleItem().Data.Id.ShouldBe("d1");
+        (missed.Unread is null).ShouldBe(isGone);
     }
 
     [Fact]
-    public async Task What_cannot_be_listed_is_no_empty_list()
+    public async Task Rooms_that_cannot_be_listed_are_no_empty_list()
     {
-        _service.Rooms = [("direct", "direct", 8)];
-        _service.Refused["direct"] = HttpStatusCode.InternalServerError;
+        _service.Refused["rooms"] = HttpStatusCode.InternalServerError;
 
         await Should.ThrowAsync<SparkApiException>(() => FindAsync(PersonType.Bot));
     }
@@ -119,6 +140,7 @@ public sealed class MissedMessagesTests : IDisposable
         _bot.Learn(new Person { Id = "me", Type = type });
         var finding = new MissedMessages(_spark, _bot, _clock).FindAsync(
             _noon,
+            said => said.Data.PersonId != "me",
             _ =>
             {
                 _steps++;
@@ -148,7 +170,7 @@ public sealed class MissedMessagesTests : IDisposable
         {
             var uri = request.RequestUri!;
             Asked.Add(uri.PathAndQuery);
-            if (uri.AbsolutePath.EndsWith("/rooms", StringComparison.Ordinal))
+            if (uri.AbsolutePath.EndsWith("/rooms", StringComparison.Ordinal) && !Refused.ContainsKey("rooms"))
             {
                 return Answer(
                     Rooms.Select(room =>
@@ -157,12 +179,14 @@ public sealed class MissedMessagesTests : IDisposable
                 );
             }
 
-            var id = uri.Query.Split('&', '=')[1];
+            var id = Refused.ContainsKey("rooms") ? "rooms" : uri.Query.Split('&', '=')[1];
             return Refused.TryGetValue(id, out var status)
                 ? Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent("{}") })
                 : Answer(
                     Messages[id]
-                        .Select(said => $"{{\"id\":\"{said.Id}\",\"personId\":\"p\",\"created\":{At(said.Minutes)}}}")
+                        .Select(said =>
+                            $"{{\"id\":\"{said.Id}\",\"personId\":\"{(said.Id.StartsWith("mine", StringComparison.Ordinal) ? "me" : "p")}\",\"created\":{At(said.Minutes)}}}"
+                        )
                 );
         }
 

@@ -191,6 +191,7 @@ public sealed class DispatcherTests : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IInbox>(_inbox));
         _services = builder.Services.BuildServiceProvider();
         _services.GetRequiredService<BotIdentity>().Learn(Samples.Bot);
+        _ = _services.GetRequiredService<LiveReplicas>().TellAsync(Ct);
         var dispatcher = ActivatorUtilities.CreateInstance<Dispatcher>(_services);
         _ = dispatcher.StartAsync(Ct);
         return dispatcher;

@@ -30,14 +30,14 @@ public sealed class VersionTests : IDisposable
     [Fact]
     public async Task What_only_the_new_one_handles_has_no_webhook_before_the_old_one_is_gone()
     {
-        var (old, young) = (Old(), New());
+        var (old, (young, live)) = (Old(), StartNew());
         (await old.RegisterAsync(_target, Ct)).ShouldBeNull();
 
         (await young.RegisterAsync(_target, Ct)).ShouldBeNull(); // it is ready all the same
         _service.Events.ShouldBe(["messages/created"]);
         (await young.LookAsync(_target, Ct)).ShouldBeEmpty();
 
-        _clock.Advance(TimeSpan.FromSeconds(61)); // the old one has said nothing for a minute
+        await AloneAsync(live);
         var missing = (await young.LookAsync(_target, Ct)).ShouldHaveSingleItem();
         young.WasDeferred(missing).ShouldBeTrue(); // it is no fault, for which the bot would not be ready
         (await young.RepairAsync(_target, Ct)).ShouldBeNull();
@@ -78,19 +78,95 @@ public sealed class VersionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_webhook_that_another_replica_has_made_waits_no_more()
+    {
+        var (old, (one, live), other) = (Old(), StartNew(), New());
+        await old.RegisterAsync(_target, Ct);
+        await one.RegisterAsync(_target, Ct);
+        await other.RegisterAsync(_target, Ct);
+        other.IsWaiting.ShouldBeTrue();
+        await AloneAsync(live);
+        await one.RepairAsync(_target, Ct);
+        one.IsWaiting.ShouldBeFalse();
+
+        (await other.LookAsync(_target, Ct)).ShouldBeEmpty();
+        other.IsWaiting.ShouldBeFalse();
+        _service.Clear();
+
+        (await other.LookAsync(_target, Ct)).ShouldAllBe(fault => !other.WasDeferred(fault)); // somebody has deleted them
+    }
+
+    [Fact]
+    public async Task While_nobody_can_say_that_it_is_alive_all_are_and_for_a_minute_after_that()
+    {
+        var (old, young) = (StartOld().Live, StartNew().Live);
+        await young.TellAsync(Ct);
+        await old.TellAsync(Ct);
+        old.Wants(Joined).ShouldBeTrue();
+
+        _clock.Advance(TimeSpan.FromMinutes(10)); // the engine is away
+        old.Wants(Joined).ShouldBeTrue();
+        old.IsOthers(Joined).ShouldBeTrue();
+        await old.TellAsync(Ct); // it is back, and the other has not come to it yet
+        old.IsOthers(Joined).ShouldBeTrue();
+        await young.TellAsync(Ct);
+        await old.TellAsync(Ct);
+        old.IsOthers(Joined).ShouldBeTrue();
+        await AloneAsync(old);
+
+        old.IsOthers(Joined).ShouldBeFalse();
+        old.WasOthers(Joined).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_others_handle_is_known_as_soon_as_it_was_read()
+    {
+        var (old, young) = (StartOld().Live, StartNew().Live);
+        await young.TellAsync(Ct);
+        old.IsKnown.ShouldBeFalse();
+        var known = old.KnownAsync(Ct);
+        known.IsCompleted.ShouldBeFalse();
+
+        await old.TellAsync(Ct);
+
+        await known;
+        old.IsOthers(Joined).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Many_that_start_at_once_all_know_each_other()
     {
-        var replicas = Enumerable.Range(0, 20).Select(_ => StartNew().Live).ToList();
+        var replicas = Enumerable.Range(0, 5).Select(_ => StartNew().Live).ToList();
 
         var telling = Task.WhenAll(replicas.Select(replica => Task.Run(() => replica.TellAsync(Ct))));
-        await Until.TrueAsync(_clock, TimeSpan.FromSeconds(0.1), () => Task.FromResult(telling.IsCompleted));
+        await Until.TrueAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            return telling.IsCompleted;
+        });
         await telling;
 
         var entry = (await _states.GetAsync(new("bot", null, "spark.replicas"), Ct)).ShouldNotBeNull();
-        JsonNode.Parse(entry.Value.Span)!["Replicas"]!.AsObject().Count.ShouldBe(20);
+        JsonNode.Parse(entry.Value.Span)!["Replicas"]!.AsObject().Count.ShouldBe(5);
     }
 
-    private WebhookReconciler Old() => Start(bot => bot.OnMessage((_, _) => Task.CompletedTask)).Reconciler;
+    /// <summary>The others say nothing for a minute.</summary>
+    private async Task AloneAsync(LiveReplicas live)
+    {
+        for (var second = 0; second <= 60; second += 10)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            await live.TellAsync(Ct);
+        }
+    }
+
+    private static WebhookEvent Joined { get; } =
+        new() { Resource = WebhookResource.Memberships, Event = WebhookEventType.Created };
+
+    private WebhookReconciler Old() => StartOld().Reconciler;
+
+    private (WebhookReconciler Reconciler, LiveReplicas Live) StartOld() =>
+        Start(bot => bot.OnMessage((_, _) => Task.CompletedTask));
 
     private WebhookReconciler New() => StartNew().Reconciler;
 
