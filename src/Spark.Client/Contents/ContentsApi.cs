@@ -4,7 +4,8 @@ namespace Spark.Client;
 
 /// <summary>
 /// Files of messages, by the addresses in <see cref="Message.Files"/> or by their ids. The token is sent to the API's
-/// host only: an address elsewhere is refused, and where the API redirects to is asked without it. While the service
+/// host only: an address elsewhere is refused, and where the API redirects to is asked without it, unless that
+/// is the other of its two hosts. While the service
 /// scans a file (423) a call waits as it asks.
 /// </summary>
 public sealed class ContentsApi

@@ -45,7 +45,7 @@ public class SparkApiException : Exception
 
     /// <summary>
     /// Whether the service may have done what was asked although the call failed: true when a request that changes
-    /// something was sent and no understandable answer came back. Look before you send it again.
+    /// something was sent, in any attempt, and no understandable answer to it came back. Look before you send it again.
     /// </summary>
     public bool MayHaveBeenApplied => Failure.MayHaveBeenApplied;
 }

@@ -210,7 +210,7 @@ internal sealed class SparkDoor : DelegatingHandler
             var failure = await ErrorAnswer
                 .ReadAsync(call, response, state, limit.Token, cancellationToken)
                 .ConfigureAwait(false);
-            return new Attempt(null, (failure with { Limit = turn.Gate.Limit }).ToException());
+            return new Attempt(null, (failure with { Limit = LimitOf(failure, turn) }).ToException());
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -219,6 +219,11 @@ internal sealed class SparkDoor : DelegatingHandler
         catch (Exception error) when (FileError(error) is { } ofTheFile)
         {
             ExceptionDispatchInfo.Throw(ofTheFile);
+            throw;
+        }
+        catch (Exception error) when (!isSent && TransportFailure.NoToken(error, state) is { } failed)
+        {
+            ExceptionDispatchInfo.Throw(failed);
             throw;
         }
         catch (Exception error)
@@ -308,6 +313,10 @@ internal sealed class SparkDoor : DelegatingHandler
 
         return response;
     }
+
+    /// <summary>What the others wait for is of no interest to a call that was refused for another reason.</summary>
+    private static RateLimit? LimitOf(ApiFailure failure, RateLimitGate.Turn turn) =>
+        failure.StatusCode is HttpStatusCode.TooManyRequests ? turn.Gate.Limit : null;
 
     private static bool IsRedirect(HttpResponseMessage response) =>
         (int)response.StatusCode is 301 or 302 or 303 or 307 or 308;

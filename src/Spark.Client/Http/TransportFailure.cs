@@ -70,6 +70,25 @@ internal static class TransportFailure
         };
     }
 
+    /// <summary>
+    /// The exception of a call that had no token for this attempt, where the token source's own would say too little, that an
+    /// earlier attempt may have been applied, or too much: that this may be so of the call because it is of the renewal.
+    /// </summary>
+    public static SparkConnectionException? NoToken(Exception error, CallState state) =>
+        error is not OperationCanceledException
+        && (state.IsUncertain || (state.Call.Changes && error is SparkApiException { MayHaveBeenApplied: true }))
+            ? new SparkConnectionException(
+                new ApiFailure(state.Call, state.Attempts - 1)
+                {
+                    TrackingId = state.TrackingId,
+                    MayHaveBeenApplied = state.IsUncertain,
+                    Problem = $"there was no access token: {error.Message}",
+                },
+                error,
+                unsent: !state.IsUncertain
+            )
+            : null;
+
     private static string? NeverConnected(HttpRequestError reason) =>
         reason switch
         {

@@ -57,6 +57,7 @@ internal sealed class BotProcess : IReplica
             $"--Spark:ApiUrl={api}",
             "--Spark:AccessToken=echobot",
             $"--Spark:PublicUrl={publicUrl}",
+            "--Spark:CatchUp=false", // these stories are about what was acknowledged, and in which order
             .. more,
         ];
 

@@ -12,6 +12,7 @@ public class BurstTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(BucketOf20, 1, false)]
+    [InlineData(BucketOf20, 1, false, 200)] // all at once
     [InlineData(BucketOf20, 1, true)] // the machine's timers end a little before their time
     [InlineData(BucketOf20, 3, false)] // which share nothing but the service's answers
     [InlineData(FiveASecond, 1, false)]
@@ -20,7 +21,8 @@ public class BurstTests(ITestOutputHelper output)
     public async Task A_burst_over_the_limit_is_answered_whole_in_little_more_time_than_the_limit_needs(
         int limit,
         int clients,
-        bool isEarly
+        bool isEarly,
+        int atOnce = 40
     )
     {
         var total = (limit == FiveASecond ? 600 : 200) * clients;
@@ -33,7 +35,7 @@ public class BurstTests(ITestOutputHelper output)
         var work = sparks
             .SelectMany(spark =>
                 Enumerable
-                    .Range(0, 40)
+                    .Range(0, atOnce)
                     .Select(_ =>
                         Task.Run(async () =>
                         {

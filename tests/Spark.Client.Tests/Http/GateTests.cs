@@ -80,6 +80,62 @@ public class GateTests
     }
 
     [Fact]
+    public async Task What_is_refused_for_another_reason_is_not_told_of_others_limit()
+    {
+        using var spark = new HeldSpark(options => options.WaitOnRateLimit = false);
+        var (limited, gone) = (spark.Get("r1"), spark.Get("r2"));
+        await spark.Sent(2);
+        var first = spark.Paths[0] == "r1" ? 0 : 1;
+        spark.Answer(first, 429, "900");
+        await Should.ThrowAsync<SparkRateLimitException>(limited);
+        spark.Answer(1 - first, 404);
+
+        var error = await Should.ThrowAsync<SparkNotFoundException>(gone);
+
+        error.Message.ShouldNotContain("wait since");
+    }
+
+    [Fact]
+    public async Task Followers_of_several_processes_do_not_keep_step()
+    {
+        var gaps = new List<int>();
+        foreach (var random in (double[])[0, 0.999])
+        {
+            using var spark = new HeldSpark(options => options.Random = () => random);
+            await spark.CloseAsync("r1", 7);
+            var calls = new[] { spark.Get("r2"), spark.Get("r3"), spark.Get("r4") };
+            await spark.Rest();
+            spark.Clock.Advance(TimeSpan.FromSeconds(7));
+            await spark.Sent(2);
+            spark.Answer(1, 200);
+            await spark.Rest();
+            await AfterAsync(spark, 3); // the first of them is told by the first answer
+            gaps.Add(await AfterAsync(spark, 4));
+            await AfterAsync(spark, 5);
+            for (var n = 2; n < 5; n++)
+            {
+                spark.Answer(n, 200);
+            }
+
+            await Task.WhenAll(calls);
+        }
+
+        gaps[0].ShouldBeLessThan(gaps[1]);
+
+        static async Task<int> AfterAsync(HeldSpark spark, int requests)
+        {
+            var milliseconds = 0;
+            for (; spark.Count < requests; milliseconds++)
+            {
+                spark.Clock.Advance(TimeSpan.FromMilliseconds(1));
+                await spark.Rest();
+            }
+
+            return milliseconds;
+        }
+    }
+
+    [Fact]
     public async Task After_a_closed_gate_one_goes_first_and_the_others_follow_one_by_one_when_it_is_answered()
     {
         using var spark = new HeldSpark();

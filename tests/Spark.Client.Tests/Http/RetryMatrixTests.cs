@@ -68,6 +68,26 @@ public class RetryMatrixTests
         (error is SparkLockedException { RetryAfter.TotalSeconds: 7 }).ShouldBe(status == 423);
     }
 
+    [Fact]
+    public async Task Waits_that_were_asked_for_leave_all_attempts_to_the_faults_after_them()
+    {
+        using var spark = new SparkDriver(options => options.MaxAttempts = 2);
+        var limited = Answer.Status(429).With("Retry-After", "1");
+        spark.Server.Answers(
+            limited,
+            limited,
+            limited,
+            limited,
+            Answer.Status(503),
+            limited,
+            Answer.Json(SparkDriver.Room)
+        );
+
+        await spark.RunAsync(client => client.Rooms.GetAsync("r1"));
+
+        spark.Server.Requests.Count.ShouldBe(7);
+    }
+
     [Theory, MemberData(nameof(Methods))]
     public async Task What_never_reached_the_service_is_sent_again_by_every_method(string method)
     {

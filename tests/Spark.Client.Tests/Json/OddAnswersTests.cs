@@ -87,6 +87,8 @@ public class OddAnswersTests
                 var read = await server.AskAsync(call);
 
                 read.Count.ShouldBe(IsList(call) ? 2 : 1, $"{path}: {odd}");
+                // Only what is odd is set apart: all else stands in its property.
+                (read[^1].Additional?.Keys ?? []).ShouldBeSubsetOf([path.Split('.')[0]], $"{path}: {odd}");
                 using var came = JsonDocument.Parse(answer);
                 using var written = JsonDocument.Parse(read[^1].ToJson());
                 WireSample
