@@ -89,7 +89,7 @@ internal sealed partial class Corridor(
             return StatusCodes.Status204NoContent;
         }
 
-        gaps.End(); // it is looked for, should the service not deliver it again
+        gaps.Refused(); // it is looked for, should the service not deliver it again
         return refusals.Refuse(receipt is null ? Refusal.InboxUnavailable : Refusal.InboxFull);
     }
 
@@ -162,7 +162,7 @@ internal sealed partial class Corridor(
         }
         catch (OperationCanceledException)
         {
-            gaps.End(); // the service has hung up before it was stored
+            gaps.Refused(); // the service has hung up before it was stored
             throw;
         }
     }

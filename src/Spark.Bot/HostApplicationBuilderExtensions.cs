@@ -63,7 +63,15 @@ public static class HostApplicationBuilderExtensions
         var options = services.AddOptions<SparkBotOptions>().BindConfiguration(SparkBotOptions.Section);
         if (configure is not null)
         {
-            options.Configure(configure);
+            options.Configure(bot =>
+            {
+                var before = bot.AccessToken;
+                configure(bot);
+                if (!string.Equals(bot.AccessToken, before, StringComparison.Ordinal))
+                {
+                    bot.TokensInCode.Add(bot.AccessToken);
+                }
+            });
         }
 
         options

@@ -183,6 +183,9 @@ public sealed class SparkBotOptions : SparkClientOptions
     /// </summary>
     public bool AnswerBots { get; set; }
 
+    /// <summary>The tokens that calls of <c>AddSparkBot</c> have set: of one bot it is one.</summary>
+    internal HashSet<string?> TokensInCode { get; } = new(StringComparer.Ordinal);
+
     /// <inheritdoc/>
     public override IEnumerable<string> Validate()
     {
@@ -196,6 +199,12 @@ public sealed class SparkBotOptions : SparkClientOptions
             yield return "There is no access token. Set the environment variable SPARK_ACCESS_TOKEN, or "
                 + "Spark:AccessToken in the configuration, to the token of your bot "
                 + "(https://developer.webex.com/my-apps/new/bot shows it once, when the bot is created).";
+        }
+
+        if (TokensInCode.Count > 1)
+        {
+            yield return "AddSparkBot was called with two access tokens, and a host runs one bot: give each of them a host "
+                + "(WebApplication) of its own, or a program.";
         }
 
         if (PublicAddress.Problem(this) is { } publicUrl)

@@ -86,7 +86,7 @@ internal sealed partial class CatchUp(
                 var wait = Pause;
                 try
                 {
-                    if (await TryAsync(gap, isLast: failures == MostFailures, stop).ConfigureAwait(false))
+                    if (await TryAsync(gap, isLast: failures == MostFailures - 1, stop).ConfigureAwait(false))
                     {
                         break;
                     }
@@ -154,7 +154,7 @@ internal sealed partial class CatchUp(
         var stored = await StoreAsync(found.Events, stop).ConfigureAwait(false);
         if (found.Unread is { } unread && !isLast)
         {
-            throw new UnreadableRoomException(unread);
+            throw new UnreadableRoomException(unread.Message);
         }
 
         var until = found.Newest > seen.Time ? found.Newest.Value : seen.Time;
@@ -174,7 +174,7 @@ internal sealed partial class CatchUp(
 
         if (found.Unread is not null)
         {
-            Log.GivenUp(logger, found.Unread, MostFailures);
+            Log.GivenUp(logger, found.Unread.Message, MostFailures);
         }
 
         return true;

@@ -60,14 +60,24 @@ internal sealed class DeliveryGaps(TimeProvider clock)
         }
     }
 
-    /// <summary>They come from now on, or one was refused just now: what was said before is to be looked for.</summary>
+    /// <summary>They come from now on: what was said before is to be looked for.</summary>
     public void End()
+    {
+        lock (_lock)
+        {
+            _isGoingOn = false;
+            Refused();
+        }
+    }
+
+    /// <summary>One was refused just now, and is to be looked for.</summary>
+    public void Refused()
     {
         lock (_lock)
         {
             var now = clock.GetUtcNow();
             Open(now);
-            (_isGoingOn, _last) = (false, _last with { End = now });
+            _last = _last with { End = now };
             _ended.TrySetResult();
         }
     }
@@ -100,7 +110,7 @@ internal sealed class DeliveryGaps(TimeProvider clock)
     {
         lock (_lock)
         {
-            if (gap.Number == _last.Number)
+            if (gap.Number == _last.Number && !_isGoingOn)
             {
                 (_isOpen, _seen) = (false, _seen > seen ? _seen : seen);
             }

@@ -1,3 +1,4 @@
+using System.Net;
 using Spark.Client;
 
 namespace Spark.Bot;
@@ -7,7 +8,12 @@ namespace Spark.Bot;
 /// <param name="Newest">When something last happened in any room, by the service's time.</param>
 /// <param name="IsAll">Whether there was no more than is looked for.</param>
 /// <param name="Unread">Why a room could not be read, if one could not; the others were.</param>
-internal sealed record Missed(IReadOnlyList<WebhookEvent> Events, DateTimeOffset? Newest, bool IsAll, string? Unread);
+internal sealed record Missed(
+    IReadOnlyList<WebhookEvent> Events,
+    DateTimeOffset? Newest,
+    bool IsAll,
+    SparkApiException? Unread
+);
 
 /// <summary>
 /// Lists what was said to the bot: in direct rooms all, in groups what mentions it, since that is what a bot may see. Slowly,
@@ -58,7 +64,7 @@ internal sealed class MissedMessages(SparkClient spark, BotIdentity bot, TimePro
         }
 
         IReadOnlyList<WebhookEvent> found = [];
-        var (isAll, unread) = (true, (string?)null);
+        var (isAll, read, unread) = (true, 0, (SparkApiException?)null);
         foreach (var room in rooms)
         {
             await step(cancellationToken).ConfigureAwait(false);
@@ -66,6 +72,7 @@ internal sealed class MissedMessages(SparkClient spark, BotIdentity bot, TimePro
             try
             {
                 var said = await SaidAsync(room, since, isWanted, cancellationToken).ConfigureAwait(false);
+                read++;
                 isAll &= found.Count + said.Count <= Most;
                 found = [.. found.Concat(said).OrderByDescending(each => each.Data.Created).Take(Most)];
             }
@@ -73,10 +80,15 @@ internal sealed class MissedMessages(SparkClient spark, BotIdentity bot, TimePro
             {
                 // The bot has left the room meanwhile, or may not read it.
             }
-            catch (SparkApiException error) when (error.StatusCode is not null)
+            catch (SparkApiException error) when (error is not SparkRateLimitException)
             {
-                unread = error.Message; // one room hides no other
+                unread = error; // one room hides no other
             }
+        }
+
+        if (read == 0 && unread is { StatusCode: null or >= HttpStatusCode.InternalServerError })
+        {
+            throw unread; // it is not the room
         }
 
         return new Missed([.. found.Reverse()], rooms is [var newest, ..] ? newest.LastActivity : null, isAll, unread);

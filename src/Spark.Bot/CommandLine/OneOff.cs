@@ -18,6 +18,7 @@ internal sealed class OneOff(IServiceProvider services, TimeProvider clock)
                     return "There is no public address. " + parts.Address.Remedy();
                 }
 
+                parts.Hooks.IsReplica = false;
                 var backoff = new Backoff();
                 for (var attempt = 1; ; attempt++)
                 {

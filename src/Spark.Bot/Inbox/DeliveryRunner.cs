@@ -141,9 +141,15 @@ internal sealed partial class DeliveryRunner(
             return true;
         }
 
+        var left = delivery.Entry.Received + options.Value.GiveUpAfter - clock.GetUtcNow();
+        if (service.AwayUntil is null)
+        {
+            await Task.Delay(Pause, clock, stopTaking).ConfigureAwait(false); // back already, or away by another's word
+            return left > TimeSpan.Zero;
+        }
+
         try
         {
-            var left = delivery.Entry.Received + options.Value.GiveUpAfter - clock.GetUtcNow();
             await service
                 .BackAsync(stopTaking)
                 .WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, CancellationToken.None)

@@ -59,6 +59,17 @@ internal sealed class LiveReplicas : BackgroundService
     public Task KnownAsync(CancellationToken cancellationToken) =>
         _inbox.IsShared ? _told.Task.WaitAsync(cancellationToken) : Task.CompletedTask;
 
+    /// <summary>Learns what the others handle, and says nothing: for what is no replica.</summary>
+    public async Task LearnAsync(CancellationToken cancellationToken)
+    {
+        if (_inbox.IsShared)
+        {
+            var last = await _notes.ReadAsync(ReplicaNotes.Slot, cancellationToken).ConfigureAwait(false);
+            _ = Heard();
+            Volatile.Write(ref _known, last.Value ?? ReplicaNotes.None);
+        }
+    }
+
     /// <summary>Says what this replica handles, and learns what the others do.</summary>
     public async Task TellAsync(CancellationToken cancellationToken)
     {
@@ -97,7 +108,7 @@ internal sealed class LiveReplicas : BackgroundService
         && Others().Any(other => other.Handles(Name(webhook.Resource, webhook.Event)));
 
     /// <summary>Whether an event was for another replica, none of which is alive any more.</summary>
-    public bool WasOthers(WebhookEvent webhook) => !IsOwn(webhook) && !NoneHandles(webhook.Resource, webhook.Event);
+    public bool WasOthers(WebhookEvent webhook) => _inbox.IsShared && !IsOwn(webhook);
 
     /// <summary>Whether all that are alive handle it, so that no delivery of it comes to one that does not know of it.</summary>
     public bool AllHandle(WebhookResource? resource, WebhookEventType? @event) =>

@@ -30,6 +30,14 @@ internal sealed partial class WebhookReconciler(
 
     private readonly HashSet<(WebhookResource?, WebhookEventType?)> _deferred = [];
 
+    private bool _isBlind; // what replicas handle could not be asked
+
+    /// <summary>
+    /// Whether this is a replica, as by default. Otherwise it is a run that registers for replicas which do not, and ends:
+    /// nothing waits then for those of an older version.
+    /// </summary>
+    public bool IsReplica { get; set; } = true;
+
     /// <summary>What the registration at start does; returns why the webhooks are not yet as they must be, or <c>null</c>.</summary>
     public Task<WebhookProblem?> RegisterAsync(Uri target, CancellationToken cancellationToken) =>
         ReconcileAsync(target, SignsWithAnother, options.Value.TakeOverWebhooks, isFirst: true, cancellationToken);
@@ -84,7 +92,7 @@ internal sealed partial class WebhookReconciler(
     )
     {
         // Known to the others before anything is done, as they are known to this one.
-        await replicas.TellAsync(cancellationToken).ConfigureAwait(false);
+        await (IsReplica ? replicas.TellAsync(cancellationToken) : LearnAsync(cancellationToken)).ConfigureAwait(false);
         // Only the oldest of each is left, whoever made it and wherever it leads: this is what replicas agree on.
         var own = await SingleAsync(cancellationToken).ConfigureAwait(false);
         if (!mayTakeOver && await RivalAsync(own, target, cancellationToken).ConfigureAwait(false) is { } rival)
@@ -160,6 +168,7 @@ internal sealed partial class WebhookReconciler(
         {
             if (
                 isFirst
+                && !_isBlind
                 && replicas.NoneHandles(hook.Resource, hook.Event)
                 && await hooks.DeleteAsync(hook, cancellationToken).ConfigureAwait(false)
             )
@@ -182,6 +191,18 @@ internal sealed partial class WebhookReconciler(
         }
     }
 
+    private async Task LearnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await replicas.LearnAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (InboxUnavailableException)
+        {
+            _isBlind = true; // what is needless is left for another time
+        }
+    }
+
     private List<WebhookFault> Missing(List<Webhook> own) =>
         WebhookReview
             .Of(own, events.Needed, target: null, SignsUnknown)
@@ -190,7 +211,7 @@ internal sealed partial class WebhookReconciler(
     /// <summary>A delivery could come to a replica of an older version, which does not know of this event.</summary>
     private bool MustWait(WebhookFault fault)
     {
-        if (replicas.AllHandle(fault.Resource, fault.Event))
+        if (!IsReplica || replicas.AllHandle(fault.Resource, fault.Event))
         {
             return false;
         }

@@ -18,6 +18,7 @@ internal sealed partial class WebhookRegistration(
     IHostApplicationLifetime lifetime,
     BackgroundLoops loops,
     DeliveryGaps gaps,
+    LiveReplicas replicas,
     TimeProvider clock,
     BotMetrics metrics,
     ILogger<WebhookRegistration> logger
@@ -145,6 +146,7 @@ internal sealed partial class WebhookRegistration(
     {
         if (!options.Value.RegisterWebhooks)
         {
+            await replicas.KnownAsync(stoppingToken).ConfigureAwait(false);
             Report(HealthCheckResult.Healthy("Somebody else registers the webhooks."), said: null);
             gaps.End();
             Log.NotRegistering(logger, me.DisplayName);

@@ -78,7 +78,7 @@ internal static class TransportFailure
         error is not OperationCanceledException
         && (state.IsUncertain || (state.Call.Changes && error is SparkApiException { MayHaveBeenApplied: true }))
             ? new SparkConnectionException(
-                new ApiFailure(state.Call, state.Attempts - 1)
+                new ApiFailure(state.Call, state.Attempts)
                 {
                     TrackingId = state.TrackingId,
                     MayHaveBeenApplied = state.IsUncertain,

@@ -63,6 +63,22 @@ public class DeliveryGapsTests
     }
 
     [Fact]
+    public async Task What_is_refused_while_the_webhooks_are_wrong_does_not_end_that()
+    {
+        await CloseAsync();
+        _gaps.Begin();
+        _gaps.Refused();
+        _gaps.Close(await _gaps.NextAsync(Ct), _noon);
+        Deliver(1);
+        _gaps.Seen.ShouldBe(_noon);
+
+        _gaps.EndIfGoingOn();
+        _gaps.Close(await _gaps.NextAsync(Ct), _noon);
+        Deliver(2);
+        _gaps.Seen.ShouldBe(_noon.AddMinutes(2));
+    }
+
+    [Fact]
     public async Task A_gap_knows_when_it_was_first_noticed_and_when_it_ended()
     {
         _gaps.End();

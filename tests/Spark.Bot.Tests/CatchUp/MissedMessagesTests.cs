@@ -22,7 +22,15 @@ public sealed class MissedMessagesTests : IDisposable
     public MissedMessagesTests()
     {
         _http = new HttpClient(_service);
-        _spark = new SparkClient(_http, new SparkClientOptions { AccessToken = "t", MaxAttempts = 1 });
+        _spark = new SparkClient(
+            _http,
+            new SparkClientOptions
+            {
+                AccessToken = "t",
+                MaxAttempts = 1,
+                WaitOnRateLimit = false,
+            }
+        );
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -106,6 +114,7 @@ public sealed class MissedMessagesTests : IDisposable
     [InlineData(HttpStatusCode.Forbidden, true)]
     [InlineData(HttpStatusCode.BadRequest, false)]
     [InlineData(HttpStatusCode.InternalServerError, false)]
+    [InlineData(HttpStatusCode.GatewayTimeout, false)]
     public async Task A_room_that_cannot_be_read_hides_no_other(HttpStatusCode status, bool isGone)
     {
         _service.Rooms = [("left", "group", 9), ("direct", "direct", 8)];
@@ -116,6 +125,18 @@ public sealed class MissedMessagesTests : IDisposable
 
         missed.Events.ShouldHaveSingleItem().Data.Id.ShouldBe("d1");
         (missed.Unread is null).ShouldBe(isGone);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    public async Task A_service_that_reads_no_room_is_not_the_rooms_fault(HttpStatusCode status)
+    {
+        _service.Rooms = [("one", "direct", 9), ("other", "direct", 8)];
+        (_service.Refused["one"], _service.Refused["other"]) = (status, status);
+
+        await Should.ThrowAsync<SparkApiException>(() => FindAsync(PersonType.Bot));
     }
 
     [Fact]

@@ -91,6 +91,31 @@ public class SparkBotOptionsTests
     public void The_token_is_found_in_all_its_places(string place) =>
         Bound((place, "secret")).AccessToken.ShouldBe("secret");
 
+    [Theory]
+    [InlineData("one", "other", true)]
+    [InlineData("one", "one", false)]
+    [InlineData("one", null, false)]
+    public void Two_bots_in_one_host_are_refused(string first, string? second, bool isRefused)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.AddSparkBot(options => (options.AccessToken, options.PublicUrl) = (first, "https://bot.example.com"));
+        builder.AddSparkBot(options => options.AccessToken = second ?? options.AccessToken);
+        using var services = builder.Services.BuildServiceProvider();
+
+        var options = () => services.GetRequiredService<IOptions<SparkBotOptions>>().Value;
+
+        if (isRefused)
+        {
+            Should
+                .Throw<OptionsValidationException>(options)
+                .Message.ShouldContain("a host (WebApplication) of its own");
+        }
+        else
+        {
+            options().AccessToken.ShouldBe(first);
+        }
+    }
+
     [Fact]
     public void Every_option_that_is_a_value_is_bound()
     {

@@ -119,6 +119,21 @@ public sealed class VersionTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_registers_for_others_waits_for_none_and_is_none()
+    {
+        var (old, young) = (Old(), New());
+        await old.RegisterAsync(_target, Ct);
+        young.IsReplica = false;
+
+        (await young.RegisterAsync(_target, Ct)).ShouldBeNull();
+
+        _service.Events.ShouldBe(["messages/created", "memberships/created"]);
+        JsonNode.Parse((await _states.GetAsync(new("bot", null, "spark.replicas"), Ct))!.Value.Span)!["Replicas"]!
+            .AsObject()
+            .Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_others_handle_is_known_as_soon_as_it_was_read()
     {
         var (old, young) = (StartOld().Live, StartNew().Live);
