@@ -82,6 +82,42 @@ public sealed class RateLimitTests : CloudFaults
     }
 
     [Fact]
+    public async Task A_backlog_that_is_replayed_under_a_limit_leaves_no_dead_letter()
+    {
+        var (rooms, messages) = TestLength.Of((10, 3), (500, 20));
+        await using var spark = await StartAsync(
+            await CloudAsync(Crowd.Seed(rooms)),
+            options => (options.HandlerAttempts, options.TotalTimeout) = (1, TimeSpan.FromMinutes(5))
+        );
+        var letters = spark.Services.GetRequiredService<IDeadLetters>();
+        spark.Bot.Suffers(
+            """[{"kind":"serverError","status":400,"method":"GET","path":"/messages/*","count":100000}]"""
+        );
+        for (var n = 0; n < messages; n++)
+        {
+            await EachSaysAsync(spark, rooms);
+        }
+
+        await IsAsync(spark, HttpStatusCode.OK, $"{rooms * messages} were given up");
+        spark.Bot.Recovers();
+        spark.Bot.Suffers("""[{"kind":"rateLimit","requests":50,"seconds":1}]""");
+        foreach (var letter in await letters.ListAsync(rooms * messages))
+        {
+            (await letters.ReplayAsync(letter.Id)).ShouldBeTrue();
+        }
+
+        await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"", () => TimeSpan.FromMilliseconds(200));
+        (await letters.ListAsync()).ShouldBeEmpty();
+        spark.Bot.Recovers();
+        for (var n = 0; n < rooms; n++)
+        {
+            (await AnswersAsync(spark, spark.Cloud.Person($"person{n}"))).ShouldBe(
+                Enumerable.Repeat($"re to {n}", messages)
+            );
+        }
+    }
+
+    [Fact]
     public async Task What_a_handler_waits_for_because_the_service_asked_to_is_none_of_its_time()
     {
         await using var spark = await StartAsync(
