@@ -68,7 +68,7 @@ public sealed class RecurringTests : IAsyncDisposable
         await Until.TrueAsync(() => _begun == 1);
 
         _clock.Advance(10 * Interval);
-        await _work.StopAsync(TestContext.Current.CancellationToken);
+        await _work.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Until.Patience);
 
         _begun.ShouldBe(1);
         _log.At(LogLevel.Error).ShouldBeEmpty();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Spark.Bot.Tests.Inbox;
 
 namespace Spark.Bot.Tests.Diagnostics;
 
@@ -107,7 +108,7 @@ public sealed class InboxHealthTests : IDisposable
     [Fact]
     public async Task That_events_wait_for_long_is_told_in_the_log_once()
     {
-        _inbox.Oldest = _clock.GetUtcNow();
+        _inbox.Since = _clock.GetUtcNow();
         _clock.Advance(InboxHealth.Late + TimeSpan.FromSeconds(1));
 
         (await AskAsync()).Status.ShouldBe(HealthStatus.Degraded);
@@ -120,8 +121,8 @@ public sealed class InboxHealthTests : IDisposable
     [Fact]
     public async Task What_the_inbox_complains_of_hides_nothing_else()
     {
-        _inbox.Complaint = "Event 7 cannot be read.";
-        _inbox.Oldest = _clock.GetUtcNow();
+        _inbox.Complain("Event 7 cannot be read.");
+        _inbox.Since = _clock.GetUtcNow();
         _clock.Advance(InboxHealth.Late + TimeSpan.FromSeconds(1));
 
         var answer = await AskAsync();
@@ -134,38 +135,28 @@ public sealed class InboxHealthTests : IDisposable
     private Task<HealthCheckResult> AskAsync(CancellationToken cancellationToken = default) =>
         _health.CheckHealthAsync(new HealthCheckContext(), cancellationToken);
 
-    private sealed class CheckedInbox : IInbox
+    private sealed class CheckedInbox : EmptyInbox
     {
+        private string? _complaint;
+
         public Func<Task<string?>> Check { get; set; } = () => Task.FromResult<string?>(null);
 
         public int Checks { get; private set; }
 
-        public long Pending => Oldest is null ? 0 : 1;
+        public DateTimeOffset? Since { get; set; }
 
-        public long DeadLetters => 0;
+        public override long Pending => Since is null ? 0 : 1;
 
-        public DateTimeOffset? Oldest { get; set; }
+        public override DateTimeOffset? Oldest => Since;
 
-        public string? Complaint { get; set; }
+        public override string? Complaint => _complaint;
 
-        public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
+        public void Complain(string complaint) => _complaint = complaint;
+
+        public override async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
         {
             Checks++;
             return await Check().WaitAsync(cancellationToken);
         }
-
-        public ValueTask ClaimAsync(string botId, CancellationToken cancellationToken) => default;
-
-        public ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken) => default;
-
-        public ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken) => default;
-
-        public ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) => default;
-
-        public ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken) =>
-            default;
-
-        public ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken) =>
-            default;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
+using Spark.Bot.Tests.Inbox;
 using Spark.Client;
 
 namespace Spark.Bot.Tests.Replicas;
@@ -217,31 +218,9 @@ public sealed class VersionTests : IDisposable
         );
     }
 
-    private sealed class SharedInbox : IInbox
+    private sealed class SharedInbox : EmptyInbox
     {
-        public bool IsShared => true;
-
-        public long Pending => 0;
-
-        public long DeadLetters => 0;
-
-        public DateTimeOffset? Oldest => null;
-
-        public ValueTask ClaimAsync(string botId, CancellationToken cancellationToken) => default;
-
-        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => default;
-
-        public ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken) => default;
-
-        public ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken) => default;
-
-        public ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) => default;
-
-        public ValueTask RetryAsync(InboxDelivery delivery, TimeSpan after, CancellationToken cancellationToken) =>
-            default;
-
-        public ValueTask DeadLetterAsync(InboxDelivery delivery, string reason, CancellationToken cancellationToken) =>
-            default;
+        public override bool IsShared => true;
     }
 
     /// <summary>The webhooks of an account.</summary>
