@@ -62,7 +62,7 @@ internal sealed partial class Corridor(
         }
 
         // The bot's own messages come back to it; answering them would never end. Others may be of no interest.
-        if (bot.Wrote(envelope.Event) || !(events.Wants(envelope.Event) || replicas.Wants(envelope.Event)))
+        if (bot.Wrote(envelope.Event) || !events.Wants(envelope.Event))
         {
             // Some are not of the service, but a question of this bot or another whether it is at home.
             if (probe.TryAnswer(envelope.Event, request.HttpContext.Response))
@@ -70,9 +70,22 @@ internal sealed partial class Corridor(
                 return StatusCodes.Status204NoContent;
             }
 
-            metrics.Delivered(DeliveryOutcome.Ignored, envelope.Event);
-            Log.Ignored(logger, envelope);
-            return StatusCodes.Status204NoContent;
+            switch (
+                bot.Wrote(envelope.Event)
+                    ? false
+                    : await WantElsewhereAsync(envelope, cancellationToken).ConfigureAwait(false)
+            )
+            {
+                case null:
+                    gaps.Refused();
+                    return refusals.Refuse(Refusal.InboxUnavailable);
+                case false:
+                    metrics.Delivered(DeliveryOutcome.Ignored, envelope.Event);
+                    Log.Ignored(logger, envelope);
+                    return StatusCodes.Status204NoContent;
+                default:
+                    break; // a replica of another version handles it
+            }
         }
 
         // Inbox: known already, or stored. Only then the service is told that all is well.
@@ -147,6 +160,19 @@ internal sealed partial class Corridor(
         }
 
         return botEvent.Context.Handling.Outcome;
+    }
+
+    /// <summary>Whether a replica of another version wants an event; <c>null</c> if it could not be asked.</summary>
+    private async ValueTask<bool?> WantElsewhereAsync(WebhookEnvelope envelope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await replicas.WantsAsync(envelope.Event, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InboxUnavailableException)
+        {
+            return null; // the inbox has said what is wrong
+        }
     }
 
     /// <summary>Stores an event; <c>null</c> if it could not be stored.</summary>

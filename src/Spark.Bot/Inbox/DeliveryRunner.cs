@@ -36,7 +36,7 @@ internal sealed partial class DeliveryRunner(
         Observe(() => metrics.GivenOut(delivery));
         try
         {
-            if (replicas.IsOthers(delivery.Entry.Webhook))
+            if (await IsOthersAsync(delivery, stopping).ConfigureAwait(false))
             {
                 await LeaveAsync(delivery, stopping).ConfigureAwait(false);
                 return;
@@ -52,6 +52,21 @@ internal sealed partial class DeliveryRunner(
         finally
         {
             Observe(() => activity?.Dispose());
+        }
+    }
+
+    private async Task<bool> IsOthersAsync(InboxDelivery delivery, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                return await replicas.IsOthersAsync(delivery.Entry.Webhook, stopping).ConfigureAwait(false);
+            }
+            catch (InboxUnavailableException)
+            {
+                await Task.Delay(Pause, clock, stopping).ConfigureAwait(false);
+            }
         }
     }
 

@@ -99,7 +99,19 @@ internal sealed class LiveReplicas : BackgroundService
     }
 
     /// <summary>Whether another replica wants an event that this one has no handler for.</summary>
-    public bool Wants(WebhookEvent webhook) => IsOthers(webhook) && !_bots.Wrote(webhook);
+    public async ValueTask<bool> WantsAsync(WebhookEvent webhook, CancellationToken cancellationToken) =>
+        await IsOthersAsync(webhook, cancellationToken).ConfigureAwait(false) && !_bots.Wrote(webhook);
+
+    /// <summary>The same as <see cref="IsOthers"/>, also for one that has started just now: then it is asked for.</summary>
+    public async ValueTask<bool> IsOthersAsync(WebhookEvent webhook, CancellationToken cancellationToken)
+    {
+        if (_inbox.IsShared && !IsOwn(webhook) && !IsOthers(webhook))
+        {
+            await LearnAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return IsOthers(webhook);
+    }
 
     /// <summary>Whether an event is for another replica, that has a handler for it, and not for this one.</summary>
     public bool IsOthers(WebhookEvent webhook) =>

@@ -103,10 +103,10 @@ public sealed class VersionTests : IDisposable
         var (old, young) = (StartOld().Live, StartNew().Live);
         await young.TellAsync(Ct);
         await old.TellAsync(Ct);
-        old.Wants(Joined).ShouldBeTrue();
+        (await old.WantsAsync(Joined, Ct)).ShouldBeTrue();
 
         _clock.Advance(TimeSpan.FromMinutes(10)); // the engine is away
-        old.Wants(Joined).ShouldBeTrue();
+        (await old.WantsAsync(Joined, Ct)).ShouldBeTrue();
         old.IsOthers(Joined).ShouldBeTrue();
         await old.TellAsync(Ct); // it is back, and the other has not come to it yet
         old.IsOthers(Joined).ShouldBeTrue();
@@ -117,6 +117,19 @@ public sealed class VersionTests : IDisposable
 
         old.IsOthers(Joined).ShouldBeFalse();
         old.WasOthers(Joined).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task One_that_has_started_just_now_is_asked_for_before_its_events_are_given_up()
+    {
+        var (old, young) = (StartOld().Live, StartNew().Live);
+        await old.TellAsync(Ct);
+        (await old.WantsAsync(Joined, Ct)).ShouldBeFalse();
+
+        await young.TellAsync(Ct); // the old one reads the notes every ten seconds
+
+        (await old.IsOthersAsync(Joined, Ct)).ShouldBeTrue();
+        (await old.WantsAsync(Joined, Ct)).ShouldBeTrue();
     }
 
     [Fact]
