@@ -70,11 +70,7 @@ internal sealed partial class Corridor(
                 return StatusCodes.Status204NoContent;
             }
 
-            switch (
-                bot.Wrote(envelope.Event)
-                    ? false
-                    : await WantElsewhereAsync(envelope, cancellationToken).ConfigureAwait(false)
-            )
+            switch (await WantElsewhereAsync(envelope, cancellationToken).ConfigureAwait(false))
             {
                 case null:
                     gaps.Refused();
@@ -167,7 +163,8 @@ internal sealed partial class Corridor(
     {
         try
         {
-            return await replicas.WantsAsync(envelope.Event, cancellationToken).ConfigureAwait(false);
+            return !bot.Wrote(envelope.Event)
+                && await replicas.WantsAsync(envelope.Event, cancellationToken).ConfigureAwait(false);
         }
         catch (InboxUnavailableException)
         {
