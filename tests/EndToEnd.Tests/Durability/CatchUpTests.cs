@@ -11,7 +11,7 @@ public sealed class CatchUpTests : CloudFaults
     public async Task What_was_said_while_the_bot_was_down_is_answered_once_when_it_is_back()
     {
         var cloud = await CloudAsync();
-        var first = await StartAsync(cloud);
+        var first = await BeginAsync(cloud);
         var room = await first.Alice.CreateRoomAsync("Lab", first.Bot);
         await SayAsync(first, "before");
         await AnsweredAsync(first, first.Alice, "re before");
@@ -39,8 +39,7 @@ public sealed class CatchUpTests : CloudFaults
     {
         var cloud = await CloudAsync();
         await cloud.Person("alice").SaysAsync(cloud.Person("echobot"), "before there was a bot");
-        var first = await StartAsync(cloud);
-        await BegunAsync(first);
+        var first = await BeginAsync(cloud);
         await first.DisposeBotAsync();
 
         await using var second = await StartAsync(cloud);
@@ -53,7 +52,7 @@ public sealed class CatchUpTests : CloudFaults
     [Fact]
     public async Task What_was_said_while_a_webhook_was_gone_is_answered_when_it_was_repaired()
     {
-        await using var spark = await StartAsync(await CloudAsync());
+        await using var spark = await BeginAsync(await CloudAsync());
         await SayAsync(spark, "before");
         await AnsweredAsync(spark, spark.Alice, "re before");
         using var stranger = spark.Cloud.Client();
@@ -72,7 +71,7 @@ public sealed class CatchUpTests : CloudFaults
     public async Task What_was_refused_while_the_inbox_took_nothing_is_answered_when_it_does()
     {
         using var held = new Held();
-        await using var spark = await StartAsync(
+        await using var spark = await BeginAsync(
             await CloudAsync(),
             options =>
             {
@@ -81,7 +80,6 @@ public sealed class CatchUpTests : CloudFaults
             },
             held
         );
-        await BegunAsync(spark);
         await SayAsync(spark, "one");
         await PassAsync(() => Task.FromResult(held.Waiting > 0));
         await SayAsync(spark, "two");
@@ -96,7 +94,7 @@ public sealed class CatchUpTests : CloudFaults
     public async Task What_is_older_than_a_day_is_not_answered_any_more()
     {
         var cloud = await CloudAsync();
-        var first = await StartAsync(cloud);
+        var first = await BeginAsync(cloud);
         await SayAsync(first, "before");
         await AnsweredAsync(first, first.Alice, "re before");
         await first.DisposeBotAsync();
@@ -131,8 +129,7 @@ public sealed class CatchUpTests : CloudFaults
     public async Task A_service_that_fails_meanwhile_is_asked_again()
     {
         var cloud = await CloudAsync();
-        var first = await StartAsync(cloud);
-        await BegunAsync(first);
+        var first = await BeginAsync(cloud);
         await first.DisposeBotAsync();
         await SayAsync(first, "missed");
         first.Bot.Suffers("""[{"kind":"serverError","status":500,"method":"GET","path":"/messages","count":3}]""");
@@ -158,8 +155,17 @@ public sealed class CatchUpTests : CloudFaults
             Task.FromResult(spark.Log.All.Any(line => line.Contains($"Caught up: {messages} messages since")))
         );
 
-    private Task BegunAsync(SparkDriver spark) =>
-        PassAsync(() => Task.FromResult(spark.Log.All.Any(line => line.Contains("From now on"))));
+    /// <summary>The very first start: what is said from now on is looked for when the bot is back.</summary>
+    private async Task<SparkDriver> BeginAsync(
+        SparkEmulator cloud,
+        Action<SparkBotOptions>? more = null,
+        DelegatingHandler? around = null
+    )
+    {
+        var spark = await StartAsync(cloud, more, around);
+        await PassAsync(() => Task.FromResult(spark.Log.All.Any(line => line.Contains("From now on"))));
+        return spark;
+    }
 
     private static async Task<List<Message>> InRoomAsync(SparkDriver spark, string roomId)
     {
