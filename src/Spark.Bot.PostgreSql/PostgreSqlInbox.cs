@@ -46,7 +46,7 @@ internal sealed partial class PostgreSqlInbox : IInbox, IInboxImport, IAsyncDisp
         _events = new PostgreSqlEvents(database, statements, clock);
         _import = new PostgreSqlImport(database, statements, clock);
         _backlog = new SharedBacklog(_events.CountAsync, clock, logger);
-        _listener = new PostgreSqlListener(database, statements.Schema, () => _claims!.Look(), clock);
+        _listener = new PostgreSqlListener(database, statements.Schema, () => _claims!.Look(), clock, logger);
         _sweeper = new PostgreSqlSweeper(database, statements.Schema, bot.Value, clock, logger);
         _accepting = new(AcceptAsync);
         _leases = new PostgreSqlLeases(_events, _options.LeaseTime, clock, logger);

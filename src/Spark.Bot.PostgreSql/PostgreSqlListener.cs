@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Spark.Bot.PostgreSql;
@@ -6,45 +7,34 @@ namespace Spark.Bot.PostgreSql;
 /// Hears that another replica has accepted something. Only a shortcut: whatever is missed, while the connection is gone
 /// or behind a pooler that passes nothing on, is found by polling.
 /// </summary>
-internal sealed class PostgreSqlListener(PostgreSqlDatabase database, string channel, Action heard, TimeProvider clock)
-    : IAsyncDisposable
+internal sealed class PostgreSqlListener(
+    PostgreSqlDatabase database,
+    string channel,
+    Action heard,
+    TimeProvider clock,
+    ILogger logger
+) : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly CancellationTokenSource _stop = new();
-    private Task _listening = Task.CompletedTask;
+    private readonly Recurring _listening = new(
+        "listening to the database",
+        stop => database.RunAsync((connection, token) => ListenAsync(connection, channel, heard, token), stop),
+        clock,
+        logger
+    );
 
-    public void Start() => _listening = Task.Run(RunAsync);
+    /// <summary>Begun again when the connection is lost.</summary>
+    public void Start() => _listening.Every(Interval, TimeSpan.Zero);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _listening.ConfigureAwait(false);
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listening.DisposeAsync();
 
-    private async Task RunAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            try
-            {
-                await database.RunAsync(ListenAsync, _stop.Token).ConfigureAwait(false);
-            }
-            catch (InboxUnavailableException)
-            {
-                // said by the database
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-            {
-                return;
-            }
-
-            await Task.Delay(Pause, clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task<bool> ListenAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<bool> ListenAsync(
+        NpgsqlConnection connection,
+        string channel,
+        Action heard,
+        CancellationToken cancellation
+    )
     {
         connection.Notification += (_, _) => heard();
         await Sql.ExecuteAsync(connection, $"LISTEN {channel}", cancellation).ConfigureAwait(false);

@@ -87,7 +87,7 @@ public sealed class SparkClient : IDisposable
     /// <summary>How long a call may take in all.</summary>
     public TimeSpan TotalTimeout => _http.Options.TotalTimeout;
 
-    /// <summary>How many times a call is sent at most.</summary>
+    /// <summary>How many times a call is sent at most; waits that the service asks for are not counted.</summary>
     public int MaxAttempts => _http.Options.MaxAttempts;
 
     /// <summary>Whether calls wait when the service asks them to.</summary>
@@ -202,7 +202,7 @@ public sealed class SparkClient : IDisposable
         ArgumentNullException.ThrowIfNull(answer);
         return _http.SendAsync(
             call.ToCall(_http),
-            (response, limit) => JsonAnswer.ReadAsync(response, answer, limit.Token),
+            (response, _, limit) => JsonAnswer.ReadAsync(response, answer, limit.Token),
             cancellationToken
         );
     }
@@ -212,7 +212,7 @@ public sealed class SparkClient : IDisposable
         SparkCall call,
         JsonSerializerOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => SendAsync(call, SparkJson.TypeInfo<T>(options), cancellationToken);
+    ) => SendAsync(call, SparkJson.AnswerType<T>(options), cancellationToken);
 
     /// <summary>Makes a call whose answer is not read.</summary>
     public Task SendAsync(SparkCall call, CancellationToken cancellationToken = default)
@@ -245,7 +245,7 @@ public sealed class SparkClient : IDisposable
         SparkCall call,
         JsonSerializerOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => List(call, SparkJson.TypeInfo<T>(options), cancellationToken);
+    ) => List(call, SparkJson.AnswerType<T>(options), cancellationToken);
 
     /// <summary>The token of the environment: <c>SPARK_ACCESS_TOKEN</c>, else <c>WEBEX_ACCESS_TOKEN</c>.</summary>
     public static string? AccessTokenFromEnvironment() =>

@@ -6,7 +6,7 @@ public class SparkClientOptions
     /// <summary>The service's address today.</summary>
     public const string DefaultApiUrl = "https://webexapis.com/v1";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(24); // a timer takes no more than 24.8
+    internal static readonly TimeSpan Longest = TimeSpan.FromDays(24); // a timer takes no more than 24.8
 
     /// <summary>
     /// The access token; blanks, quotes and a byte-order mark around it are cut off. Default: the environment variable

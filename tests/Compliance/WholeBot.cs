@@ -37,14 +37,15 @@ internal abstract class WholeBot : IAsyncDisposable
     public IInbox Inbox => _services.GetRequiredService<IInbox>();
 
     /// <summary>The service tells of a message that was deleted. Returns the status it is answered with.</summary>
-    public async Task<int> DeliverAsync(string id, string room = "room-1")
+    public async Task<int> DeliverAsync(string id, string room = "room-1", string? personId = null)
     {
         if (!_services.GetRequiredService<LiveReplicas>().IsKnown)
         {
             await TellAsync();
         }
 
-        var body = Samples.Envelope(id, room, @event: "deleted").Body.ToArray();
+        var more = personId is null ? "" : $",\"personId\":\"{personId}\"";
+        var body = Samples.Envelope(id, room, @event: "deleted", more: more).Body.ToArray();
         var request = new DefaultHttpContext().Request;
         request.Method = HttpMethods.Post;
         request.ContentType = "application/json";

@@ -98,6 +98,8 @@ public abstract class WholeBotCompliance(SharedHarness harness) : IAsyncDisposab
             (await old.DeliverAsync(id, $"room-{id[^1]}")).ShouldBe(StatusCodes.Status204NoContent);
         }
 
+        (await old.DeliverAsync("own", personId: Samples.Bot.Id)).ShouldBe(StatusCodes.Status204NoContent); // nobody's
+
         young.Start();
 
         await Until.TrueAsync(() => handled.Count >= ids.Length);

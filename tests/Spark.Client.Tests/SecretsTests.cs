@@ -50,6 +50,17 @@ public class SecretsTests
                 Inputs = new Dictionary<string, System.Text.Json.JsonElement> { ["why"] = element },
             },
             new UnreadableItem(element, "odd"),
+            new AdaptiveCard { FallbackText = Text },
+            new TextBlock(Text),
+            new RichTextBlock([new TextRun(Text)]),
+            new TextRun(Text),
+            new TextInput("i") { Value = Text },
+            new FactSet([new Fact(Text, Text)]),
+            new Fact(Text, Text),
+            new Choice(Text, Text),
+            new SubmitAction { Title = Text },
+            new Container([new TextBlock(Text)]),
+            new Column([new TextBlock(Text)]),
         ];
 
         holders.Select(holder => $"{holder}").ShouldAllBe(text => !text.Contains(Text));

@@ -39,6 +39,23 @@ public class SparkCallTests
     }
 
     [Theory]
+    [InlineData("""{"id":null}""")]
+    [InlineData("{}")]
+    public async Task A_type_of_the_librarys_own_is_read_as_everywhere(string odd)
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Json(odd), Answer.Json($$"""{"items":[{{odd}},{"id":"r","created":""}]}"""));
+        var call = new SparkCall(HttpMethod.Get, "rooms");
+
+        var error = await spark.FailsAsync<SparkAnswerException>(client => client.SendAsync<Room>(call));
+        var pages = await spark.RunAsync(client => client.List<Room>(call).AsPages().ToListAsync().AsTask());
+
+        error.Body.ShouldBe(odd);
+        pages.Single().Unreadable.ShouldHaveSingleItem().Json.GetRawText().ShouldBe(odd);
+        pages.Single().Items.ShouldHaveSingleItem().Id.ShouldBe("r");
+    }
+
+    [Theory]
     [InlineData("room/tabs?roomId=a%2Fb&max=2", "room/tabs?roomId=a%2Fb&max=2")]
     [InlineData("/meetings/a%2Fb", "meetings/a%2Fb")]
     [InlineData("xapi/status?name=a+b&flag", "xapi/status?name=a%20b&flag=")]

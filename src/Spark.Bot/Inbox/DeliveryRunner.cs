@@ -117,6 +117,7 @@ internal sealed partial class DeliveryRunner(
             delivery.Attempt > options.Value.HandlerAttempts
                 ? EventOutcome.Failed(new DiedHandlingException(delivery.Attempt - 1), wait: null)
             : replicas.WasOthers(delivery.Entry.Webhook) ? EventOutcome.Failed(new NobodyHandlesException(), wait: null)
+            : service.Away is { } away ? EventOutcome.Held(away) // since somebody waited here for an event
             : await AttemptAsync(delivery, corridor.HandleAsync, stopping).ConfigureAwait(false);
         while (outcome.IsHeld)
         {

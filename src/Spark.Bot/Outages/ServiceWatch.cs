@@ -23,6 +23,7 @@ internal sealed partial class ServiceWatch(
     private readonly CancellationTokenSource _end = new();
     private readonly long _start = clock.GetTimestamp(); // a clock that is put back holds nothing up
     private TaskCompletionSource? _back; // none while the service answers
+    private Exception? _reason;
     private Task<Exception?>? _question;
     private TimeSpan _until;
     private DateTimeOffset? _backSince;
@@ -37,6 +38,18 @@ internal sealed partial class ServiceWatch(
             lock (_lock)
             {
                 return _back is null ? null : clock.GetUtcNow() + (_until - Now);
+            }
+        }
+    }
+
+    /// <summary>Why it is taken for away; <c>null</c> while it answers.</summary>
+    public Exception? Away
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _back is null ? null : _reason;
             }
         }
     }
@@ -127,7 +140,7 @@ internal sealed partial class ServiceWatch(
             if (_back is null)
             {
                 Log.Away(logger, reason.Message, (clock.GetUtcNow() + time).UtcDateTime);
-                _back = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                (_back, _reason) = (new(TaskCreationOptions.RunContinuationsAsynchronously), reason);
                 var since = Now;
                 _ = loops.RunAsync("service", end => ReturnAsync(since, end), _end.Token);
             }

@@ -23,6 +23,6 @@ public sealed class AdminAuditApi
         var answer = await _http
             .GetAsync<EventCategoriesAnswer>(["adminAudit", "eventCategories"], cancellationToken)
             .ConfigureAwait(false);
-        return answer.EventCategories ?? [];
+        return answer.EventCategories;
     }
 }

@@ -35,5 +35,5 @@ public sealed record ListAdminAuditEventsRequest : SparkListRequest
 /// <summary>The answer that lists the categories.</summary>
 internal sealed record EventCategoriesAnswer
 {
-    public IReadOnlyList<string>? EventCategories { get; init; }
+    public required IReadOnlyList<string> EventCategories { get; init; }
 }

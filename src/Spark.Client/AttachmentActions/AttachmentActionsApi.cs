@@ -20,7 +20,7 @@ public sealed class AttachmentActionsApi
         ArgumentNullException.ThrowIfNull(request);
         return _http.SendAsync(
             _http.CallWith(HttpMethod.Post, ["attachment", "actions"], request),
-            (response, limit) => ReadAsync(response, request, limit.Token),
+            (response, _, limit) => ReadAsync(response, request, limit.Token),
             cancellationToken
         );
     }

@@ -60,6 +60,9 @@ public sealed record AdaptiveCard
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Additional { get; set; }
 
+    /// <summary>Nothing of what it shows; see <see cref="ToJson"/>.</summary>
+    public override string ToString() => $"AdaptiveCard {{ Version = {Version} }}";
+
     /// <summary>The card as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SparkJson.TypeInfo<AdaptiveCard>());
 

@@ -39,6 +39,9 @@ public abstract record CardAction
     /// <summary>Further members, by their names in the card schema.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Additional { get; set; }
+
+    /// <summary>Its type and id; nothing of what it shows.</summary>
+    public sealed override string ToString() => $"{GetType().Name} {{ Id = {Id} }}";
 }
 
 /// <summary>Opens an address.</summary>

@@ -55,4 +55,7 @@ public abstract record CardElement
     /// <summary>Further members, by their names in the card schema.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Additional { get; set; }
+
+    /// <summary>Its type and id; nothing of what it shows.</summary>
+    public sealed override string ToString() => $"{GetType().Name} {{ Id = {Id} }}";
 }

@@ -76,6 +76,9 @@ public sealed record ChoiceSetInput : InputElement
 /// <param name="Value">The value; without commas where several may be chosen.</param>
 public sealed record Choice(string Title, string Value)
 {
+    /// <summary>Nothing of what it shows.</summary>
+    public override string ToString() => nameof(Choice);
+
     internal static ArgumentException WithComma(string value, string parameter) =>
         new($"The value '{value}' has a comma, and the values that are chosen arrive separated by commas.", parameter);
 }

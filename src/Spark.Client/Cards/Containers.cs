@@ -109,7 +109,11 @@ public sealed record FactSet(IReadOnlyList<Fact> Facts) : CardElement;
 /// <summary>A name and its value.</summary>
 /// <param name="Title">The name.</param>
 /// <param name="Value">The value.</param>
-public sealed record Fact(string Title, string Value);
+public sealed record Fact(string Title, string Value)
+{
+    /// <summary>Nothing of what it shows.</summary>
+    public override string ToString() => nameof(Fact);
+}
 
 /// <summary>Buttons between other elements.</summary>
 /// <param name="Actions">The buttons.</param>

@@ -48,6 +48,9 @@ public sealed record TextRun(string Text)
     [JsonPropertyOrder(-1)]
     public string Type => "TextRun";
 
+    /// <summary>Nothing of what it shows.</summary>
+    public override string ToString() => nameof(TextRun);
+
     /// <summary>The size.</summary>
     public TextSize? Size { get; init; }
 

@@ -28,7 +28,7 @@ public sealed class ContentsApi
     ) =>
         _http.SendAsync(
             Call(HttpMethod.Head, content, allowUnscannable),
-            static (response, _) => Task.FromResult(ContentInfo.Of(response)),
+            static (response, _, _) => Task.FromResult(ContentInfo.Of(response)),
             cancellationToken
         );
 
@@ -43,10 +43,10 @@ public sealed class ContentsApi
         var call = Call(HttpMethod.Get, content, allowUnscannable) with { IsAnswerKept = true };
         return _http.SendAsync(
             call,
-            async (response, limit) =>
+            async (response, state, limit) =>
             {
                 var body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
-                return new ContentDownload(response, new DownloadStream(body, call, _http.Options));
+                return new ContentDownload(response, new DownloadStream(body, state, _http.Options));
             },
             cancellationToken
         );
@@ -93,7 +93,7 @@ public sealed class ContentsApi
                 info = await _http
                     .SendAsync(
                         Call(HttpMethod.Get, content, allowUnscannable),
-                        (response, limit) =>
+                        (response, _, limit) =>
                             directory
                             && Path.Combine(path, ContentInfo.Of(response).Name) is var named
                             && IsTaken(named, overwrite)

@@ -1,7 +1,7 @@
 namespace Spark.Client;
 
 /// <summary>Reads an answer's body with a time limit for every read, and explains what goes wrong.</summary>
-internal sealed class DownloadStream(Stream inner, ApiCall call, SparkClientOptions options) : Stream
+internal sealed class DownloadStream(Stream inner, CallState state, SparkClientOptions options) : Stream
 {
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -26,13 +26,7 @@ internal sealed class DownloadStream(Stream inner, ApiCall call, SparkClientOpti
             throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception error)
-            when (TransportFailure.Explain(
-                    error,
-                    new CallState(call, 0) { Attempts = 1 },
-                    isSent: true,
-                    System.Net.HttpStatusCode.OK,
-                    limit.Time
-                )
+            when (TransportFailure.Explain(error, state, isSent: true, System.Net.HttpStatusCode.OK, limit.Time)
                     is { } explained
             )
         {

@@ -12,7 +12,7 @@ namespace Spark.Client;
 internal sealed class CallRequest<T>(
     IFlurlClient client,
     ApiCall call,
-    Func<HttpResponseMessage, AttemptLimit, Task<T>> read,
+    Func<HttpResponseMessage, CallState, AttemptLimit, Task<T>> read,
     CancellationToken caller
 ) : IDoorRequest
 {
@@ -51,7 +51,8 @@ internal sealed class CallRequest<T>(
 
     public IFlurlClient EnsureClient() => Client;
 
-    public Task ReadAsync(HttpResponseMessage response, AttemptLimit limit) => Answer = read(response, limit);
+    public Task ReadAsync(HttpResponseMessage response, CallState state, AttemptLimit limit) =>
+        Answer = read(response, state, limit);
 
     public bool Allows(HttpResponseMessage response) => false;
 

@@ -9,14 +9,14 @@ namespace Spark.Client;
 /// <summary>What the client adds to Flurl where Flurl has a place for it.</summary>
 internal static class DoorEvents
 {
-    public static FlurlClient CreateFlurl(HttpClient http, Uri api)
+    public static FlurlClient CreateFlurl(HttpClient http)
     {
         var flurl = new FlurlClient(http);
         flurl.Settings.Timeout = null; // attempts are timed by the door, on the injected clock
         flurl.Settings.Redirects.Enabled = false; // those of files are followed by the door, others by nobody
         flurl.Settings.JsonSerializer = new Serializer();
         flurl.EventHandlers.Add((FlurlEventType.BeforeCall, new Mark()));
-        flurl.EventHandlers.Add((FlurlEventType.OnError, new Unwrap(api)));
+        flurl.EventHandlers.Add((FlurlEventType.OnError, new Unwrap()));
         return flurl;
     }
 
@@ -36,7 +36,7 @@ internal static class DoorEvents
     /// What failed is what is thrown, not Flurl's wrapping of it, whose message holds the whole address; and a
     /// cancelled call is an <see cref="OperationCanceledException"/>.
     /// </summary>
-    private sealed class Unwrap(Uri api) : FlurlEventHandler
+    private sealed class Unwrap : FlurlEventHandler
     {
         public override async Task HandleAsync(FlurlEventType eventType, FlurlCall call)
         {
@@ -46,23 +46,20 @@ internal static class DoorEvents
                 (call.Request as IDoorRequest)?.Caller.ThrowIfCancellationRequested();
                 ObjectDisposedException.ThrowIf(call.Request is IDoorRequest { Call: not null }, typeof(SparkClient));
             }
-            else if (call.Exception is FlurlParsingException unreadable)
+            else if (call is { Exception: FlurlParsingException unreadable, Request: UserRequest { State: { } state } })
             {
-                var (message, response) = (call.HttpRequestMessage, call.HttpResponseMessage);
-                var made = RawCall.Of(message, api);
+                var response = call.HttpResponseMessage;
                 var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false); // it is buffered
                 var odd =
                     unreadable.InnerException as JsonException ?? new JsonException(unreadable.Message, unreadable);
                 throw UnreadableAnswerException
                     .NotTheJson(response, body, odd)
                     .Explain(
-                        new ApiFailure(made, 1)
+                        new ApiFailure(state.Call, state.Attempts)
                         {
                             StatusCode = response.StatusCode,
-                            TrackingId = message.Headers.NonValidated.TryGetValues("TrackingID", out var ids)
-                                ? ids.FirstOrDefault()
-                                : null,
-                            MayHaveBeenApplied = made.Changes,
+                            TrackingId = state.TrackingId,
+                            MayHaveBeenApplied = state.Call.Changes,
                         }
                     );
             }

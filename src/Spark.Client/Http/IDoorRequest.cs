@@ -12,7 +12,7 @@ internal interface IDoorRequest : IFlurlRequest
     CancellationToken Caller { get; }
 
     /// <summary>Reads the answer as part of the attempt: within its time, and again if it breaks off.</summary>
-    Task ReadAsync(HttpResponseMessage response, AttemptLimit limit);
+    Task ReadAsync(HttpResponseMessage response, CallState state, AttemptLimit limit);
 
     /// <summary>Whether the user takes this status for an answer (<c>AllowHttpStatus</c>).</summary>
     bool Allows(HttpResponseMessage response);

@@ -194,7 +194,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
         now >= _opens
         && (
             _first > 0 ? _underWay < _first
-            : _isFollowing ? now >= _next && _underWay < Math.Max(1, (int)Pace(now))
+            : _isFollowing ? now >= _next && _underWay < Math.Clamp((int)Pace(now), 1, Window)
             : _underWay < Window
         );
 

@@ -19,14 +19,15 @@ internal static class RetryAfter
             return Default;
         }
 
-        // BigInteger-long digits are a long wait, not garbage; a date is not what the service sends.
+        // Many digits are a long wait, not garbage (no call has more time than the longest); a date is not what the service sends.
         var text = values.FirstOrDefault()?.Trim() ?? "";
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
         {
             return Default;
         }
 
-        var longest = (long)TimeSpan.FromDays(1).TotalSeconds;
-        return seconds < 1 ? Minimum : TimeSpan.FromSeconds(Math.Min(seconds, longest));
+        return seconds < 1
+            ? Minimum
+            : TimeSpan.FromSeconds(Math.Min(seconds, (long)SparkClientOptions.Longest.TotalSeconds));
     }
 }

@@ -168,6 +168,7 @@ internal sealed class SparkDoor : DelegatingHandler
                 && token is not null
                 && !call.IsSentOnce
                 && !state.IsRenewed
+                && request?.Allows(response) is not true
             )
             {
                 state.IsRenewed = true;
@@ -203,7 +204,7 @@ internal sealed class SparkDoor : DelegatingHandler
             if (response.IsSuccessStatusCode || request?.Allows(response) is true)
             {
                 limit.Progress();
-                await (request?.ReadAsync(response, limit) ?? Task.CompletedTask).ConfigureAwait(false);
+                await (request?.ReadAsync(response, state, limit) ?? Task.CompletedTask).ConfigureAwait(false);
                 return attempt = new Attempt(response, null);
             }
 

@@ -25,7 +25,7 @@ internal sealed class SparkHttp : IDisposable
         _door = new SparkDoor(connections, options, ApiUrl, logger);
         _http = new HttpClient(_door);
         configure?.Invoke(_http);
-        _flurl = DoorEvents.CreateFlurl(_http, ApiUrl);
+        _flurl = DoorEvents.CreateFlurl(_http);
     }
 
     /// <summary>The API's address, with a slash at its end.</summary>
@@ -78,24 +78,24 @@ internal sealed class SparkHttp : IDisposable
 
     /// <summary>A request of these segments below the API's address, for the user to make with Flurl.</summary>
     public IFlurlRequest Request(IReadOnlyList<string> path) =>
-        new UserRequest(_flurl, ApiAddress.Text(ApiUrl, path), this);
+        new UserRequest(_flurl, ApiAddress.Text(ApiUrl, path), Options);
 
     /// <summary>Sends a call whose answer says nothing but that it was done.</summary>
     public Task SendAsync(ApiCall call, CancellationToken cancellationToken) =>
-        SendAsync(call, static (_, _) => Task.FromResult(true), cancellationToken);
+        SendAsync(call, static (_, _, _) => Task.FromResult(true), cancellationToken);
 
     /// <summary>Sends a call and reads its answer as JSON.</summary>
     public Task<T> SendAsync<T>(ApiCall call, CancellationToken cancellationToken) =>
         SendAsync(
             call,
-            static (response, limit) => JsonAnswer.ReadAsync(response, SparkJson.AnswerType<T>(), limit.Token),
+            static (response, _, limit) => JsonAnswer.ReadAsync(response, SparkJson.AnswerType<T>(), limit.Token),
             cancellationToken
         );
 
     /// <summary>Sends a call, again where the policy says so, and hands each successful answer to a reader.</summary>
     public async Task<T> SendAsync<T>(
         ApiCall call,
-        Func<HttpResponseMessage, AttemptLimit, Task<T>> read,
+        Func<HttpResponseMessage, CallState, AttemptLimit, Task<T>> read,
         CancellationToken cancellationToken
     )
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Spark.Client;
 
@@ -71,12 +72,17 @@ internal static class TransportFailure
     }
 
     /// <summary>
-    /// The exception of a call that had no token for this attempt, where the token source's own would say too little, that an
-    /// earlier attempt may have been applied, or too much: that this may be so of the call because it is of the renewal.
+    /// The exception of a call that had no token for this attempt, where the token source's own would say too little: that
+    /// an earlier attempt may have been applied, or that the network failed on the way to wherever it has its tokens from;
+    /// or too much: that this may be so of the call because it is of the renewal.
     /// </summary>
     public static SparkConnectionException? NoToken(Exception error, CallState state) =>
         error is not OperationCanceledException
-        && (state.IsUncertain || (state.Call.Changes && error is SparkApiException { MayHaveBeenApplied: true }))
+        && (
+            state.IsUncertain
+            || error is HttpRequestException or IOException or SocketException or TimeoutException
+            || (state.Call.Changes && error is SparkApiException { MayHaveBeenApplied: true })
+        )
             ? new SparkConnectionException(
                 new ApiFailure(state.Call, state.Attempts)
                 {

@@ -5,24 +5,27 @@ namespace Spark.Client;
 /// <summary>A request that the user makes with Flurl.</summary>
 internal sealed class UserRequest : FlurlRequest, IDoorRequest
 {
-    private readonly SparkHttp _http;
+    private readonly SparkClientOptions _options;
     private bool _isBuffered;
 
-    public UserRequest(IFlurlClient client, string address, SparkHttp http)
-        : base(address) => (Client, _http) = (client, http);
+    public UserRequest(IFlurlClient client, string address, SparkClientOptions options)
+        : base(address) => (Client, _options) = (client, options);
 
     public ApiCall? Call => null;
 
     public CancellationToken Caller { get; private set; }
 
-    public async Task ReadAsync(HttpResponseMessage response, AttemptLimit limit)
+    /// <summary>What the door knows of it, once it was answered.</summary>
+    public CallState? State { get; private set; }
+
+    public async Task ReadAsync(HttpResponseMessage response, CallState state, AttemptLimit limit)
     {
+        State = state;
         if (!_isBuffered)
         {
             // Read later, by the user: each read is timed and explained then.
-            var call = RawCall.Of(response.RequestMessage!, _http.ApiUrl);
             var body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
-            var content = new StreamContent(new DownloadStream(body, call, _http.Options));
+            var content = new StreamContent(new DownloadStream(body, state, _options));
             foreach (var (name, values) in response.Content.Headers.NonValidated)
             {
                 content.Headers.TryAddWithoutValidation(name, values);

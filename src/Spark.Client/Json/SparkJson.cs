@@ -49,7 +49,8 @@ public static class SparkJson
         (JsonTypeInfo<T>)(options ?? Options).GetTypeInfo(typeof(T));
 
     /// <summary>How an answer of the service is read.</summary>
-    internal static JsonTypeInfo<T> AnswerType<T>() => (JsonTypeInfo<T>)Answers.GetTypeInfo(typeof(T));
+    internal static JsonTypeInfo<T> AnswerType<T>(JsonSerializerOptions? options = null) =>
+        (JsonTypeInfo<T>)(options ?? Answers).GetTypeInfo(typeof(T));
 
     internal static JsonTypeInfo<T> RepairedType<T>() => (JsonTypeInfo<T>)Repaired.GetTypeInfo(typeof(T));
 

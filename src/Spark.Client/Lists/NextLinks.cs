@@ -19,7 +19,7 @@ internal sealed class NextLinks
     public NextLinks(Uri api, Query query) => (_api, _query) = (api, query);
 
     /// <summary>The address of the next page, ready to be fetched; <c>null</c> when there is none.</summary>
-    public Uri? Read(ApiCall call, HttpResponseMessage response)
+    public Uri? Read(CallState state, HttpResponseMessage response)
     {
         if (!response.Headers.NonValidated.TryGetValues("Link", out var values))
         {
@@ -31,16 +31,16 @@ internal sealed class NextLinks
             return null;
         }
 
-        if ((ExactAddress.Read(link) ?? Resolve(call, link)) is not { } next)
+        if ((ExactAddress.Read(link) ?? Resolve(state.Call, link)) is not { } next)
         {
-            throw Refuse(call, "the link to the next page is no address.", response);
+            throw Refuse("the link to the next page is no address.", state, response);
         }
 
         return ApiHosts.IsApi(_api, next)
             ? Mend(next)
             : throw Refuse(
-                call,
                 "the link to the next page leads to another host; the token is not sent there.",
+                state,
                 response
             );
     }
@@ -50,7 +50,8 @@ internal sealed class NextLinks
     {
         if (!_seen.Add(Mark(call.Url)))
         {
-            throw Refuse(call, "the service announced a page again that it had announced before.");
+            var problem = "the service announced a page again that it had announced before.";
+            throw new SparkAnswerException(new ApiFailure(call, 0) { Problem = problem }, inner: null);
         }
     }
 
@@ -83,19 +84,15 @@ internal sealed class NextLinks
             SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri))
         );
 
-    private static SparkAnswerException Refuse(ApiCall call, string problem, HttpResponseMessage? response = null)
-    {
-        var failure = new ApiFailure(call, 1) { Problem = problem };
-        return new(
-            response is null
-                ? failure
-                : failure with
-                {
-                    StatusCode = response.StatusCode,
-                    Headers = ErrorAnswer.HeadersOf(response),
-                    TrackingId = ErrorAnswer.TrackingIdOf(response),
-                },
+    private static SparkAnswerException Refuse(string problem, CallState state, HttpResponseMessage response) =>
+        new(
+            new ApiFailure(state.Call, state.Attempts)
+            {
+                Problem = problem,
+                StatusCode = response.StatusCode,
+                Headers = ErrorAnswer.HeadersOf(response),
+                TrackingId = ErrorAnswer.TrackingIdOf(response) ?? state.TrackingId,
+            },
             inner: null
         );
-    }
 }

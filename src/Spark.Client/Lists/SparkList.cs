@@ -81,10 +81,10 @@ public sealed class SparkList<T> : IAsyncEnumerable<T>
         var fetched = await _http
             .SendAsync(
                 call,
-                async (response, limit) =>
+                async (response, state, limit) =>
                 {
                     var answer = await JsonAnswer.ReadItemsAsync(response, _type, limit.Token).ConfigureAwait(false);
-                    var next = links.Read(call, response);
+                    var next = links.Read(state, response);
                     return new Fetched(new SparkPage<T>(answer, next is not null), next);
                 },
                 cancellationToken

@@ -33,12 +33,6 @@ internal sealed class Emphasized
     public static bool Clings(char character) =>
         !char.IsWhiteSpace(character) && !char.IsPunctuation(character) && character is not ('<' or '`' or '|' or '~');
 
-    /// <summary>Both as one, where the marks would stand side by side and be read as others; else null.</summary>
-    public Emphasized? Continue(Emphasized before) =>
-        _mark == before._mark && before._inner.End == before.Line.Length && _inner.Start == 0
-            ? new(_mark, before.Line + Line)
-            : null;
-
     /// <param name="markdown">What it is written behind.</param>
     /// <param name="headOut">Whether punctuation at the start stays out of the marks.</param>
     /// <param name="tailOut">Whether punctuation at the end stays out of the marks.</param>

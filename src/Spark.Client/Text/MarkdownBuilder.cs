@@ -21,11 +21,9 @@ public sealed class MarkdownBuilder
     private Block _block = Block.Nothing;
     private int _number;
     private int _breaks; // line breaks that are written when something follows
-    private Ending _end; // what stands at the end of the text
-    private int _start; // where it begins
-    private Emphasized? _emphasized;
-    private bool _headOut;
-    private string _code = "";
+    private readonly StringBuilder _open = new(); // what stands between marks at the end, not written yet: it may go on
+    private Ending _end;
+    private bool _headOut; // whether punctuation at its start stays out of the marks
 
     private enum Block
     {
@@ -41,7 +39,8 @@ public sealed class MarkdownBuilder
     {
         Other,
         Text,
-        Emphasis,
+        Bold,
+        Italic,
         Code,
     }
 
@@ -59,7 +58,7 @@ public sealed class MarkdownBuilder
 
         if (shown.Length > 0)
         {
-            Follow(Emphasized.Clings(shown[0]));
+            Follow(shown[0]);
             MarkdownEscape.Append(_text, shown);
             (_end, _breaks) = (Ending.Text, lines.Length - lines.TrimEnd('\n').Length);
         }
@@ -68,28 +67,23 @@ public sealed class MarkdownBuilder
     }
 
     /// <summary>Bold text.</summary>
-    public MarkdownBuilder Bold(string text) => Emphasize("**", text);
+    public MarkdownBuilder Bold(string text) => Emphasize(Ending.Bold, text);
 
     /// <summary>Italic text.</summary>
-    public MarkdownBuilder Italic(string text) => Emphasize("*", text);
+    public MarkdownBuilder Italic(string text) => Emphasize(Ending.Italic, text);
 
     /// <summary>Code within a line.</summary>
     public MarkdownBuilder Code(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (_end is Ending.Code && _breaks == 0 && text.Length > 0)
+        if (text.Length > 0 && !IsOpen(Ending.Code)) // two runs of backticks side by side would be one
         {
-            text = _code + text; // two runs of backticks side by side would be one
-            _text.Length = _start;
+            BeginLine();
+            FollowMarkdown('`');
+            _end = Ending.Code;
         }
 
-        var code = Markdown.Code(text);
-        Inline(code);
-        if (code.Length > 0)
-        {
-            (_end, _start, _code) = (Ending.Code, _text.Length - code.Length, text);
-        }
-
+        _open.Append(text);
         return this;
     }
 
@@ -171,7 +165,14 @@ public sealed class MarkdownBuilder
     }
 
     /// <summary>The markdown; to be split with <see cref="MessageText.SplitMarkdown"/> if it may be long.</summary>
-    public override string ToString() => _text.ToString();
+    public override string ToString()
+    {
+        var written = _text.Length;
+        Write(tailOut: false);
+        var markdown = _text.ToString();
+        _text.Length = written; // what stands at the end may go on
+        return markdown;
+    }
 
     private static string Inner(Action<MarkdownBuilder> build)
     {
@@ -197,18 +198,7 @@ public sealed class MarkdownBuilder
         if (markdown.Length > 0)
         {
             BeginLine();
-            Follow(Emphasized.Clings(markdown[0]));
-            switch (markdown[0])
-            {
-                case '[' when _end is Ending.Text && _text is [.., '!']:
-                    _text.Insert(_text.Length - 1, '\\'); // not an image
-                    break;
-                case '`' when _end is Ending.Text && _text is [.., '\\', '`']:
-                    _text.Length -= 2; // some take the two backticks for one mark
-                    _text.Append("&#96;");
-                    break;
-            }
-
+            FollowMarkdown(markdown[0]);
             _text.Append(markdown);
             _end = Ending.Other;
         }
@@ -216,48 +206,82 @@ public sealed class MarkdownBuilder
         return this;
     }
 
-    /// <summary>Prepares the end of the text for what follows on it.</summary>
-    /// <param name="clings">Whether a mark between punctuation and its first character would be none.</param>
-    private void Follow(bool clings)
+    /// <summary>Prepares the end of the text for what follows on it, which begins with this character.</summary>
+    private void Follow(char first)
     {
+        // A mark between punctuation and a letter would not end: the punctuation goes out of it.
+        Close(tailOut: _breaks == 0 && Emphasized.Clings(first));
         if (_breaks > 0)
         {
             _text.Append(_breaks == 1 && !MarkdownEscape.IsEmpty(_text) ? "  \n" : new string('\n', _breaks));
             (_breaks, _end) = (0, Ending.Other);
         }
-        else if (clings && _end is Ending.Emphasis && _emphasized!.HasTail)
+    }
+
+    /// <summary>The same for what is not escaped.</summary>
+    private void FollowMarkdown(char first)
+    {
+        Follow(first);
+        switch (first)
         {
-            _text.Length = _start; // a mark between punctuation and a letter would not end: the punctuation goes out of it
-            _emphasized.AppendTo(_text, _headOut, tailOut: true);
+            case '[' when _end is Ending.Text && _text is [.., '!']:
+                _text.Insert(_text.Length - 1, '\\'); // not an image
+                break;
+            case '`' when _end is Ending.Text && _text is [.., '\\', '`']:
+                _text.Length -= 2; // some take the two backticks for one mark
+                _text.Append("&#96;");
+                break;
         }
     }
 
-    private MarkdownBuilder Emphasize(string mark, string text)
+    private MarkdownBuilder Emphasize(Ending kind, string text)
     {
-        var emphasized = new Emphasized(mark, text);
+        var emphasized = new Emphasized(Mark(kind), text);
         if (!emphasized.IsMarked)
         {
             return Text(emphasized.Line);
         }
 
+        var line = emphasized.Line;
         BeginLine();
-        if (_end is Ending.Emphasis && _breaks == 0 && emphasized.Continue(_emphasized!) is { } both)
+        if (!IsOpen(kind) || char.IsWhiteSpace(_open[^1]) || char.IsWhiteSpace(line[0])) // else marks would be others
         {
-            _text.Length = _start; // marks side by side would be others
-            emphasized = both;
-        }
-        else
-        {
-            Follow(Emphasized.Clings(emphasized.Line[0]));
-            (_start, _headOut) = (_text.Length, !MarkdownEscape.IsEmpty(_text) && Emphasized.Clings(LastShown()));
+            var last = _open.Length > 0 && _end is not Ending.Code ? _open[^1] : (char?)null;
+            Follow(line[0]);
+            _headOut = !MarkdownEscape.IsEmpty(_text) && Emphasized.Clings(last ?? _text[^1]);
+            _end = kind;
         }
 
-        emphasized.AppendTo(_text, _headOut);
-        (_end, _emphasized) = (Ending.Emphasis, emphasized);
+        _open.Append(line);
         return this;
     }
 
-    private char LastShown() => _end is Ending.Emphasis ? _emphasized!.Line[^1] : _text[^1];
+    private bool IsOpen(Ending kind) => _end == kind && _breaks == 0;
+
+    private static string Mark(Ending kind) => kind is Ending.Bold ? "**" : "*";
+
+    /// <summary>Writes what stands between marks at the end: it does not go on.</summary>
+    private void Close(bool tailOut = false)
+    {
+        if (_open.Length > 0)
+        {
+            Write(tailOut);
+            _open.Clear();
+            _end = Ending.Other;
+        }
+    }
+
+    private void Write(bool tailOut)
+    {
+        if (_open.Length > 0 && _end is Ending.Code)
+        {
+            _text.Append(Markdown.Code(_open.ToString()));
+        }
+        else if (_open.Length > 0)
+        {
+            new Emphasized(Mark(_end), _open.ToString()).AppendTo(_text, _headOut, tailOut);
+        }
+    }
 
     private void BeginLine()
     {
@@ -286,6 +310,7 @@ public sealed class MarkdownBuilder
     /// <summary>Goes to the start of a line: after an empty one, except between items of one list.</summary>
     private void Begin(Block block)
     {
+        Close();
         if (_text.Length > 0 && _block is not Block.Nothing)
         {
             _text.Append(block == _block && block is (Block.Items or Block.Numbers) ? "\n" : "\n\n");

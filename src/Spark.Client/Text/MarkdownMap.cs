@@ -49,6 +49,9 @@ internal sealed partial class MarkdownMap
         return new(text, document, maxBytes);
     }
 
+    /// <summary>How often a part of the text was looked at: what its work is counted by.</summary>
+    internal long Steps { get; private set; }
+
     /// <summary>What must not be cut at a place, if there is something.</summary>
     public (int Start, int End)? WholeAround(int place)
     {
@@ -83,6 +86,10 @@ internal sealed partial class MarkdownMap
                     break;
                 case CodeBlock:
                     head += "    ";
+                    break;
+                case HtmlBlock html:
+                    head += _text[html.Span.Start..scope.Start];
+                    tail = _text[scope.End..(html.Span.End + 1)].TrimEnd() + tail;
                     break;
                 case Inline inline:
                     var mark = Mark(inline);
@@ -191,6 +198,12 @@ internal sealed partial class MarkdownMap
 
                 parent = Add(source, start, end, parent);
                 break;
+            case HtmlBlock when ColouredQuote().Match(_text[start..end]) is { Success: true } quote:
+                var (first, last) = (start + quote.Groups["first"].Length, start + quote.Groups["last"].Index);
+                _atoms.Add((start, first + 1));
+                _atoms.Add((last - 1, end));
+                parent = Add(source, first, last, parent);
+                break;
             case QuoteBlock or ListItemBlock or LeafBlock and not LinkReferenceDefinition:
                 parent = Add(source, start, end, parent);
                 break;
@@ -242,6 +255,7 @@ internal sealed partial class MarkdownMap
         var last = LastBefore(place, _scopes.Count, n => _scopes[n].Start);
         for (var scope = last < 0 ? null : _scopes[last]; scope is not null; scope = scope.Parent)
         {
+            Steps++;
             if (place < scope.End)
             {
                 yield return scope;
@@ -296,11 +310,12 @@ internal sealed partial class MarkdownMap
     private int NextLine(int place, int end) =>
         _text.IndexOf('\n', place, end - place) is >= 0 and var found ? found + 1 : end;
 
-    private static int LastBefore(int place, int count, Func<int, int> startOf)
+    private int LastBefore(int place, int count, Func<int, int> startOf)
     {
         var (low, high) = (0, count);
         while (low < high)
         {
+            Steps++;
             var middle = (low + high) / 2;
             (low, high) = startOf(middle) < place ? (middle + 1, high) : (low, middle);
         }
@@ -310,13 +325,21 @@ internal sealed partial class MarkdownMap
 
     // None of these can try a place in more than one way: no time limit is needed, and none can be hit under load.
 
-    /// <summary>Mentions, escaped characters, entities.</summary>
+    /// <summary>Mentions, line breaks, escaped characters, entities.</summary>
     [GeneratedRegex(
-        @"<@[^<>\n]*>|\\[!-/:-@\[-`{-~]|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z0-9]{1,31});",
+        @"<@[^<>\n]*>|<br/?>|\\[!-/:-@\[-`{-~]|&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z0-9]{1,31});",
         RegexOptions.ExplicitCapture,
         Timeout.Infinite
     )]
     private static partial Regex Atom();
+
+    /// <summary>What the service shows with a coloured bar.</summary>
+    [GeneratedRegex(
+        @"^(?<first><blockquote class=""[a-z]+"">)[^<].*(?<last></blockquote>)\s*$",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        Timeout.Infinite
+    )]
+    private static partial Regex ColouredQuote();
 
     [GeneratedRegex(@"(?<=[ \t])#+(?=[ \t])", RegexOptions.ExplicitCapture, Timeout.Infinite)]
     private static partial Regex NumberSigns();

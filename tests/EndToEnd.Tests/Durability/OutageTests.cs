@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Spark.Bot;
+using Spark.Client;
+using Spark.Emulator;
 
 namespace EndToEnd.Tests.Durability;
 
@@ -33,10 +35,39 @@ public sealed class OutageTests : CloudFaults
         cable.PutIn();
 
         await AllAnsweredOnceAsync(spark, messages: 10);
+        foreach (var person in (EmulatedPerson[])[spark.Alice, spark.Bob])
+        {
+            var answers = await AnswersAsync(spark, person); // the newest first
+            answers.ShouldBe(answers.OrderDescending(StringComparer.Ordinal));
+        }
+
         await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"");
         (await letters.ListAsync()).ShouldBeEmpty();
         attempts.All.Count.ShouldBe(20);
         attempts.All.ShouldAllBe(attempt => attempt.Tags.StartsWith("outcome=done "));
+        await IsAsWellAsEverAsync(spark);
+    }
+
+    [Fact]
+    public async Task While_the_place_that_tokens_come_from_is_away_nothing_is_given_up()
+    {
+        var tokens = new Tokens();
+        await using var spark = await StartAsync(
+            await CloudAsync(),
+            options =>
+            {
+                (options.AccessToken, options.TokenSource) = (null, tokens);
+                (options.HandlerAttempts, options.WebhookCheckInterval) = (1, TimeSpan.Zero);
+            }
+        );
+
+        tokens.AreAway = true;
+        await SayAsync(spark, messages: 3);
+        await IsAsync(spark, HttpStatusCode.OK, "Waiting for the service until");
+        (await spark.Services.GetRequiredService<IDeadLetters>().ListAsync()).ShouldBeEmpty();
+        tokens.AreAway = false;
+
+        await AllAnsweredOnceAsync(spark, messages: 3);
         await IsAsWellAsEverAsync(spark);
     }
 
@@ -52,5 +83,13 @@ public sealed class OutageTests : CloudFaults
         await AllAnsweredOnceAsync(spark, messages: 1);
         await IsAsync(spark, HttpStatusCode.OK, "\"0 events are waiting.\"");
         attempts.All.Count(attempt => attempt.Tags.StartsWith("outcome=retry ")).ShouldBe(1);
+    }
+
+    private sealed class Tokens : TokenSource
+    {
+        public bool AreAway { get; set; }
+
+        public override ValueTask<string?> GetAsync(CancellationToken cancellationToken) =>
+            AreAway ? throw new HttpRequestException("The vault is away.") : new("echobot");
     }
 }

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Spark.Client;
 
@@ -10,10 +7,10 @@ namespace Spark.Bot.Tests.CatchUp;
 /// <summary>What is listed of the service, and at what pace.</summary>
 public sealed class MissedMessagesTests : IDisposable
 {
-    private static readonly DateTimeOffset _noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _noon = ListedService.Noon;
 
     private readonly FakeTimeProvider _clock = new(_noon);
-    private readonly Service _service = new();
+    private readonly ListedService _service = new();
     private readonly HttpClient _http;
     private readonly SparkClient _spark;
     private readonly BotIdentity _bot = new();
@@ -171,61 +168,5 @@ public sealed class MissedMessagesTests : IDisposable
         );
         await Until.TrueAsync(_clock, TimeSpan.FromSeconds(0.5), () => Task.FromResult(finding.IsCompleted));
         return await finding;
-    }
-
-    /// <summary>Rooms and messages, with the minutes after noon at which something was said.</summary>
-    private sealed class Service : HttpMessageHandler
-    {
-        public IReadOnlyList<(string Id, string Type, double Minutes)> Rooms { get; set; } = [];
-
-        public Dictionary<string, IReadOnlyList<(string Id, double Minutes)>> Messages { get; } = [];
-
-        public Dictionary<string, HttpStatusCode> Refused { get; } = [];
-
-        public List<string> Asked { get; } = [];
-
-        protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request,
-            CancellationToken cancellationToken
-        )
-        {
-            var uri = request.RequestUri!;
-            Asked.Add(uri.PathAndQuery);
-            if (uri.AbsolutePath.EndsWith("/rooms", StringComparison.Ordinal) && !Refused.ContainsKey("rooms"))
-            {
-                return Answer(
-                    Rooms.Select(room =>
-                        $"{{\"id\":\"{room.Id}\",\"type\":\"{room.Type}\",\"lastActivity\":{At(room.Minutes)}}}"
-                    )
-                );
-            }
-
-            var id = Refused.ContainsKey("rooms") ? "rooms" : uri.Query.Split('&', '=')[1];
-            return Refused.TryGetValue(id, out var status)
-                ? Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent("{}") })
-                : Answer(
-                    Messages[id]
-                        .Select(said =>
-                            $"{{\"id\":\"{said.Id}\",\"personId\":\"{(said.Id.StartsWith("mine", StringComparison.Ordinal) ? "me" : "p")}\",\"created\":{At(said.Minutes)}}}"
-                        )
-                );
-        }
-
-        private static Task<HttpResponseMessage> Answer(IEnumerable<string> items) =>
-            Task.FromResult(
-                new HttpResponseMessage(HttpStatusCode.OK)
-                {
-                    Content = new StringContent(
-                        $"{{\"items\":[{string.Join(',', items)}]}}",
-                        Encoding.UTF8,
-                        "application/json"
-                    ),
-                }
-            );
-
-        private static string At(double minutes) =>
-            JsonSerializer.Serialize(
-                _noon.AddMinutes(minutes).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)
-            );
     }
 }

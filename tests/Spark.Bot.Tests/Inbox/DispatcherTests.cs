@@ -153,6 +153,54 @@ public sealed class DispatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task While_the_service_is_away_nothing_is_taken()
+    {
+        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Start(
+            bot =>
+                bot.OnMessage((_, _) => Task.CompletedTask)
+                    .On<MessageDeleted>(
+                        (_, _) =>
+                        {
+                            begun.TrySetResult();
+                            return end.Task;
+                        }
+                    ),
+            workers: 2
+        );
+        _inbox.Give(Samples.Envelope(@event: "deleted"));
+        await begun.Task.WaitAsync(Until.Patience, Ct);
+        await LeaveAsync();
+        end.SetResult();
+        await Until.TrueAsync(() => _inbox.Settled.Count == 1);
+
+        _inbox.Give(Samples.Envelope(@event: "deleted"));
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
+
+        _inbox.Left.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_somebody_waited_for_when_the_service_went_away_is_not_begun()
+    {
+        var handled = 0;
+        Start(
+            bot =>
+                bot.OnMessage((_, _) => Task.CompletedTask)
+                    .On<MessageDeleted>((_, _) => Task.FromResult(Interlocked.Increment(ref handled))),
+            workers: 2
+        );
+        await Until.TrueAsync(() => _inbox.Waiting == 2);
+        await LeaveAsync();
+
+        _inbox.Give(Samples.Envelope(@event: "deleted"));
+        await Until.TrueAsync(() => _inbox.Left == 0);
+        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
+
+        handled.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_inbox_that_cancels_by_itself_costs_no_worker()
     {
         _inbox.Cancels = 1;
@@ -171,7 +219,14 @@ public sealed class DispatcherTests : IAsyncDisposable
             return _inbox.Settled.Count > 0;
         });
 
-    private Dispatcher Start(Action<SparkBotBuilder> says)
+    /// <summary>There is no service; whoever asks it for something finds that out.</summary>
+    private async Task LeaveAsync()
+    {
+        _inbox.Give(Samples.Envelope());
+        await Until.TrueAsync(() => _services!.GetRequiredService<ServiceWatch>().AwayUntil is not null);
+    }
+
+    private Dispatcher Start(Action<SparkBotBuilder> says, int workers = 1)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration["SPARK_ACCESS_TOKEN"] = "token";
@@ -181,10 +236,11 @@ public sealed class DispatcherTests : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(_clock);
         says(
             builder.AddSparkBot(options =>
-                (options.MaxConcurrency, options.DrainTimeout, options.HandlerTimeout) = (
-                    1,
+                (options.MaxConcurrency, options.DrainTimeout, options.HandlerTimeout, options.MaxAttempts) = (
+                    workers,
                     TimeSpan.Zero,
-                    TimeSpan.FromDays(1)
+                    TimeSpan.FromDays(1),
+                    1
                 )
             )
         );
@@ -201,6 +257,7 @@ public sealed class DispatcherTests : IAsyncDisposable
     private sealed class ScriptedInbox : IInbox
     {
         private readonly Channel<Func<InboxDelivery>> _events = Channel.CreateUnbounded<Func<InboxDelivery>>();
+        private int _waiting;
 
         public bool IsShared => true;
 
@@ -211,6 +268,11 @@ public sealed class DispatcherTests : IAsyncDisposable
         public DateTimeOffset? Oldest => null;
 
         public bool IsReleased { get; private set; }
+
+        public int Waiting => Volatile.Read(ref _waiting);
+
+        /// <summary>How many events nobody has taken.</summary>
+        public int Left => _events.Reader.Count;
 
         public bool Refuses { get; set; }
 
@@ -231,8 +293,13 @@ public sealed class DispatcherTests : IAsyncDisposable
 
         public ValueTask<InboxReceipt> AcceptAsync(InboxEntry entry, CancellationToken cancellationToken) => default;
 
-        public async ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken) =>
-            (await _events.Reader.ReadAsync(cancellationToken))();
+        public async ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _waiting);
+            var give = await _events.Reader.ReadAsync(cancellationToken);
+            Interlocked.Decrement(ref _waiting);
+            return give();
+        }
 
         public ValueTask CompleteAsync(InboxDelivery delivery, CancellationToken cancellationToken) =>
             Refuses ? throw new InvalidOperationException("refused")

@@ -38,4 +38,17 @@ public class AdminAuditTests
         spark.ShouldHaveBeenSent("GET adminAudit/eventCategories");
         answer.ShouldBe(["LOGINS", "DREAMS"]);
     }
+
+    [Theory]
+    [InlineData("""{"eventCategories":{}}""")]
+    [InlineData("""{"eventCategories":null}""")]
+    [InlineData("{}")]
+    public async Task Categories_that_cannot_be_read_are_not_none(string json)
+    {
+        using var spark = RecordedSpark.AnsweringJson(json);
+
+        var error = await Should.ThrowAsync<SparkAnswerException>(() => spark.Client.AdminAudit.ListCategoriesAsync());
+
+        error.Body.ShouldBe(json);
+    }
 }

@@ -263,7 +263,36 @@ public sealed class ContentsTests : IDisposable
         await spark.FailsAsync<SparkConnectionException>(_ => new StreamReader(file.Stream).ReadToEndAsync());
     }
 
+    [Fact]
+    public async Task An_open_file_that_breaks_off_names_the_id_of_its_call()
+    {
+        using var breaking = new Breaking();
+        using var http = new HttpClient(breaking);
+        using var client = new SparkClient(http, new SparkClientOptions { AccessToken = "token" });
+        await using var file = await client.Contents.OpenAsync("c1");
+
+        var error = await Should.ThrowAsync<SparkConnectionException>(() =>
+            new StreamReader(file.Stream).ReadToEndAsync()
+        );
+
+        error.TrackingId.ShouldBe(breaking.TrackingId.ShouldNotBeNull());
+    }
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private sealed class Breaking : HttpMessageHandler
+    {
+        public string? TrackingId { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            TrackingId = request.Headers.GetValues("TrackingID").Single();
+            return Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new BrokenStream("half")) });
+        }
+    }
 
     private static RequestDelegate File(string text, string name = "t%C3%A4st.txt") =>
         async context =>

@@ -31,6 +31,22 @@ public class SparkClientTelemetryTests
     }
 
     [Fact]
+    public async Task A_request_made_with_Flurl_is_one_activity_too()
+    {
+        using var traces = new Traces(SparkClientTelemetry.Name);
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(503), Answer.Json("{}"));
+
+        await spark.RunAsync(client =>
+            client.Request("rawtracetest", "Y2lzY29zcGFyazovL3Vz").SendAsync(HttpMethod.Get)
+        );
+
+        var activity = await traces.EndedAsync(one => one.DisplayName.Contains("rawtracetest"));
+        activity.DisplayName.ShouldBe("GET rawtracetest/{id}");
+        activity.GetTagItem("spark.attempts").ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Calls_retries_and_waits_are_counted()
     {
         var counted = new ConcurrentQueue<string>();

@@ -48,7 +48,7 @@ public class LinkFuzzTests
         var call = new ApiCall(HttpMethod.Get, ["rooms"], new Uri(Api, "rooms").AbsoluteUri);
         try
         {
-            if (new NextLinks(Api, new Query()).Read(call, response) is { } next)
+            if (new NextLinks(Api, new Query()).Read(new CallState(call, 0), response) is { } next)
             {
                 next.Host.ShouldBe(Api.Host);
                 next.Scheme.ShouldBe(Api.Scheme);

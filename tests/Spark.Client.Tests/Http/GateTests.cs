@@ -43,13 +43,14 @@ public class GateTests
         using var spark = new SparkDriver();
         spark.Server.Answers(Answer.Status(429).With("Retry-After", "900"));
         spark.Client.RateLimits.ShouldBeEmpty();
-        await spark.FailsAsync<SparkRateLimitException>(client => client.Rooms.GetAsync("r1"));
+        var first = await spark.FailsAsync<SparkRateLimitException>(client => client.Rooms.GetAsync("r1"));
         var limit = new RateLimit("rooms", false, spark.Clock.Start, spark.Clock.Start.AddSeconds(900));
 
         spark.Clock.Advance(TimeSpan.FromSeconds(100));
         var error = await spark.FailsAsync<SparkRateLimitException>(client => client.Rooms.GetAsync("r1"));
 
         spark.Client.RateLimits.ShouldBe([limit]);
+        first.Limit.ShouldBe(limit);
         error.Limit.ShouldBe(limit);
         error.RetryAfter.TotalSeconds.ShouldBe(800);
         error.Message.ShouldContain(

@@ -66,6 +66,43 @@ public class RawRequestTests
     }
 
     [Fact]
+    public async Task An_answer_that_cannot_be_read_says_how_often_it_was_asked_for_and_by_which_id()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(503), Answer.Html(200));
+
+        var error = await spark.FailsAsync<SparkAnswerException>(client =>
+            client.Request("rooms", "r1").GetJsonAsync<Room>()
+        );
+
+        error.Attempts.ShouldBe(2);
+        error.TrackingId.ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task A_time_limit_of_the_request_is_Flurls_to_tell()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Hangs());
+
+        await Should.ThrowAsync<FlurlHttpTimeoutException>(() =>
+            spark.Client.Request("rooms", "r1").WithTimeout(TimeSpan.FromMilliseconds(50)).GetJsonAsync<Room>()
+        );
+    }
+
+    [Fact]
+    public async Task A_refused_token_that_the_user_allows_is_not_renewed()
+    {
+        var source = new CountedSource();
+        using var spark = new SparkDriver(options => (options.AccessToken, options.TokenSource) = (null, source));
+        spark.Server.Answers(Answer.Status(401));
+
+        var answer = await spark.RunAsync(client => client.Request("people", "me").AllowHttpStatus(401).GetAsync());
+
+        (answer.StatusCode, source.Renewals, spark.Server.Requests.Count).ShouldBe((401, 0, 1));
+    }
+
+    [Fact]
     public async Task An_answer_that_is_too_large_is_asked_for_once_and_says_so()
     {
         using var spark = new SparkDriver();
@@ -244,6 +281,19 @@ public class RawRequestTests
         await stream.ReadExactlyAsync(start);
 
         start.ShouldBe("begin"u8.ToArray());
+    }
+
+    private sealed class CountedSource : TokenSource
+    {
+        public int Renewals { get; private set; }
+
+        public override ValueTask<string?> GetAsync(CancellationToken cancellationToken) => new("token");
+
+        public override ValueTask<string?> RenewAsync(string refused, CancellationToken cancellationToken)
+        {
+            Renewals++;
+            return new("another");
+        }
     }
 
     [Theory]

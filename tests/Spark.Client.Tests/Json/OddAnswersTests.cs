@@ -16,7 +16,7 @@ public class OddAnswersTests
         """;
 
     /// <summary>What was seen in the wild, and some more.</summary>
-    private static readonly string[] Oddities =
+    internal static readonly string[] Oddities =
     [
         "null",
         "\"\"",

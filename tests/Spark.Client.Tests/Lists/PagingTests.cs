@@ -154,9 +154,11 @@ public class PagingTests
         using var spark = new SparkDriver();
         spark.Server.Answers(Page("a").Next(link));
 
-        await spark.FailsAsync<SparkAnswerException>(client => Consume(client.Rooms.ListAsync()));
+        var error = await spark.FailsAsync<SparkAnswerException>(client => Consume(client.Rooms.ListAsync()));
 
         spark.Server.Requests.Count.ShouldBe(1);
+        error.Attempts.ShouldBe(1);
+        error.TrackingId.ShouldNotBeNullOrEmpty();
     }
 
     [Theory]

@@ -67,15 +67,24 @@ public partial class MarkdownSeamTests
                 'c' => builder.Code(part.Text),
                 'a' => builder.Link(part.Text, "https://example.com/_x_"),
                 'l' => builder.Line(),
+                'm' => builder.MentionEmail("a@b.c", "A"),
+                'n' => builder.Item(part.Text),
+                '1' => builder.NumberedItem(part.Text),
+                'q' => builder.Quote(part.Text),
+                'k' => builder.CodeBlock(part.Text),
+                'p' => builder.Paragraph(),
                 _ => builder.Text(part.Text),
             };
         }
 
         var document = Markdig.Markdown.Parse(builder.ToString());
 
-        document.Descendants().OfType<Block>().ShouldAllBe(block => block is ParagraphBlock, builder.ToString());
-        Shown(document)
-            .ShouldBe(Words(string.Concat(parts.Where(part => part.Kind is not 'l').Select(part => part.Text))));
+        var blocks = document.Descendants().OfType<Block>().ToList();
+        blocks.Where(IsMeantForNobody).ShouldBeEmpty(builder.ToString());
+        blocks.OfType<ListItemBlock>().Count().ShouldBe(Count(parts, "n1"), builder.ToString());
+        blocks.OfType<QuoteBlock>().Count().ShouldBe(Count(parts, "q"), builder.ToString());
+        blocks.OfType<FencedCodeBlock>().Count().ShouldBe(Count(parts, "k"), builder.ToString());
+        Shown(document).ShouldBe(Words(string.Concat(parts.Select(Said))), builder.ToString());
         var links = document.Descendants<LinkInline>().ToList();
         links.Count.ShouldBe(parts.Count(part => part.Kind is 'a'), builder.ToString());
         links.ShouldAllBe(link => !link.IsImage && link.Url == "https://example.com/_x_");
@@ -100,6 +109,20 @@ public partial class MarkdownSeamTests
         Words(WebUtility.HtmlDecode(Tag().Replace(Markdig.Markdown.ToHtml(markdown), ""))).ShouldBe("a<b>*x*</b>-yb");
     }
 
+    private static bool IsMeantForNobody(Block block) =>
+        block is not (ParagraphBlock or ListBlock or ListItemBlock or QuoteBlock or FencedCodeBlock);
+
+    private static int Count(IEnumerable<Part> parts, string kinds) =>
+        parts.Count(part => kinds.Contains(part.Kind, StringComparison.Ordinal));
+
+    private static string Said(Part part) =>
+        part.Kind switch
+        {
+            'l' or 'p' => "",
+            'm' => "<@personEmail:a@b.c|A>",
+            _ => part.Text,
+        };
+
     private static string Letters(MarkdownDocument document, int marks) =>
         Letters(
             string.Concat(
@@ -119,7 +142,13 @@ public partial class MarkdownSeamTests
     private static string Shown(MarkdownDocument document) =>
         Words(
             string.Concat(
-                document.Descendants<LeafBlock>().SelectMany(block => block.Inline?.Descendants() ?? []).Select(Shown)
+                document
+                    .Descendants<LeafBlock>()
+                    .Select(block =>
+                        block is CodeBlock code
+                            ? code.Lines.ToString()
+                            : string.Concat((block.Inline?.Descendants() ?? []).Select(Shown))
+                    )
             )
         );
 
@@ -148,7 +177,7 @@ public static class Parts
 {
     public static Arbitrary<IReadOnlyList<Part>> OfALine() =>
         (
-            from kind in Gen.Elements('t', 't', 'b', 'i', 'c', 'a', 'l')
+            from kind in Gen.Elements([.. "ttttbbiiccaallmn1qkp"])
             from letters in Gen.ListOf(Gen.Elements([.. "ab1é *_`~!.)(][<>&|\\#+-=:\"'/\n".ToCharArray()]))
             select new Part(kind, kind is 'l' ? "" : string.Concat(letters.Take(6)))
         )

@@ -58,6 +58,12 @@ public class MarkdownSplitTests
         "> ```cs\n> first line of code\n> ```",
         "> ```cs\n> second line of code\n> ```"
     )]
+    [InlineData(
+        "<blockquote class=\"info\">a quote in which more is said than a message<br/>can take, and some&#46;more</blockquote>\n\nend",
+        100,
+        "<blockquote class=\"info\">a quote in which more is said than a message<br/>can take, and</blockquote>",
+        "<blockquote class=\"info\">some&#46;more</blockquote>\n\nend"
+    )]
     public void What_is_open_at_a_seam_goes_on(string markdown, int limit, params string[] pieces) =>
         MessageText.SplitMarkdown(markdown, limit).ShouldBe(pieces);
 
@@ -96,15 +102,53 @@ public class MarkdownSplitTests
         var once = Work(string.Concat(Enumerable.Repeat(part, 20_000 / part.Length)));
         var twice = Work(string.Concat(Enumerable.Repeat(part, 40_000 / part.Length)));
 
-        (twice / (double)once).ShouldBeLessThan(2.5);
+        (twice.Memory / (double)once.Memory).ShouldBeLessThan(2.5);
+        (twice.Steps / (double)once.Steps).ShouldBeLessThan(2.5);
     }
 
-    /// <summary>What it takes, as far as it can be counted: the memory that was asked for.</summary>
-    private static long Work(string markdown)
+    [Theory]
+    [InlineData('b')]
+    [InlineData('i')]
+    [InlineData('c')]
+    [InlineData('t')]
+    [InlineData('q')]
+    public void Twice_the_parts_are_at_most_little_more_than_twice_the_work(char kind)
     {
-        MessageText.SplitMarkdown(markdown, 200);
+        long Built(int parts) =>
+            Work(() =>
+            {
+                var builder = new MarkdownBuilder();
+                for (var n = 0; n < parts; n++)
+                {
+                    _ = kind switch
+                    {
+                        'b' => builder.Bold("a!"),
+                        'i' => builder.Italic("a"),
+                        'c' => builder.Code("`a"),
+                        'q' => builder.Quote("a"),
+                        _ => builder.Text("1!").Link("a", "https://example.com"),
+                    };
+                }
+
+                builder.ToString().ShouldNotBeEmpty();
+            });
+
+        (Built(8_000) / (double)Built(4_000)).ShouldBeLessThan(2.5);
+    }
+
+    /// <summary>What it takes: the memory that is asked for, and how often a part of the text is looked at.</summary>
+    private static (long Memory, double Steps) Work(string markdown)
+    {
+        var map = MarkdownMap.Of(markdown, 200);
+        new TextSplitter(markdown, 200, map).Split().ShouldNotBeNull();
+        return (Work(() => MessageText.SplitMarkdown(markdown, 200)), 1_000 + (map?.Steps ?? 0));
+    }
+
+    private static long Work(Action work)
+    {
+        work();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        MessageText.SplitMarkdown(markdown, 200);
+        work();
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 

@@ -77,6 +77,23 @@ public partial class MarkdownTests
             Should.Throw<ArgumentException>(() => Markdown.Link("x", scheme + ":alert(1)"));
         }
 
+        foreach (
+            var address in new[]
+            {
+                "mailto:a@b.c",
+                "tel:+49123",
+                "sip:a@b.c",
+                "sips:a@b.c",
+                "sms:+49123",
+                "webexteams://im?space=1",
+                "ciscospark://us/ROOM/1",
+                "HTTPS://example.com",
+            }
+        )
+        {
+            Markdown.Link("x", address).ShouldBe($"[x]({address})");
+        }
+
         Should.Throw<ArgumentException>(() => Markdown.Link("x", "/relative"));
     }
 

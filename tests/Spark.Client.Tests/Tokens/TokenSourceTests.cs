@@ -67,13 +67,28 @@ public class TokenSourceTests
     [Fact]
     public async Task What_goes_wrong_in_the_source_is_told_as_it_is_and_nothing_is_sent()
     {
-        var source = new Source { Failure = new HttpRequestException("no vault") };
+        var source = new Source { Failure = new FormatException("no token in the vault") };
         using var spark = new SparkDriver(options => options.TokenSource = source);
 
-        await spark.FailsAsync<HttpRequestException>(client => client.Rooms.CreateAsync("Lunch"));
+        await spark.FailsAsync<FormatException>(client => client.Rooms.CreateAsync("Lunch"));
 
         spark.Server.Requests.ShouldBeEmpty();
         spark.Elapsed.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_source_that_cannot_be_reached_is_a_connection_that_failed()
+    {
+        foreach (var failure in (Exception[])[new HttpRequestException(), new IOException(), new TimeoutException()])
+        {
+            using var spark = new SparkDriver(options => options.TokenSource = new Source { Failure = failure });
+
+            var error = await spark.FailsAsync<SparkConnectionException>(client => client.Rooms.CreateAsync("Lunch"));
+
+            error.InnerException.ShouldBe(failure);
+            error.MayHaveBeenApplied.ShouldBeFalse();
+            spark.Server.Requests.ShouldBeEmpty();
+        }
     }
 
     private sealed class Source : TokenSource
