@@ -98,6 +98,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
     public ValueTask<Turn?> EnterAsync(CallState call, TimeSpan time, CancellationToken cancellationToken)
     {
         Waiter waiter;
+        AttemptLimit limit;
         lock (_lock)
         {
             call.Ticket = call.Ticket == 0 ? ++_tickets : call.Ticket;
@@ -114,11 +115,12 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
             }
 
             waiter = new Waiter(call, now + time);
+            limit = new AttemptLimit(time, isForProgress: false, _clock, cancellationToken); // who is seen to wait has a limit
             Insert(waiter);
             SetTimer(now);
         }
 
-        return WaitAsync(waiter, time, cancellationToken);
+        return WaitAsync(waiter, limit, cancellationToken);
     }
 
     /// <summary>The call has been answered, or has been given up: its turn is the next one's.</summary>
@@ -224,7 +226,7 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
         while (_queue.First is { } first && MayGo(now))
         {
             _queue.RemoveFirst();
-            first.Value.TrySetResult(Go(now));
+            first.Value.TrySetResult(first.Value.Until > now ? Go(now) : null); // not sent with no time left
         }
 
         _isFollowing &= _queue.Count > 0 || _first > 0;
@@ -272,14 +274,14 @@ internal sealed class RateLimitGate(string resource, bool isAnonymous, SparkClie
         }
     }
 
-    private async ValueTask<Turn?> WaitAsync(Waiter waiter, TimeSpan time, CancellationToken cancellationToken)
+    private async ValueTask<Turn?> WaitAsync(Waiter waiter, AttemptLimit limit, CancellationToken cancellationToken)
     {
         var isHandedOut = false;
+        using var ending = limit;
         try
         {
             using var wait = options.Waiting?.Invoke();
             var started = _clock.GetTimestamp();
-            using var limit = new AttemptLimit(time, isForProgress: false, _clock, cancellationToken);
             var registration = limit.Token.UnsafeRegister(
                 static (state, _) =>
                 {
