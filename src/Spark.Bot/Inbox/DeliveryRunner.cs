@@ -157,13 +157,13 @@ internal sealed partial class DeliveryRunner(
             return true;
         }
 
-        var left = delivery.Entry.Received + options.Value.GiveUpAfter - clock.GetUtcNow();
         if (service.AwayUntil is null)
         {
             await Task.Delay(Pause, clock, stopTaking).ConfigureAwait(false); // back already, or away by another's word
-            return left > TimeSpan.Zero;
+            return true;
         }
 
+        var left = delivery.Entry.Received + options.Value.GiveUpAfter - clock.GetUtcNow();
         try
         {
             await service

@@ -26,9 +26,7 @@ internal sealed class DownloadStream(Stream inner, CallState state, SparkClientO
             throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception error)
-            when (TransportFailure.Explain(error, state, isSent: true, System.Net.HttpStatusCode.OK, limit.Time)
-                    is { } explained
-            )
+            when (TransportFailure.Explain(error, state, isSent: true, state.Status, limit.Time) is { } explained)
         {
 #pragma warning disable MA0027 // Not the caught one: its explanation, which has it as the inner one.
             throw explained;

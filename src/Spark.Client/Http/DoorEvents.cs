@@ -46,7 +46,10 @@ internal static class DoorEvents
                 (call.Request as IDoorRequest)?.Caller.ThrowIfCancellationRequested();
                 ObjectDisposedException.ThrowIf(call.Request is IDoorRequest { Call: not null }, typeof(SparkClient));
             }
-            else if (call is { Exception: FlurlParsingException unreadable, Request: UserRequest { State: { } state } })
+            else if (
+                call.Exception is FlurlParsingException unreadable
+                && DoorRequests.StateOf(call.HttpRequestMessage) is { } state
+            )
             {
                 var response = call.HttpResponseMessage;
                 var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false); // it is buffered

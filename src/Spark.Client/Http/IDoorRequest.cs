@@ -22,9 +22,16 @@ internal interface IDoorRequest : IFlurlRequest
 internal static class DoorRequests
 {
     private static readonly HttpRequestOptionsKey<IDoorRequest> Key = new("Spark.Client");
+    private static readonly HttpRequestOptionsKey<CallState> StateKey = new("Spark.Client.State");
 
     public static IDoorRequest? Of(HttpRequestMessage message) =>
         message.Options.TryGetValue(Key, out var request) ? request : null;
 
     public static void Mark(HttpRequestMessage message, IDoorRequest request) => message.Options.Set(Key, request);
+
+    /// <summary>What the door knows of a request that the user has made with Flurl.</summary>
+    public static CallState? StateOf(HttpRequestMessage message) =>
+        message.Options.TryGetValue(StateKey, out var state) ? state : null;
+
+    public static void Tell(HttpRequestMessage message, CallState state) => message.Options.Set(StateKey, state);
 }

@@ -42,6 +42,11 @@ internal sealed class SparkDoor : DelegatingHandler
         var request = DoorRequests.Of(message);
         var call = request?.Call ?? RawCall.Of(message, _api);
         var state = new CallState(call, _options.TimeProvider.GetTimestamp());
+        if (request?.Call is null)
+        {
+            DoorRequests.Tell(message, state);
+        }
+
         var gate = Gates.Of(call);
         using var activity = SparkClientTelemetry.Start(state);
         Exception? failure = null;

@@ -80,7 +80,7 @@ internal static class TransportFailure
         error is not OperationCanceledException
         && (
             state.IsUncertain
-            || error is HttpRequestException or IOException or SocketException or TimeoutException
+            || IsOfTheNetwork(error)
             || (state.Call.Changes && error is SparkApiException { MayHaveBeenApplied: true })
         )
             ? new SparkConnectionException(
@@ -94,6 +94,14 @@ internal static class TransportFailure
                 unsent: !state.IsUncertain
             )
             : null;
+
+    /// <summary>A refusal by whoever gives the tokens out is not.</summary>
+    private static bool IsOfTheNetwork(Exception error) =>
+        error
+            is HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError }
+                or IOException
+                or SocketException
+                or TimeoutException;
 
     private static string? NeverConnected(HttpRequestError reason) =>
         reason switch

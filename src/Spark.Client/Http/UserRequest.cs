@@ -15,12 +15,8 @@ internal sealed class UserRequest : FlurlRequest, IDoorRequest
 
     public CancellationToken Caller { get; private set; }
 
-    /// <summary>What the door knows of it, once it was answered.</summary>
-    public CallState? State { get; private set; }
-
     public async Task ReadAsync(HttpResponseMessage response, CallState state, AttemptLimit limit)
     {
-        State = state;
         if (!_isBuffered)
         {
             // Read later, by the user: each read is timed and explained then.

@@ -167,11 +167,14 @@ public sealed class MarkdownBuilder
     /// <summary>The markdown; to be split with <see cref="MessageText.SplitMarkdown"/> if it may be long.</summary>
     public override string ToString()
     {
-        var written = _text.Length;
-        Write(tailOut: false);
-        var markdown = _text.ToString();
-        _text.Length = written; // what stands at the end may go on
-        return markdown;
+        if (_open.Length == 0)
+        {
+            return _text.ToString();
+        }
+
+        var markdown = new StringBuilder().Append(_text);
+        Write(markdown, tailOut: false); // and here not: it may go on
+        return markdown.ToString();
     }
 
     private static string Inner(Action<MarkdownBuilder> build)
@@ -265,21 +268,21 @@ public sealed class MarkdownBuilder
     {
         if (_open.Length > 0)
         {
-            Write(tailOut);
+            Write(_text, tailOut);
             _open.Clear();
             _end = Ending.Other;
         }
     }
 
-    private void Write(bool tailOut)
+    private void Write(StringBuilder markdown, bool tailOut)
     {
-        if (_open.Length > 0 && _end is Ending.Code)
+        if (_end is Ending.Code)
         {
-            _text.Append(Markdown.Code(_open.ToString()));
+            markdown.Append(Markdown.Code(_open.ToString()));
         }
-        else if (_open.Length > 0)
+        else
         {
-            new Emphasized(Mark(_end), _open.ToString()).AppendTo(_text, _headOut, tailOut);
+            new Emphasized(Mark(_end), _open.ToString()).AppendTo(markdown, _headOut, tailOut);
         }
     }
 

@@ -335,8 +335,8 @@ internal sealed partial class MarkdownMap
 
     /// <summary>What the service shows with a coloured bar.</summary>
     [GeneratedRegex(
-        @"^(?<first><blockquote class=""[a-z]+"">)[^<].*(?<last></blockquote>)\s*$",
-        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        @"^(?<first><blockquote class=""[a-z]+"">)(?>[^<]+|<br/?>)+(?<last></blockquote>)\s*$",
+        RegexOptions.ExplicitCapture,
         Timeout.Infinite
     )]
     private static partial Regex ColouredQuote();

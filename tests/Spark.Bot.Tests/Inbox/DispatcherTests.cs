@@ -194,7 +194,7 @@ public sealed class DispatcherTests : IAsyncDisposable
         await LeaveAsync();
 
         _inbox.Give(Samples.Envelope(@event: "deleted"));
-        await Until.TrueAsync(() => _inbox.Left == 0);
+        await Until.TrueAsync(() => _inbox is { Left: 0, Waiting: 0 });
         await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
 
         handled.ShouldBe(0);

@@ -80,6 +80,22 @@ public class RawRequestTests
     }
 
     [Fact]
+    public async Task A_request_that_is_sent_twice_is_two_calls()
+    {
+        using var spark = new SparkDriver();
+        spark.Server.Answers(Answer.Status(503), Answer.Html(200), Answer.Html(200));
+        var request = spark.Client.Request("rooms", "r1");
+        var one = await spark.RunAsync(_ => request.GetAsync());
+        var other = await spark.RunAsync(_ => request.GetAsync());
+
+        var first = await spark.FailsAsync<SparkAnswerException>(_ => one.GetJsonAsync<Room>());
+        var second = await spark.FailsAsync<SparkAnswerException>(_ => other.GetJsonAsync<Room>());
+
+        (first.Attempts, second.Attempts).ShouldBe((2, 1));
+        first.TrackingId.ShouldNotBe(second.TrackingId);
+    }
+
+    [Fact]
     public async Task A_time_limit_of_the_request_is_Flurls_to_tell()
     {
         using var spark = new SparkDriver();

@@ -64,6 +64,18 @@ public class MarkdownSplitTests
         "<blockquote class=\"info\">a quote in which more is said than a message<br/>can take, and</blockquote>",
         "<blockquote class=\"info\">some&#46;more</blockquote>\n\nend"
     )]
+    [InlineData(
+        "<blockquote class=\"info\"><br/>a quote in which more is said than a message can take, and some more</blockquote>",
+        100,
+        "<blockquote class=\"info\"><br/>a quote in which more is said than a message can take,</blockquote>",
+        "<blockquote class=\"info\">and some more</blockquote>"
+    )]
+    [InlineData(
+        "<blockquote class=\"info\">one quote of many words</blockquote>\n<blockquote class=\"danger\">and another of more words</blockquote>",
+        100,
+        "<blockquote class=\"info\">one quote of many words</blockquote>",
+        "<blockquote class=\"danger\">and another of more words</blockquote>"
+    )]
     public void What_is_open_at_a_seam_goes_on(string markdown, int limit, params string[] pieces) =>
         MessageText.SplitMarkdown(markdown, limit).ShouldBe(pieces);
 

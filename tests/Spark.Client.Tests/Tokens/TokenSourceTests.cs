@@ -67,19 +67,30 @@ public class TokenSourceTests
     [Fact]
     public async Task What_goes_wrong_in_the_source_is_told_as_it_is_and_nothing_is_sent()
     {
-        var source = new Source { Failure = new FormatException("no token in the vault") };
-        using var spark = new SparkDriver(options => options.TokenSource = source);
+        var refused = new HttpRequestException("no token for you", null, System.Net.HttpStatusCode.Forbidden);
+        foreach (var failure in (Exception[])[new FormatException("no token in the vault"), refused])
+        {
+            using var spark = new SparkDriver(options => options.TokenSource = new Source { Failure = failure });
 
-        await spark.FailsAsync<FormatException>(client => client.Rooms.CreateAsync("Lunch"));
+            (await spark.FailsAsync<Exception>(client => client.Rooms.CreateAsync("Lunch"))).ShouldBe(failure);
 
-        spark.Server.Requests.ShouldBeEmpty();
-        spark.Elapsed.ShouldBe(0);
+            spark.Server.Requests.ShouldBeEmpty();
+            spark.Elapsed.ShouldBe(0);
+        }
     }
 
     [Fact]
     public async Task A_source_that_cannot_be_reached_is_a_connection_that_failed()
     {
-        foreach (var failure in (Exception[])[new HttpRequestException(), new IOException(), new TimeoutException()])
+        Exception[] failures =
+        [
+            new HttpRequestException(),
+            new HttpRequestException("", null, System.Net.HttpStatusCode.BadGateway),
+            new IOException(),
+            new System.Net.Sockets.SocketException(),
+            new TimeoutException(),
+        ];
+        foreach (var failure in failures)
         {
             using var spark = new SparkDriver(options => options.TokenSource = new Source { Failure = failure });
 
