@@ -197,23 +197,30 @@ public class ConversationTests
     [Fact]
     public async Task When_the_bot_stops_it_finishes_what_it_has_accepted()
     {
-        await using var spark = await SparkDriver.StartAsync(bot =>
-            bot.OnMessage(
-                async (m, ct) =>
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
-                    await m.ReplyAsync(m.Text, ct);
-                }
-            )
+        var begin = new TaskCompletionSource();
+        await using var spark = await SparkDriver.StartAsync(
+            bot =>
+                bot.OnMessage(
+                    async (m, ct) =>
+                    {
+                        await begin.Task.WaitAsync(ct);
+                        await m.ReplyAsync(m.Text, ct);
+                    }
+                ),
+            options => (options.DrainTimeout, options.StopDelay) = (Until.Patience, TimeSpan.Zero)
         );
+        using var deliveries = new Readings("spark.bot.deliveries", spark.Services);
         foreach (var text in new[] { "one", "two", "three" })
         {
             await spark.Alice.SaysAsync(spark.Bot, text!);
         }
 
-        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("one");
-        await spark.StopBotAsync();
+        await Until.TrueAsync(() => deliveries.All.Count(each => each.Tags.StartsWith("outcome=stored ")) == 3);
+        var stopped = spark.StopBotAsync();
+        begin.SetResult();
+        await stopped;
 
+        (await spark.Alice.NextReplyAsync()).Text.ShouldBe("one");
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("two");
         (await spark.Alice.NextReplyAsync()).Text.ShouldBe("three");
     }

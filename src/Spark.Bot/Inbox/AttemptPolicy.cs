@@ -16,6 +16,9 @@ internal sealed class AttemptPolicy(
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
+    /// <summary>A timer may be a little early, and a replica's clock another one.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
     /// <summary>Between 0 and 1; waits get longer or shorter by it, so that not all come again at once.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 
@@ -66,7 +69,7 @@ internal sealed class AttemptPolicy(
         var isLast = delivery.Attempt == options.Value.HandlerAttempts - 1;
         if (isLast && error is NotReadableYetException && limit >= Fetcher.Young)
         {
-            var left = Fetcher.Young - delivery.Entry.Age(clock); // what is not found then is gone
+            var left = Fetcher.Young + Late - delivery.Entry.Age(clock); // what is not found then is gone
             return left > wait ? left : wait;
         }
 
