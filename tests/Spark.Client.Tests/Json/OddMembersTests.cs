@@ -156,6 +156,21 @@ public partial class OddMembersTests
     }
 
     [Fact]
+    public async Task Ids_that_name_nobody_may_be_odd_and_are_not_lost()
+    {
+        foreach (var odd in OddAnswersTests.Oddities)
+        {
+            using var spark = RecordedSpark.AnsweringJson($$"""{"items":[{"id":"r1"}],"notFoundIds":{{odd}}}""");
+
+            var page = (await spark.Client.Rooms.ListAsync().AsPages().ToListAsync()).ShouldHaveSingleItem();
+
+            page.Items.ShouldHaveSingleItem().Id.ShouldBe("r1", odd);
+            var isRead = odd is "null" or "[]" || page.NotFoundIds.Count > 0;
+            (isRead || page.Unreadable.Any(item => item.Json.GetRawText() == odd)).ShouldBeTrue(odd);
+        }
+    }
+
+    [Fact]
     public async Task Items_of_a_type_of_the_callers_own_are_set_apart_too()
     {
         using var spark = RecordedSpark.AnsweringJson(
