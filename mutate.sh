@@ -22,7 +22,7 @@ tests() { # project, names: 0 if all pass, 1 if one fails or all take too long, 
   for test in "${@:2}"; do methods+=(-method "*$test*"); done
   timeout -k 10 120 dotnet "artifacts/bin/$1/release/$1.dll" -noLogo -noColor "${methods[@]}" -result-trx artifacts.trx </dev/null >artifacts.log 2>&1 || status=$?
   [ $status -ne 0 ] || return 0
-  [ $status -eq 124 ] || [ $status -eq 137 ] || grep -q 'outcome="Failed"' artifacts.trx || return 2
+  [ $status -eq 124 ] || [ $status -eq 137 ] || grep -qE 'Failed: [1-9]' artifacts.log || return 2
   return 1
 }
 

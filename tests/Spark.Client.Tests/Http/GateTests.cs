@@ -368,4 +368,32 @@ public class GateTests
         unsent.MayHaveBeenApplied.ShouldBeFalse();
         unsent.Message.ShouldContain("before its turn came");
     }
+
+    [Fact]
+    public async Task A_turn_that_comes_when_the_time_is_over_is_none()
+    {
+        var clock = new TestClock();
+        var gate = new RateLimitGate("rooms", isAnonymous: false, new SparkClientOptions { TimeProvider = clock });
+        var call = new ApiCall(HttpMethod.Get, ["rooms"], "https://spark.example/v1/rooms");
+        RateLimitGate.Turn? held = null;
+        for (var n = 0; n < 32; n++)
+        {
+            held = await gate.EnterAsync(new CallState(call, 0), TimeSpan.FromMinutes(1), default);
+        }
+
+        // Set before the limit of the one that waits, so that it is due before it.
+        using var leaving = clock.CreateTimer(
+            _ => held!.Leave(),
+            null,
+            TimeSpan.FromSeconds(10),
+            Timeout.InfiniteTimeSpan
+        );
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var late = gate.EnterAsync(new CallState(call, 0), TimeSpan.FromSeconds(9), default);
+
+        clock.Advance(TimeSpan.FromSeconds(9));
+
+        (await late).ShouldBeNull();
+        gate.UnderWay.ShouldBe(31);
+    }
 }
