@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Spark.Client;
 
 namespace Spark.Bot.Tests.Inbox;
 
@@ -13,10 +16,16 @@ namespace Spark.Bot.Tests.Inbox;
 public sealed class DispatcherTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly ScriptedInbox _inbox = new();
+    private readonly ScriptedInbox _inbox;
     private readonly LogLines _log = new();
+    private readonly Service _service = new();
+    private readonly ConcurrentQueue<bool> _asked = [];
     private readonly TaskCompletionSource _never = new();
     private ServiceProvider? _services;
+
+    public DispatcherTests() => _inbox = new ScriptedInbox(_clock);
+
+    private ServiceWatch Watch => _services!.GetRequiredService<ServiceWatch>();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -28,6 +37,7 @@ public sealed class DispatcherTests : IAsyncDisposable
             await _services.DisposeAsync();
         }
 
+        _service.Dispose();
         _log.Dispose();
     }
 
@@ -171,33 +181,40 @@ public sealed class DispatcherTests : IAsyncDisposable
         _inbox.Give(Samples.Envelope(@event: "deleted"));
         await begun.Task.WaitAsync(Until.Patience, Ct);
         await LeaveAsync();
+        _inbox.Asked = () => _asked.Enqueue(Watch.Away is not null);
         end.SetResult();
         await Until.TrueAsync(() => _inbox.Settled.Count == 1);
 
-        _inbox.Give(Samples.Envelope(@event: "deleted"));
-        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
+        await ReturnAsync();
 
-        _inbox.Left.ShouldBe(1);
+        await PassAsync(() => _asked.Count == 2); // both workers ask for more, when it is back
+        _asked.ShouldAllBe(wasAway => !wasAway);
     }
 
     [Fact]
-    public async Task What_somebody_waited_for_when_the_service_went_away_is_not_begun()
+    public async Task What_somebody_waited_for_when_the_service_went_away_is_begun_when_it_is_back()
     {
-        var handled = 0;
         Start(
             bot =>
                 bot.OnMessage((_, _) => Task.CompletedTask)
-                    .On<MessageDeleted>((_, _) => Task.FromResult(Interlocked.Increment(ref handled))),
+                    .On<MessageDeleted>(
+                        (_, _) =>
+                        {
+                            _asked.Enqueue(Watch.Away is not null);
+                            return Task.CompletedTask;
+                        }
+                    ),
             workers: 2
         );
         await Until.TrueAsync(() => _inbox.Waiting == 2);
         await LeaveAsync();
-
         _inbox.Give(Samples.Envelope(@event: "deleted"));
         await Until.TrueAsync(() => _inbox is { Left: 0, Waiting: 0 });
-        await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
 
-        handled.ShouldBe(0);
+        await ReturnAsync();
+
+        await PassAsync(() => _inbox.Settled.Count == 2);
+        _asked.ShouldBe([false]);
     }
 
     [Fact]
@@ -212,18 +229,27 @@ public sealed class DispatcherTests : IAsyncDisposable
         _inbox.Settled.ShouldBe(["again"]);
     }
 
-    private Task SettledAsync() =>
+    private Task SettledAsync() => PassAsync(() => _inbox.Settled.Count > 0);
+
+    private Task PassAsync(Func<bool> until) =>
         Until.TrueAsync(() =>
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
-            return _inbox.Settled.Count > 0;
+            return until();
         });
 
-    /// <summary>There is no service; whoever asks it for something finds that out.</summary>
+    /// <summary>The service goes away; whoever asks it for something finds that out.</summary>
     private async Task LeaveAsync()
     {
+        _service.IsAway = true;
         _inbox.Give(Samples.Envelope());
-        await Until.TrueAsync(() => _services!.GetRequiredService<ServiceWatch>().AwayUntil is not null);
+        await Until.TrueAsync(() => Watch.Away is not null);
+    }
+
+    private Task ReturnAsync()
+    {
+        _service.IsAway = false;
+        return PassAsync(() => Watch.Away is null);
     }
 
     private Dispatcher Start(Action<SparkBotBuilder> says, int workers = 1)
@@ -245,6 +271,7 @@ public sealed class DispatcherTests : IAsyncDisposable
             )
         );
         builder.Services.Replace(ServiceDescriptor.Singleton<IInbox>(_inbox));
+        builder.Services.AddSparkClient().ConfigurePrimaryHttpMessageHandler(() => _service);
         _services = builder.Services.BuildServiceProvider();
         _services.GetRequiredService<BotIdentity>().Learn(Samples.Bot);
         _ = _services.GetRequiredService<LiveReplicas>().TellAsync(Ct);
@@ -253,8 +280,22 @@ public sealed class DispatcherTests : IAsyncDisposable
         return dispatcher;
     }
 
+    /// <summary>Finds nothing, or is away.</summary>
+    private sealed class Service : HttpMessageHandler
+    {
+        public bool IsAway { get; set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) =>
+            IsAway
+                ? throw new HttpRequestException()
+                : Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+    }
+
     /// <summary>Shared with other replicas; gives out what it is told to.</summary>
-    private sealed class ScriptedInbox : IInbox
+    private sealed class ScriptedInbox(TimeProvider clock) : IInbox
     {
         private readonly Channel<Func<InboxDelivery>> _events = Channel.CreateUnbounded<Func<InboxDelivery>>();
         private int _waiting;
@@ -271,6 +312,9 @@ public sealed class DispatcherTests : IAsyncDisposable
 
         public int Waiting => Volatile.Read(ref _waiting);
 
+        /// <summary>Told when a worker asks for an event.</summary>
+        public Action? Asked { get; set; }
+
         /// <summary>How many events nobody has taken.</summary>
         public int Left => _events.Reader.Count;
 
@@ -282,7 +326,7 @@ public sealed class DispatcherTests : IAsyncDisposable
 
         public void Give(WebhookEnvelope envelope, int attempt = 1) =>
             _events.Writer.TryWrite(() =>
-                new InboxDelivery(1, InboxEntry.From(envelope, TimeProvider.System, Samples.Remembered), attempt)
+                new InboxDelivery(1, InboxEntry.From(envelope, clock, Samples.Remembered), attempt)
             );
 
         public void Break(Exception error) => _events.Writer.TryWrite(() => throw error);
@@ -295,6 +339,7 @@ public sealed class DispatcherTests : IAsyncDisposable
 
         public async ValueTask<InboxDelivery> TakeAsync(CancellationToken cancellationToken)
         {
+            Asked?.Invoke();
             Interlocked.Increment(ref _waiting);
             var give = await _events.Reader.ReadAsync(cancellationToken);
             Interlocked.Decrement(ref _waiting);
