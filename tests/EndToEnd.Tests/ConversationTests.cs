@@ -207,7 +207,7 @@ public class ConversationTests
                         await m.ReplyAsync(m.Text, ct);
                     }
                 ),
-            options => (options.DrainTimeout, options.StopDelay) = (Until.Patience, TimeSpan.Zero)
+            options => options.DrainTimeout = Until.Patience
         );
         using var deliveries = new Readings("spark.bot.deliveries", spark.Services);
         foreach (var text in new[] { "one", "two", "three" })

@@ -27,7 +27,7 @@ internal sealed class Emphasized
     public bool IsMarked => _core.Start < _core.End;
 
     /// <summary>Whether punctuation stands at the end.</summary>
-    public bool HasTail => _core.End < _inner.End && _inner.End == Line.Length;
+    private bool HasTail => _core.End < _inner.End && _inner.End == Line.Length;
 
     /// <summary>Whether a mark between punctuation and this character would be none.</summary>
     public static bool Clings(char character) =>
