@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Spark.Bot.Tests.Inbox;
-using Spark.Client;
 
 namespace Spark.Bot.Tests.CatchUp;
 
@@ -95,29 +93,14 @@ public sealed class CatchUpReplicaTests : IAsyncDisposable
 
     private IHost Replica()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddSingleton<TimeProvider>(_clock);
-        builder
-            .AddSparkBot(options =>
-                (options.AccessToken, options.PublicUrl, options.Inbox, options.CatchUp) = (
-                    "token",
-                    "https://bot.example.com",
-                    "Memory",
-                    true
-                )
-            )
-            .OnMessage((_, _) => Task.CompletedTask);
-        builder.Services.Replace(ServiceDescriptor.Singleton<IInbox>(_inbox));
-        builder.Services.Replace(ServiceDescriptor.Singleton(_states));
-        builder.Services.Replace(
-            ServiceDescriptor.Singleton(
-                new SparkClient(
-                    new HttpClient(_service, disposeHandler: false),
-                    new SparkClientOptions { AccessToken = "token" }
-                )
-            )
+        var host = BareBot.Build(
+            _clock,
+            _inbox,
+            _states,
+            _service,
+            options => options.CatchUp = true,
+            bot => bot.OnMessage((_, _) => Task.CompletedTask)
         );
-        var host = builder.Build();
         var loop = ActivatorUtilities.CreateInstance<Spark.Bot.CatchUp>(host.Services);
         _replicas.Add((host, loop));
         host.Services.GetRequiredService<BotIdentity>().Learn(Samples.Bot);

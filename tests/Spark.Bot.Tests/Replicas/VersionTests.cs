@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Spark.Bot.Tests.Inbox;
@@ -204,26 +203,14 @@ public sealed class VersionTests : IDisposable
 
     private (WebhookReconciler Reconciler, LiveReplicas Live) Start(Action<SparkBotBuilder> says)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddSingleton<TimeProvider>(_clock);
-        says(
-            builder.AddSparkBot(options =>
-            {
-                (options.AccessToken, options.ApiUrl, options.WebhookName) = ("token", "http://127.0.0.1:1/v1", "mine");
-                options.Inbox = "Memory";
-            })
+        var host = BareBot.Build(
+            _clock,
+            new SharedInbox(),
+            _states,
+            _service,
+            options => options.WebhookName = "mine",
+            says
         );
-        builder.Services.Replace(ServiceDescriptor.Singleton<IInbox>(new SharedInbox()));
-        builder.Services.Replace(ServiceDescriptor.Singleton(_states));
-        builder.Services.Replace(
-            ServiceDescriptor.Singleton(
-                new SparkClient(
-                    new HttpClient(_service, disposeHandler: false),
-                    new SparkClientOptions { AccessToken = "token" }
-                )
-            )
-        );
-        var host = builder.Build();
         _hosts.Add(host);
         return (
             host.Services.GetRequiredService<WebhookReconciler>(),
